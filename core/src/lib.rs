@@ -1,0 +1,8 @@
+//! Every rule and every command of Jiayi, as pure functions.
+//!
+//! Nothing here reads a clock, draws a random number or touches a disk: time, ids and policy are arguments
+//! (`(facts, policy, today) -> decision`), so that a server and a phone which hold the same facts decide the same.
+
+pub mod calendar;
+pub mod codes;
+pub mod id;
