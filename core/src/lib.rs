@@ -5,11 +5,16 @@
 
 pub mod calendar;
 pub mod codes;
+pub mod contract;
 pub mod id;
 pub mod number;
+pub mod person;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.
 #[cfg(test)]
 pub(crate) fn test_cases() -> u32 {
     std::env::var("JIAYI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64)
 }
+
+#[cfg(test)]
+mod testing;

@@ -79,9 +79,7 @@ impl Day {
 
     /// Days from `self` to `later`; negative when `later` is before.
     pub fn days_until(self, later: Self) -> i64 {
-        self.0
-            .until((Unit::Day, later.0))
-            .map_or(0, |span| i64::from(span.get_days()))
+        self.0.until((Unit::Day, later.0)).map_or(0, |span| i64::from(span.get_days()))
     }
 
     /// Whole years lived on `on` by someone born on `self`; a 29 February birthday is kept on 1 March in common years.
@@ -187,7 +185,9 @@ mod tests {
     #[test]
     fn a_day_is_written_one_way_only() {
         assert_eq!(day("2026-03-02").to_string(), "2026-03-02");
-        for wrong in ["2026-3-2", "2026-02-30", "2026-03-02T00:00", " 2026-03-02", "0000-01-01", "20260302", "２026-03-02"] {
+        for wrong in
+            ["2026-3-2", "2026-02-30", "2026-03-02T00:00", " 2026-03-02", "0000-01-01", "20260302", "２026-03-02"]
+        {
             assert_eq!(wrong.parse::<Day>(), Err(NotADay), "{wrong}");
         }
     }

@@ -76,6 +76,21 @@ codes! {
     IdUsed = "ID_USED", 409, "这个编号已经用于别的记录。", "This id already belongs to another record.", "请换新的编号。", "Use a new id.";
     DateInFuture = "DATE_IN_FUTURE", 422, "日期不能晚于今天。", "The date may not be after today.", "请改成今天或以前的日期。", "Choose today or an earlier day.";
     DateRange = "DATE_RANGE", 422, "日期超出了可用范围。", "The date is out of range.", "请检查日期。", "Check the date.";
+
+    // People: identity numbers and documents.
+    IdLength = "ID_LENGTH", 422, "身份证号应为18位。", "An identity number has 18 characters.", "请对照身份证逐位核对。", "Compare it with the card, character by character.";
+    IdChars = "ID_CHARS", 422, "身份证号只能是数字，最后一位可以是X。", "An identity number is digits; only the last may be X.", "请对照身份证逐位核对。", "Compare it with the card, character by character.";
+    IdRegion = "ID_REGION", 422, "身份证号开头的地区不存在。", "The number begins with a region that does not exist.", "请核对前两位数字。", "Check the first two digits.";
+    IdDate = "ID_DATE", 422, "身份证号里的出生日期不存在。", "The birth date in the number does not exist.", "请核对第7至14位数字。", "Check digits 7 to 14.";
+    IdFuture = "ID_FUTURE", 422, "身份证号里的出生日期晚于今天。", "The birth date in the number is after today.", "请核对第7至14位数字。", "Check digits 7 to 14.";
+    IdChecksum = "ID_CHECKSUM", 422, "身份证号有一位填错了。", "One character of the number is wrong.", "请对照身份证逐位核对。", "Compare it with the card, character by character.";
+    IdDocument = "ID_DOCUMENT", 422, "证件号码的格式不对。", "The document number has the wrong shape.", "请对照证件重新填写。", "Enter it again from the document.";
+    PhoneNumber = "PHONE_NUMBER", 422, "电话号码的格式不对。", "This is not a telephone number.", "请填写11位手机号，或带区号的座机号。", "Enter an 11-digit mobile number, or a landline with its area code.";
+    PersonName = "PERSON_NAME", 422, "姓名不能为空，也不能有换行或看不见的字符。", "A name is 1 to 50 visible characters.", "请按证件上的姓名填写。", "Enter the name as the document shows it.";
+
+    // Contracts.
+    ContractState = "CONTRACT_STATE", 409, "这份协议现在的状态不能这样做。", "The contract's present state does not allow this.", "请刷新后查看协议的最新状态。", "Refresh and look at its present state.";
+    ContractTerm = "CONTRACT_TERM", 422, "签约年限不在允许的范围内。", "The term is outside what is allowed.", "请选择允许的签约年限。", "Choose one of the terms offered.";
 }
 
 impl fmt::Display for Code {
