@@ -6,9 +6,11 @@
 pub mod calendar;
 pub mod codes;
 pub mod contract;
+pub mod follow_up;
 pub mod id;
 pub mod number;
 pub mod person;
+pub mod reading;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.
 #[cfg(test)]

@@ -1,0 +1,44 @@
+//! H1–H7.
+
+use crate::calendar::{Day, NotADay};
+use crate::follow_up::policy::FollowUpPolicy;
+use crate::follow_up::rules::{self, Findings};
+use crate::follow_up::{Assessment, Previous, Stated};
+use crate::reading::BloodPressure;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    pub visit: Day,
+    /// Whole years on the day of the visit.
+    pub age: i64,
+    pub pressure: BloodPressure,
+    pub stated: Stated,
+    pub previous: Option<Previous>,
+}
+
+/// Any numbers have an answer: the form checks the range.
+///
+/// # Errors
+/// [`NotADay`] when the next due date lies past the calendar's end.
+pub fn assess(facts: &Facts, policy: &FollowUpPolicy) -> Result<Assessment, NotADay> {
+    let findings = Findings {
+        controlled: is_controlled(facts, policy),
+        emergency: is_emergency(facts, policy),
+        stated: facts.stated,
+        previous: facts.previous,
+    };
+    rules::assess(facts.visit, &findings, policy)
+}
+
+fn is_controlled(facts: &Facts, policy: &FollowUpPolicy) -> bool {
+    let policy = &policy.hypertension;
+    let elder = facts.age >= policy.elder_from;
+    facts.pressure.is_below(if elder { policy.elder_controlled_below } else { policy.controlled_below })
+}
+
+fn is_emergency(facts: &Facts, policy: &FollowUpPolicy) -> bool {
+    facts.pressure.reaches(policy.emergency_pressure)
+        || facts.stated.danger_sign
+        || (facts.stated.pregnant_or_lactating && facts.pressure.reaches(policy.hypertension.above_normal_from))
+        || facts.stated.other_unmanageable
+}

@@ -1,0 +1,178 @@
+//! Follow-up of chronic disease: programmes, visits, and what a visit decides.
+//!
+//! A programme is a folder with its form and its rules; what all share stands here.
+
+pub mod diabetes;
+pub mod hypertension;
+pub mod policy;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use rules::Stated;
+
+use crate::calendar::Day;
+use crate::codes::Language;
+
+/// A programme of regular follow-up under the national public-health service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Programme {
+    Hypertension,
+    Diabetes,
+}
+
+impl Programme {
+    pub const ALL: [Self; 2] = [Self::Hypertension, Self::Diabetes];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hypertension => "hypertension",
+            Self::Diabetes => "diabetes",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|programme| programme.as_str() == text)
+    }
+
+    pub const fn name(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Hypertension, Language::Chinese) => "高血压",
+            (Self::Hypertension, Language::English) => "Hypertension",
+            (Self::Diabetes, Language::Chinese) => "2型糖尿病",
+            (Self::Diabetes, Language::English) => "Type 2 diabetes",
+        }
+    }
+}
+
+/// 此次随访分类, in order of severity; written as its number, 1 to 4. Source: domain 04 §4.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "u8", try_from = "u8")]
+pub enum VisitClass {
+    Controlled = 1,
+    NotControlled = 2,
+    AdverseReaction = 3,
+    Complication = 4,
+}
+
+impl VisitClass {
+    pub const ALL: [Self; 4] = [Self::Controlled, Self::NotControlled, Self::AdverseReaction, Self::Complication];
+
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    pub const fn name(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Controlled, Language::Chinese) => "控制满意",
+            (Self::Controlled, Language::English) => "Controlled",
+            (Self::NotControlled, Language::Chinese) => "控制不满意",
+            (Self::NotControlled, Language::English) => "Not controlled",
+            (Self::AdverseReaction, Language::Chinese) => "不良反应",
+            (Self::AdverseReaction, Language::English) => "Adverse drug reaction",
+            (Self::Complication, Language::Chinese) => "并发症",
+            (Self::Complication, Language::English) => "Complication",
+        }
+    }
+}
+
+impl From<VisitClass> for u8 {
+    fn from(class: VisitClass) -> Self {
+        class.number()
+    }
+}
+
+/// The number is not one of 1 to 4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a visit's class is 1, 2, 3 or 4")]
+pub struct NotAClass;
+
+impl TryFrom<u8> for VisitClass {
+    type Error = NotAClass;
+
+    fn try_from(number: u8) -> Result<Self, NotAClass> {
+        Self::ALL.into_iter().find(|class| class.number() == number).ok_or(NotAClass)
+    }
+}
+
+impl utoipa::PartialSchema for VisitClass {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::Integer)
+            .minimum(Some(1))
+            .maximum(Some(4))
+            .description(Some("1 controlled, 2 not controlled, 3 adverse drug reaction, 4 complication"))
+            .into()
+    }
+}
+
+impl ToSchema for VisitClass {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "VisitClass".into()
+    }
+}
+
+/// What the rules advise. Advice is stored with the visit; a referral is a command of those who may refer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Action {
+    /// Go on as before.
+    Routine,
+    /// Change dose or drug, look at adherence.
+    Adjust,
+    Refer,
+    /// Treat, refer at once.
+    EmergencyRefer,
+}
+
+impl Action {
+    pub const ALL: [Self; 4] = [Self::Routine, Self::Adjust, Self::Refer, Self::EmergencyRefer];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Routine => "ROUTINE",
+            Self::Adjust => "ADJUST",
+            Self::Refer => "REFER",
+            Self::EmergencyRefer => "EMERGENCY_REFER",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
+    }
+
+    pub const fn name(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Routine, Language::Chinese) => "按期随访",
+            (Self::Routine, Language::English) => "Routine follow-up",
+            (Self::Adjust, Language::Chinese) => "调整治疗，2周内随访",
+            (Self::Adjust, Language::English) => "Adjust treatment, see again within 2 weeks",
+            (Self::Refer, Language::Chinese) => "建议转诊",
+            (Self::Refer, Language::English) => "Refer",
+            (Self::EmergencyRefer, Language::Chinese) => "紧急转诊",
+            (Self::EmergencyRefer, Language::English) => "Emergency referral",
+        }
+    }
+}
+
+/// What the rules decide about one programme at one visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Assessment {
+    pub class: VisitClass,
+    pub action: Action,
+    pub next_due: Day,
+    /// Kept beside the class, which an adverse reaction or complication may hide: two visits running are judged by it.
+    pub controlled: bool,
+}
+
+/// What the last valid visit before this one found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Previous {
+    pub controlled: bool,
+    pub adr: bool,
+}
