@@ -12,6 +12,8 @@ pub mod number;
 pub mod person;
 pub mod reading;
 
+pub mod prescription;
+
 /// Cases per property test; `JIAYI_CASES` asks for more.
 #[cfg(test)]
 pub(crate) fn test_cases() -> u32 {

@@ -91,6 +91,52 @@ codes! {
     // Contracts.
     ContractState = "CONTRACT_STATE", 409, "这份协议现在的状态不能这样做。", "The contract's present state does not allow this.", "请刷新后查看协议的最新状态。", "Refresh and look at its present state.";
     ContractTerm = "CONTRACT_TERM", 422, "签约年限不在允许的范围内。", "The term is outside what is allowed.", "请选择允许的签约年限。", "Choose one of the terms offered.";
+
+    // Long prescriptions: the table of domain 03 §3.2; the variants stand in the order of their numbers.
+    Lrx101 = "LRX-101", 422, "诊断还没有明确。", "The diagnosis is not confirmed.", "请医生先明确诊断，再开长期处方。", "The physician confirms the diagnosis first.";
+    Lrx102 = "LRX-102", 422, "用药方案还不稳定。", "The treatment has not been stable.", "请先按普通处方用药，稳定后再开长期处方。", "Use ordinary prescriptions until it is stable.";
+    Lrx103 = "LRX-103", 422, "没有按时按量服药。", "The medicine has not been taken as agreed.", "请医生先和居民一起解决服药的困难。", "The physician and the resident sort out the difficulty first.";
+    Lrx104 = "LRX-104", 422, "病情还没有控制好。", "The condition is not under control.", "请医生先调整治疗，达标后再开长期处方。", "The physician adjusts the treatment until it is controlled.";
+    Lrx105 = "LRX-105", 422, "不需要长期用药，按需使用的药也不能开长期处方。", "There is no long-term need; a medicine taken only when needed is never a long prescription.", "请改开普通处方。", "Issue an ordinary prescription.";
+    Lrx106 = "LRX-106", 422, "这种病不在本地的长期处方病种里。", "The disease is not on this region's list for long prescriptions.", "请改开普通处方。", "Issue an ordinary prescription.";
+    Lrx201 = "LRX-201", 422, "医疗用毒性药品不能开长期处方。", "A toxic medicine may not be on a long prescription.", "请换药，或单独开普通处方。", "Change the medicine, or prescribe it separately.";
+    Lrx202 = "LRX-202", 422, "放射性药品不能开长期处方。", "A radioactive medicine may not be on a long prescription.", "请换药，或单独开普通处方。", "Change the medicine, or prescribe it separately.";
+    Lrx203 = "LRX-203", 422, "易制毒药品不能开长期处方。", "A drug-precursor medicine may not be on a long prescription.", "请换药，或单独开普通处方。", "Change the medicine, or prescribe it separately.";
+    Lrx204 = "LRX-204", 422, "麻醉药品不能开长期处方。", "A narcotic medicine may not be on a long prescription.", "请换药，或单独开专用处方。", "Change the medicine, or prescribe it separately.";
+    Lrx205 = "LRX-205", 422, "第一类精神药品不能开长期处方。", "A class-one psychotropic medicine may not be on a long prescription.", "请换药，或单独开专用处方。", "Change the medicine, or prescribe it separately.";
+    Lrx206 = "LRX-206", 422, "第二类精神药品不能开长期处方。", "A class-two psychotropic medicine may not be on a long prescription.", "请换药，或单独开专用处方。", "Change the medicine, or prescribe it separately.";
+    Lrx207 = "LRX-207", 422, "抗感染药只有治疗结核等慢性感染时才能开长期处方。", "An anti-infective may be on a long prescription only for a chronic infection such as tuberculosis.", "请核对诊断，或改开普通处方。", "Check the diagnosis, or issue an ordinary prescription.";
+    Lrx208 = "LRX-208", 422, "这种药要特殊储存，本地不允许开长期处方。", "The medicine needs special storage, and this region does not allow it on a long prescription.", "请改开普通处方。", "Issue an ordinary prescription.";
+    Lrx209 = "LRX-209", 422, "这种药不在本地长期处方用药目录里，或还没有核定类别。", "The medicine is not in the region's list, or its class has not been reviewed.", "请换目录内的药，或改开普通处方。", "Choose a listed medicine, or issue an ordinary prescription.";
+    Lrx210 = "LRX-210", 422, "一张处方最多开五种药。", "A prescription holds at most five medicines.", "请分成两张处方。", "Split it into two prescriptions.";
+    Lrx301 = "LRX-301", 422, "开药天数超过了上限。", "The number of days is above the limit.", "请减少天数。", "Reduce the number of days.";
+    Lrx302 = "LRX-302", 422, "超过四周，但没有严格评估记录。", "It is for more than four weeks, and no strict assessment is recorded.", "请先完成并记录严格评估，或开到四周以内。", "Record the assessment, or keep to four weeks.";
+    Lrx303 = "LRX-303", 422, "超过四周，但没有用药教育记录。", "It is for more than four weeks, and no medicine education is recorded.", "请先做用药教育并记录，或开到四周以内。", "Give and record the education, or keep to four weeks.";
+    Lrx304 = "LRX-304", 422, "超过四周，但居民还没有签字确认。", "It is for more than four weeks, and the resident has not confirmed.", "请居民确认后再开，或开到四周以内。", "Ask the resident to confirm, or keep to four weeks.";
+    Lrx305 = "LRX-305", 422, "开药天数至少一天。", "The number of days must be at least one.", "请填写正确的天数。", "Enter the number of days.";
+    Lrx306 = "LRX-306", 422, "药量和天数对不上。", "The quantity does not fit the days and the dose.", "请按每天的用量核对药量。", "Work out the quantity from the daily dose.";
+    Lrx401 = "LRX-401", 422, "开方医生近期没有亲自诊查。", "The prescriber has not examined the resident recently.", "请先就诊，或做有诊断依据的视频复诊。", "See the resident first, or hold a valid online follow-up visit.";
+    Lrx402 = "LRX-402", 422, "首次或重新开长期处方要由中级以上职称的医生开。", "A first or resumed long prescription needs a physician of intermediate title or above.", "请转给有资格的医生。", "Pass it to a qualified physician.";
+    Lrx403 = "LRX-403", 422, "医生的专业和这种病不相关。", "The physician's specialty is not related to the disease.", "请转给相关专业的医生。", "Pass it to a physician of that specialty.";
+    Lrx404 = "LRX-404", 422, "医生在本机构没有处方权。", "The physician has no prescribing right at this institution.", "请由有处方权的医生开。", "Ask a physician who has the right.";
+    Lrx405 = "LRX-405", 422, "本机构还不具备开长期处方的条件。", "The institution lacks what long prescriptions need.", "请到有条件的机构，或接通远程药师支持。", "Use another institution, or arrange remote support.";
+    Lrx406 = "LRX-406", 422, "没有完成首次全面评估。", "The full first assessment is missing.", "请先完成全面评估并记录。", "Make and record the full assessment.";
+    Lrx407 = "LRX-407", 422, "没有以前的长期处方记录，不能按续开办理。", "There is no earlier long prescription to repeat.", "请按首次长期处方办理。", "Submit it as a first long prescription.";
+    Lrx501 = "LRX-501", 422, "治疗目标没有达到。", "The treatment goal has not been met.", "请医生重新评估后再决定。", "The physician makes a new assessment.";
+    Lrx502 = "LRX-502", 422, "有了新的疾病，要用别的药。", "There is a new disease that needs other medicines.", "请医生重新评估后再决定。", "The physician makes a new assessment.";
+    Lrx503 = "LRX-503", 422, "上次开药后住过院。", "The resident has been in hospital since the last prescription.", "请医生重新评估后再决定。", "The physician makes a new assessment.";
+    Lrx504 = "LRX-504", 422, "有别的情况需要重新评估。", "Something else calls for a new assessment.", "请医生重新评估后再决定。", "The physician makes a new assessment.";
+    Lrx505 = "LRX-505", 422, "出现过严重的药物不良反应。", "A severe reaction to the medicine was reported.", "请医生重新评估后再决定。", "The physician makes a new assessment.";
+    Lrx601 = "LRX-601", 422, "药师还没有审核通过这张处方。", "The pharmacist has not passed the prescription.", "请等药师审核；有问题药师会联系医生。", "Wait for the review; the pharmacist contacts the physician if needed.";
+    Lrx602 = "LRX-602", 422, "代领人要同时出示两个人的身份证件。", "Someone collecting for another shows both identity documents.", "请带齐领药人和患者的身份证件。", "Bring the documents of both people.";
+    Lrx603 = "LRX-603", 422, "家里的药还够用，现在还不能发药。", "There is still enough medicine; it cannot be handed out yet.", "请到可取药的日子再来；要出远门请告诉医生。", "Come when the window opens; tell the physician if you will travel.";
+    Lrx604 = "LRX-604", 422, "处方已经过了有效期。", "The prescription is past its validity.", "医生会重新开方，您不用再申请。", "The physician issues it anew; you need not ask again.";
+    Lrx701 = "LRX-701", 422, "线上开方要有已经确诊的证明。", "An online prescription needs proof of an earlier diagnosis.", "请上传诊断证明，或到机构就诊。", "Provide the proof, or visit the clinic.";
+    Lrx703 = "LRX-703", 422, "处方没有医生签名，或是自动生成的。", "The prescription is not signed by a physician, or was made by a machine.", "请医生亲自开方并签名。", "A physician writes and signs it.";
+    Lrx704 = "LRX-704", 422, "六岁以下儿童线上就诊要有监护人在场。", "A child under six needs a guardian present online.", "请监护人一起参加，或到机构就诊。", "A guardian joins, or visit the clinic.";
+
+    // Doses, supply and prescriptions.
+    DoseInvalid = "DOSE_INVALID", 422, "用量写得不对。", "The dose cannot be read.", "请写成 1、0.5 或 1/2 这样的数。", "Write it like 1, 0.5 or 1/2.";
 }
 
 impl fmt::Display for Code {

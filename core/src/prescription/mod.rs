@@ -1,0 +1,5 @@
+//! Long prescriptions: who may have one, how long it lasts, and how much of the time it was there.
+
+pub mod adherence;
+pub mod rules;
+pub mod supply;
