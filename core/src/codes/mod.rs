@@ -28,6 +28,11 @@ macro_rules! codes {
                 match self { $( Code::$name => $text, )+ }
             }
 
+            /// The code of a stored text; none for one that this build does not know.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+
             /// HTTP status when the code ends a request; inside a command's outcome the request itself is 200.
             pub const fn status(self) -> u16 {
                 match self { $( Code::$name => $status, )+ }

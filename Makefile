@@ -1,0 +1,42 @@
+# Two commands do everything: `make run` and `make test`.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+JIAYI := target/debug/jiayi
+
+# How hard the generated examples, kills and lines of a run try: small in `make test`, full in `make soak`.
+export JIAYI_CASES ?= 64
+export JIAYI_KILLS ?= 3
+export JIAYI_RULE_LINES ?= 100000
+
+.PHONY: help run test soak bench build fmt
+
+help:
+	@echo "make run    build, make the demo county once, print address and accounts, serve"
+	@echo "make test   everything there is: format, lints, rules, server, clinic flows"
+	@echo "make soak   the same with full sizes (20 kills, a million lines, many more examples)"
+	@echo "make bench  figures, each a ratio to something measured in the same run"
+
+build:
+	cargo build --locked --workspace
+
+run: build
+	@$(JIAYI) demo
+	@$(JIAYI) serve
+
+test:
+	@scripts/test
+
+soak: export JIAYI_CASES = 4096
+soak: export JIAYI_KILLS = 20
+soak: export JIAYI_RULE_LINES = 1000000
+soak:
+	@scripts/test
+
+bench:
+	cargo build --locked --release --workspace
+	cargo bench --locked -p jiayi-tests
+
+fmt:
+	cargo fmt --all

@@ -1,0 +1,282 @@
+//! The log in the database: every entry is chained in the transaction that it tells of.
+
+use diesel::prelude::*;
+use jiayi_core::access::Role;
+use jiayi_core::calendar::Instant;
+use jiayi_core::codes::Code;
+use jiayi_core::command::{FieldCode, Outcome, Rejection};
+use jiayi_core::id::{AccountId, CommandId, ResidentId, SessionId, TeamId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{ChainHash, Entry, Link};
+use crate::database::schema::{audit, database};
+use crate::database::sql::Json;
+use crate::database::{Db, Error};
+use crate::feed::{self, Feed};
+use crate::session::Actor;
+
+/// Rows that a verification holds in memory at once.
+const SLICE: i64 = 2_000;
+
+#[derive(Insertable, Queryable, Selectable)]
+#[diesel(table_name = audit)]
+struct Row {
+    version: i64,
+    at: Instant,
+    kind: String,
+    account_id: Option<AccountId>,
+    session_id: Option<SessionId>,
+    role: Option<String>,
+    acting_for: Option<ResidentId>,
+    request_id: Option<Uuid>,
+    envelope_hash: Option<Vec<u8>>,
+    outcome: String,
+    code: Option<String>,
+    residents: Json<Vec<ResidentId>>,
+    teams: Json<Vec<TeamId>>,
+    detail: Option<String>,
+    hash: Vec<u8>,
+}
+
+/// What a command's entry keeps beside the columns: enough to answer a replay in the same words.
+#[derive(Default, Serialize, Deserialize)]
+struct CommandDetail {
+    name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    codes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    notes: Map<String, Value>,
+}
+
+/// A command that has come to its end.
+pub struct Done<'a> {
+    pub id: CommandId,
+    pub hash: [u8; 32],
+    pub name: &'a str,
+    pub outcome: &'a Outcome,
+    pub residents: Vec<ResidentId>,
+    pub teams: Vec<TeamId>,
+    /// A guardian or proxy did it for this resident.
+    pub acting_for: Option<ResidentId>,
+    pub notes: Map<String, Value>,
+}
+
+/// What the log knows of a command id.
+pub enum Replay {
+    New,
+    /// The same bytes from the same account: the same outcome again.
+    Same(Outcome),
+    /// Other bytes or another account.
+    Other,
+}
+
+/// # Errors
+/// When the database fails or holds an entry that cannot be read.
+pub fn replay(conn: &mut Db, id: CommandId, account: AccountId, hash: &[u8; 32]) -> Result<Replay, Error> {
+    let found: Option<Row> = audit::table
+        .filter(audit::request_id.eq(Some(id.0)))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    let Some(row) = found else { return Ok(Replay::New) };
+    if row.account_id != Some(account) || row.envelope_hash.as_deref() != Some(hash.as_slice()) {
+        return Ok(Replay::Other);
+    }
+    if row.outcome == "applied" {
+        return Ok(Replay::Same(Outcome::Applied));
+    }
+    let detail: CommandDetail = row
+        .detail
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .ok_or(Error::Damaged("an audit entry"))?;
+    let codes: Vec<Code> = detail.codes.iter().filter_map(|text| Code::parse(text)).collect();
+    let fields = detail
+        .fields
+        .into_iter()
+        .filter_map(|(field, text)| Code::parse(&text).map(|code| FieldCode { field, code }))
+        .collect();
+    let code = codes.first().copied().ok_or(Error::Damaged("an audit entry"))?;
+    Ok(Replay::Same(Outcome::Rejected(Rejection { code, codes, fields, current: None })))
+}
+
+/// Writes the entry of a command; the audit feed is locked last and kept until the commit.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_command(conn: &mut Db, actor: &Actor, now: Instant, done: Done<'_>) -> Result<(), Error> {
+    let (outcome, rejection) = match done.outcome {
+        Outcome::Applied => ("applied", None),
+        Outcome::Rejected(rejection) => ("rejected", Some(rejection)),
+        Outcome::NotYet { .. } => return Err(Error::Damaged("an outcome that is none")),
+    };
+    let detail = CommandDetail {
+        name: done.name.to_owned(),
+        codes: rejection.map(|r| r.codes.iter().map(|code| code.as_str().to_owned()).collect()).unwrap_or_default(),
+        fields: rejection
+            .map(|r| r.fields.iter().map(|f| (f.field.clone(), f.code.as_str().to_owned())).collect())
+            .unwrap_or_default(),
+        notes: done.notes,
+    };
+    append(
+        conn,
+        Entry {
+            version: 0,
+            at: now,
+            kind: "command".to_owned(),
+            account: Some(actor.account),
+            session: Some(actor.session),
+            role: Some(actor.role.as_str().to_owned()),
+            acting_for: done.acting_for,
+            request: Some(done.id.0),
+            envelope: Some(done.hash),
+            outcome: outcome.to_owned(),
+            code: rejection.map(|r| r.code.as_str().to_owned()),
+            residents: done.residents,
+            teams: done.teams,
+            detail: Some(serde_json::to_string(&detail)?),
+        },
+    )
+}
+
+/// Writes the entry of a sign-in or sign-out.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_session(
+    conn: &mut Db,
+    what: &str,
+    account: AccountId,
+    session: SessionId,
+    role: Role,
+    now: Instant,
+) -> Result<(), Error> {
+    append(
+        conn,
+        Entry {
+            version: 0,
+            at: now,
+            kind: "session".to_owned(),
+            account: Some(account),
+            session: Some(session),
+            role: Some(role.as_str().to_owned()),
+            acting_for: None,
+            request: None,
+            envelope: None,
+            outcome: what.to_owned(),
+            code: None,
+            residents: Vec::new(),
+            teams: Vec::new(),
+            detail: None,
+        },
+    )
+}
+
+/// Gives the entry its version and its place in the chain.
+///
+/// # Errors
+/// When the database fails.
+pub fn append(conn: &mut Db, entry: Entry) -> Result<(), Error> {
+    let version = feed::next_version(conn, Feed::Audit)?;
+    let entry = Entry { version: u64::try_from(version).map_err(|_| Error::Damaged("the audit feed"))?, ..entry };
+    let hash = entry.hash_after(&hash_before(conn, version)?);
+    let row = Row {
+        version,
+        at: entry.at,
+        kind: entry.kind,
+        account_id: entry.account,
+        session_id: entry.session,
+        role: entry.role,
+        acting_for: entry.acting_for,
+        request_id: entry.request,
+        envelope_hash: entry.envelope.map(|hash| hash.to_vec()),
+        outcome: entry.outcome,
+        code: entry.code,
+        residents: Json(entry.residents),
+        teams: Json(entry.teams),
+        detail: entry.detail,
+        hash: hash.as_bytes().to_vec(),
+    };
+    diesel::insert_into(audit::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+fn hash_before(conn: &mut Db, version: i64) -> Result<ChainHash, Error> {
+    if version == 1 {
+        return genesis(conn);
+    }
+    let stored: Vec<u8> = audit::table.find(version - 1).select(audit::hash).first(conn)?;
+    ChainHash::from_bytes(&stored).ok_or(Error::Damaged("the audit log"))
+}
+
+/// What the first entry is chained to.
+///
+/// # Errors
+/// When the database fails.
+pub fn genesis(conn: &mut Db) -> Result<ChainHash, Error> {
+    let born_as: Uuid = database::table.select(database::born_as).first(conn)?;
+    Ok(ChainHash::genesis(born_as))
+}
+
+/// The newest entry: its version and hash.
+///
+/// # Errors
+/// When the database fails.
+pub fn newest(conn: &mut Db) -> Result<Option<(u64, ChainHash)>, Error> {
+    let row: Option<(i64, Vec<u8>)> =
+        audit::table.order(audit::version.desc()).select((audit::version, audit::hash)).first(conn).optional()?;
+    row.map(|(version, hash)| {
+        let version = u64::try_from(version).map_err(|_| Error::Damaged("the audit log"))?;
+        Ok((version, ChainHash::from_bytes(&hash).ok_or(Error::Damaged("the audit log"))?))
+    })
+    .transpose()
+}
+
+/// Gives every link of the chain in order, a slice of rows at a time.
+///
+/// # Errors
+/// When the database fails or a row cannot be read.
+pub fn each_link(conn: &mut Db, mut take: impl FnMut(&Link)) -> Result<(), Error> {
+    let mut after = i64::MIN;
+    loop {
+        let rows: Vec<Row> = audit::table
+            .filter(audit::version.gt(after))
+            .order(audit::version)
+            .limit(SLICE)
+            .select(Row::as_select())
+            .load(conn)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.version;
+        for row in rows {
+            take(&link(row)?);
+        }
+    }
+}
+
+fn link(row: Row) -> Result<Link, Error> {
+    let damaged = || Error::Damaged("the audit log");
+    let envelope = row.envelope_hash.map(|hash| <[u8; 32]>::try_from(hash.as_slice())).transpose();
+    Ok(Link {
+        entry: Entry {
+            version: u64::try_from(row.version).map_err(|_| damaged())?,
+            at: row.at,
+            kind: row.kind,
+            account: row.account_id,
+            session: row.session_id,
+            role: row.role,
+            acting_for: row.acting_for,
+            request: row.request_id,
+            envelope: envelope.map_err(|_| damaged())?,
+            outcome: row.outcome,
+            code: row.code,
+            residents: row.residents.0,
+            teams: row.teams.0,
+            detail: row.detail,
+        },
+        hash: ChainHash::from_bytes(&row.hash).ok_or_else(damaged)?,
+    })
+}

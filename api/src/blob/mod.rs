@@ -1,0 +1,105 @@
+//! Files: drawn signatures, scans, photos. Uploaded under their SHA-256 before the command that names them.
+
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpResponse, get, put, web};
+use diesel::prelude::*;
+use jiayi_core::access::Read;
+use jiayi_core::codes::Code;
+use jiayi_core::id::{AccountId, ResidentId};
+use uuid::Uuid;
+
+use crate::clinic::Clinic;
+use crate::database::schema::blobs;
+use crate::problem::{self, Problem};
+use crate::seal::BlobName;
+use crate::seal::blob::LONGEST_BLOB;
+use crate::session::scope::Scope;
+use crate::session::{Actor, May, reads};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(
+        web::scope("/blobs").app_data(web::PayloadConfig::new(LONGEST_BLOB)).service(upload).service(download),
+    );
+}
+
+/// Upload a file under the SHA-256 of its bytes, hex; again is harmless.
+#[utoipa::path(tag = "blobs", context_path = "/blobs", params(("hash" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 204), (status = 400, body = problem::Body), (status = 401, body = problem::Body), (status = 413, body = problem::Body)),
+    security(("session" = [])))]
+#[put("/{hash}")]
+pub async fn upload(
+    clinic: web::Data<Clinic>,
+    actor: Actor,
+    hash: web::Path<String>,
+    body: web::Bytes,
+) -> Result<HttpResponse, Problem> {
+    let name = BlobName::parse(&hash).ok_or_else(|| Problem::on_field("hash", Code::BadValue))?;
+    let sealed = clinic
+        .rules
+        .keys
+        .seal_blob(actor.account.0, name, &body)
+        .map_err(|error| Problem::new(error.code()))?;
+    let (size, now) = (i32::try_from(body.len()).unwrap_or(i32::MAX), clinic.clock.now());
+    clinic
+        .database
+        .write(move |conn| {
+            let held = blobs::table
+                .filter(blobs::hash.eq(name.as_bytes().as_slice()))
+                .filter(blobs::account_id.eq(actor.account));
+            let count: i64 = held.count().get_result(conn)?;
+            if count > 0 {
+                return Ok(());
+            }
+            diesel::insert_into(blobs::table)
+                .values((
+                    blobs::id.eq(Uuid::now_v7()),
+                    blobs::hash.eq(name.as_bytes().as_slice()),
+                    blobs::account_id.eq(actor.account),
+                    blobs::media_type.eq(sealed.media.as_str()),
+                    blobs::size.eq(size),
+                    blobs::sealed.eq(sealed.sealed),
+                    blobs::created_at.eq(now),
+                ))
+                .execute(conn)?;
+            Ok(())
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// A file that one uploaded, or that a contract one may read names.
+#[utoipa::path(tag = "blobs", context_path = "/blobs", params(("hash" = String, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
+    security(("session" = [])))]
+#[get("/{hash}")]
+pub async fn download(
+    clinic: web::Data<Clinic>,
+    actor: May<reads::Myself>,
+    hash: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let name = BlobName::parse(&hash).ok_or_else(|| Problem::new(Code::NotFound))?;
+    let (actor, today) = (actor.into_actor(), clinic.clock.now().day());
+    let policies = clinic.rules.policies.clone();
+    let found = clinic
+        .database
+        .read(move |conn| {
+            let rows: Vec<(AccountId, Option<ResidentId>, Vec<u8>)> = blobs::table
+                .filter(blobs::hash.eq(name.as_bytes().as_slice()))
+                .select((blobs::account_id, blobs::resident_id, blobs::sealed))
+                .load(conn)?;
+            for (owner, resident, sealed) in rows {
+                if owner == actor.account {
+                    return Ok(Some((owner, sealed)));
+                }
+                let (Some(resident), Ok(policy)) = (resident, policies.on(today)) else { continue };
+                if Scope::over(conn, &actor, Read::Contract, resident, policy, today).is_ok() {
+                    return Ok(Some((owner, sealed)));
+                }
+            }
+            Ok(None)
+        })
+        .await?;
+    let (owner, sealed) = found.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let opened = clinic.rules.keys.open_blob(owner.0, name, &sealed).map_err(|error| Problem::internal(&error))?;
+    Ok(HttpResponse::Ok().content_type(opened.media.as_str()).body(opened.content.to_vec()))
+}

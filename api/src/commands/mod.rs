@@ -1,0 +1,149 @@
+//! The one door for writes: lock, check for a replay, authorise, decide, write, stamp, append to the audit log.
+//!
+//! A rejection commits its audit entry and nothing else. The audit entry is the replay record: the same id with the
+//! same bytes from the same account gets the same outcome for ever; anything else under that id is refused without
+//! revealing what it was.
+
+mod dispatch;
+mod submit;
+mod tx;
+
+use std::collections::BTreeSet;
+
+use diesel::Connection;
+use jiayi_core::access;
+use jiayi_core::calendar::Instant;
+use jiayi_core::codes::Code;
+use jiayi_core::command::{Envelope, Outcome, Rejection, SCHEMA};
+use jiayi_core::id::{CommandId, TeamId};
+use jiayi_core::policy::Policy;
+
+pub use submit::{Answer, Answers, carry_out_all, submit};
+pub use tx::{Refusal, Tx, parse_hash};
+use tx::Written;
+
+use crate::audit::{self, Replay};
+use crate::clinic::Rules;
+use crate::database::{Db, Error};
+use crate::feed::{self, Feed};
+use crate::session::{Actor, scope};
+
+/// How far ahead of the server a command may claim to be made, milliseconds.
+const CLOCK_TOLERANCE_MS: i64 = 5 * 60_000;
+
+/// A command as it arrived: its id, the hash of its bytes, and what could be read of it.
+pub struct Sent {
+    pub id: CommandId,
+    pub hash: [u8; 32],
+    pub content: Result<Envelope, Unreadable>,
+}
+
+/// An envelope whose id is readable but whose content is not a command of this schema.
+#[derive(Debug, Clone)]
+pub enum Unreadable {
+    TooNew,
+    Bad(Rejection),
+}
+
+/// Carries out one command inside the caller's transaction.
+///
+/// # Errors
+/// Only when the database fails; then nothing of the command may be kept.
+pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: Instant) -> Result<Outcome, Error> {
+    let residents = sent.content.as_ref().map(|envelope| envelope.command.residents()).unwrap_or_default();
+    let mut locked = residents.clone();
+    locked.sort_unstable();
+    for resident in &locked {
+        feed::lock(conn, Feed::Resident(*resident))?;
+    }
+    let mut teams = BTreeSet::new();
+    for resident in &locked {
+        teams.extend(tx::teams_concerned(conn, *resident, now.day())?);
+    }
+    for team in &teams {
+        feed::lock(conn, Feed::Team(*team))?;
+    }
+
+    match audit::replay(conn, sent.id, actor.account, &sent.hash)? {
+        Replay::Same(outcome) => return Ok(outcome),
+        Replay::Other => return Ok(Outcome::Rejected(Code::CommandIdUsed.into())),
+        Replay::New => {}
+    }
+    let name = sent.content.as_ref().map_or("unreadable", |envelope| envelope.command.name().as_str());
+    let (outcome, done) = match attempt(conn, rules, actor, sent, now, teams) {
+        Ok(written) => (Outcome::Applied, written),
+        Err(Refusal::Rejected(rejection)) => (Outcome::Rejected(rejection), Written::default()),
+        Err(Refusal::NotYet(code)) => return Ok(Outcome::NotYet { code }),
+        Err(Refusal::Failed(error)) => return Err(error),
+    };
+    let done = audit::Done {
+        id: sent.id,
+        hash: sent.hash,
+        name,
+        outcome: &outcome,
+        acting_for: residents.first().copied().filter(|_| done.acting_for_another),
+        residents,
+        teams: done.teams,
+        notes: done.notes,
+    };
+    audit::append_command(conn, actor, now, done)?;
+    Ok(outcome)
+}
+
+/// Everything that may say no, in a savepoint of its own: whatever a room wrote before it refused is undone.
+fn attempt(
+    conn: &mut Db,
+    rules: &Rules,
+    actor: &Actor,
+    sent: &Sent,
+    now: Instant,
+    teams: BTreeSet<TeamId>,
+) -> Result<Written, Refusal> {
+    let envelope = match &sent.content {
+        Ok(envelope) => envelope,
+        Err(Unreadable::TooNew) => return Err(Refusal::NotYet(Code::TooNew)),
+        Err(Unreadable::Bad(rejection)) => return Err(rejection.clone().into()),
+    };
+    if envelope.schema > SCHEMA {
+        return Err(Refusal::NotYet(Code::TooNew));
+    }
+    if envelope.issued_at > now.plus_ms(CLOCK_TOLERANCE_MS) {
+        return Err(Refusal::NotYet(Code::ClockAhead));
+    }
+    let policy = rules.policies.on(now.day())?;
+    conn.transaction(|conn| decide_and_write(conn, rules, policy, actor, envelope, now, teams))
+}
+
+fn decide_and_write(
+    conn: &mut Db,
+    rules: &Rules,
+    policy: &Policy,
+    actor: &Actor,
+    envelope: &Envelope,
+    now: Instant,
+    teams: BTreeSet<TeamId>,
+) -> Result<Written, Refusal> {
+    let command = &envelope.command;
+    let row = access::command_row(command.name());
+    if !access::has_route(row, actor.role) {
+        return Err(Code::Forbidden.into());
+    }
+    let today = now.day();
+    let care_day = command.care_day().map_or(today, |day| day.min(today));
+    let resident = command.residents().first().copied();
+    let (relation, late) = match resident {
+        None => (access::Relation::NONE, false),
+        Some(resident) => {
+            let then = scope::relation(conn, actor, resident, today, care_day, policy)?;
+            let held_today = care_day == today
+                || access::may(row, actor.role, scope::relation(conn, actor, resident, today, today, policy)?);
+            (then, !held_today)
+        }
+    };
+    if !access::may(row, actor.role, relation) {
+        return Err(Code::NotFound.into());
+    }
+    let mut tx = Tx::new(conn, rules, policy, actor, relation, now, late, envelope.seen, teams);
+    dispatch::dispatch(&mut tx, command)?;
+    tx.finish()
+}

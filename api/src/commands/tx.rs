@@ -1,0 +1,193 @@
+//! What a room decides and writes with: the locked transaction of one command.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use jiayi_core::access::Relation;
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::codes::Code;
+use jiayi_core::command::Rejection;
+use jiayi_core::id::{ResidentId, TeamId};
+use jiayi_core::policy::Policy;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::clinic::Rules;
+use crate::database::schema::{blobs, contracts};
+use crate::database::{self, Db};
+use crate::feed::{self, Entity, Feed};
+use crate::session::Actor;
+
+/// Why a command was not carried out.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Final: recorded, answered, shown to its author.
+    Rejected(Rejection),
+    /// No outcome: nothing is stored and the command stays with its author.
+    NotYet(Code),
+    /// The database failed: nothing happened.
+    Failed(database::Error),
+}
+
+impl From<Rejection> for Refusal {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self::Rejected(code.into())
+    }
+}
+
+impl From<database::Error> for Refusal {
+    fn from(error: database::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<diesel::result::Error> for Refusal {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What the audit entry tells of a command that was carried out.
+#[derive(Default)]
+pub(super) struct Written {
+    pub acting_for_another: bool,
+    pub teams: Vec<TeamId>,
+    pub notes: Map<String, Value>,
+}
+
+/// The transaction of one command, its feeds locked and its author authorised.
+pub struct Tx<'a> {
+    pub conn: &'a mut Db,
+    pub rules: &'a Rules,
+    /// The policy of today.
+    pub policy: &'a Policy,
+    pub actor: &'a Actor,
+    /// How the author stands to the resident the command is about.
+    pub relation: Relation,
+    pub now: Instant,
+    pub today: Day,
+    /// A late command of care: the scope it was done under has ended since.
+    pub late: bool,
+    seen: Option<i64>,
+    teams: BTreeSet<TeamId>,
+    stamps: Vec<(ResidentId, Entity, Uuid, bool)>,
+    notes: Map<String, Value>,
+}
+
+impl<'a> Tx<'a> {
+    #[expect(clippy::too_many_arguments, reason = "made in one place, the door")]
+    pub(super) fn new(
+        conn: &'a mut Db,
+        rules: &'a Rules,
+        policy: &'a Policy,
+        actor: &'a Actor,
+        relation: Relation,
+        now: Instant,
+        late: bool,
+        seen: Option<i64>,
+        teams: BTreeSet<TeamId>,
+    ) -> Self {
+        let today = now.day();
+        let (stamps, notes) = (Vec::new(), Map::new());
+        Self { conn, rules, policy, actor, relation, now, today, late, seen, teams, stamps, notes }
+    }
+
+    /// Records that `entity` of `resident` changed: her feed and those of the teams concerned carry it.
+    pub fn stamp(&mut self, resident: ResidentId, kind: Entity, entity: impl Into<Uuid>) {
+        self.stamps.push((resident, kind, entity.into(), true));
+    }
+
+    /// Records that `entity` is no longer part of `resident`'s scope.
+    pub fn evict(&mut self, resident: ResidentId, kind: Entity, entity: impl Into<Uuid>) {
+        self.stamps.push((resident, kind, entity.into(), false));
+    }
+
+    /// A team that the command brings in (the one just signed with): it hears of what is stamped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn concern(&mut self, team: TeamId) -> Result<(), Refusal> {
+        feed::lock(self.conn, Feed::Team(team))?;
+        self.teams.insert(team);
+        Ok(())
+    }
+
+    /// Refuses when the edited thing has changed since the author saw it.
+    ///
+    /// # Errors
+    /// `STALE` with the thing as it stands.
+    pub fn unchanged_since_seen(
+        &mut self,
+        resident: ResidentId,
+        kind: Entity,
+        entity: impl Into<Uuid>,
+        current: impl FnOnce() -> Value,
+    ) -> Result<(), Refusal> {
+        let Some(seen) = self.seen else { return Ok(()) };
+        let version = feed::entity_version(self.conn, Feed::Resident(resident), kind, entity.into())?;
+        if version == Some(seen) { Ok(()) } else { Err(Rejection::of(Code::Stale).with_current(current()).into()) }
+    }
+
+    /// Adds what an auditor should see of this command: ids, never clinical content.
+    pub fn note(&mut self, key: &str, value: impl Into<Value>) {
+        self.notes.insert(key.to_owned(), value.into());
+    }
+
+    /// Binds a blob that the author uploaded before to the resident whose record names it.
+    ///
+    /// # Errors
+    /// `BAD_VALUE` when `hash` is no SHA-256 in hex, `NotYet(BLOB_MISSING)` while it has not arrived.
+    pub fn attach_blob(&mut self, field: &str, hash: &str, resident: ResidentId) -> Result<Vec<u8>, Refusal> {
+        let hash = parse_hash(hash).ok_or_else(|| Rejection::on_field(field, Code::BadValue))?;
+        let held = blobs::table
+            .filter(blobs::hash.eq(&hash))
+            .filter(blobs::account_id.eq(self.actor.account))
+            .filter(blobs::resident_id.is_null().or(blobs::resident_id.eq(Some(resident))));
+        let id: Option<Uuid> = held.select(blobs::id).first(self.conn).optional()?;
+        let Some(id) = id else { return Err(Refusal::NotYet(Code::BlobMissing)) };
+        diesel::update(blobs::table.find(id)).set(blobs::resident_id.eq(Some(resident))).execute(self.conn)?;
+        Ok(hash)
+    }
+
+    /// Writes the stamps; called once by the door after the room has written.
+    pub(super) fn finish(self) -> Result<Written, Refusal> {
+        let Tx { conn, relation, teams, stamps, notes, .. } = self;
+        for (resident, kind, entity, present) in stamps {
+            feed::stamp(conn, Feed::Resident(resident), kind, entity, present)?;
+            for team in &teams {
+                feed::stamp(conn, Feed::Team(*team), kind, entity, present)?;
+            }
+        }
+        Ok(Written { acting_for_another: relation.acts_for_another(), teams: teams.into_iter().collect(), notes })
+    }
+}
+
+/// The teams that hear of a resident's changes: of contracts that are signed and unanswered, or run today or later.
+pub(super) fn teams_concerned(
+    conn: &mut Db,
+    resident: ResidentId,
+    today: Day,
+) -> Result<BTreeSet<TeamId>, database::Error> {
+    let teams: Vec<TeamId> = contracts::table
+        .filter(contracts::resident_id.eq(resident))
+        .filter(contracts::ends_on.ge(today))
+        .filter(contracts::state.ne("rejected"))
+        .filter(contracts::state.ne("withdrawn"))
+        .select(contracts::team_id)
+        .load(conn)?;
+    Ok(teams.into_iter().collect())
+}
+
+/// SHA-256 from 64 hex digits.
+pub fn parse_hash(hex: &str) -> Option<Vec<u8>> {
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    (0..64).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()
+}

@@ -1,0 +1,195 @@
+//! Change feeds: every write stamps the feeds that hold what it changed, in commit order.
+//!
+//! A feed's row is its lock. A command locks the feeds of the residents it names, then of the teams concerned, each in
+//! id order, the audit feed last; under those locks it reads, decides, writes and stamps, so that versions come out in
+//! commit order on both databases. (On SQLite the one writer already is the lock; the statements are the same.)
+
+use diesel::prelude::*;
+use jiayi_core::id::{ResidentId, TeamId};
+use uuid::Uuid;
+
+use crate::database::schema::{feed_entries, feeds};
+use crate::database::{Db, Error};
+
+/// What a feed carries. The text is part of the contract with phones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    Resident,
+    Claim,
+    Consent,
+    Guardianship,
+    Grant,
+    Contract,
+    Diagnosis,
+    Enrolment,
+    Visit,
+    Reading,
+    Task,
+    Referral,
+    LongAssessment,
+    Education,
+    Confirmation,
+    Prescription,
+    Dispensing,
+    StockReport,
+    RefillRequest,
+    Team,
+    Package,
+}
+
+impl Entity {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Entity::Resident => "resident",
+            Entity::Claim => "claim",
+            Entity::Consent => "consent",
+            Entity::Guardianship => "guardianship",
+            Entity::Grant => "grant",
+            Entity::Contract => "contract",
+            Entity::Diagnosis => "diagnosis",
+            Entity::Enrolment => "enrolment",
+            Entity::Visit => "visit",
+            Entity::Reading => "reading",
+            Entity::Task => "task",
+            Entity::Referral => "referral",
+            Entity::LongAssessment => "long_assessment",
+            Entity::Education => "education",
+            Entity::Confirmation => "confirmation",
+            Entity::Prescription => "prescription",
+            Entity::Dispensing => "dispensing",
+            Entity::StockReport => "stock_report",
+            Entity::RefillRequest => "refill_request",
+            Entity::Team => "team",
+            Entity::Package => "package",
+        }
+    }
+}
+
+/// Which feed: a resident's and a team's have the id of the resident or team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feed {
+    Resident(ResidentId),
+    Team(TeamId),
+    Reference,
+    Audit,
+}
+
+impl Feed {
+    pub fn id(self) -> Uuid {
+        match self {
+            Feed::Resident(id) => id.0,
+            Feed::Team(id) => id.0,
+            Feed::Reference => Uuid::from_u128(1),
+            Feed::Audit => Uuid::from_u128(2),
+        }
+    }
+
+    const fn kind(self) -> &'static str {
+        match self {
+            Feed::Resident(_) => "resident",
+            Feed::Team(_) => "team",
+            Feed::Reference => "reference",
+            Feed::Audit => "audit",
+        }
+    }
+}
+
+/// Holds the feed's lock until the transaction ends. A feed without a row yet has nothing to guard: whoever writes to
+/// it first makes the row, and of two at once the database lets one through.
+///
+/// # Errors
+/// When the database fails.
+pub fn lock(conn: &mut Db, feed: Feed) -> Result<(), Error> {
+    diesel::update(feeds::table.find(feed.id())).set(feeds::version.eq(feeds::version)).execute(conn)?;
+    Ok(())
+}
+
+/// The feed's version now; 0 for a feed that nothing has written to.
+///
+/// # Errors
+/// When the database fails.
+pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
+    let version = feeds::table.find(feed.id()).select(feeds::version).first(conn).optional()?;
+    Ok(version.unwrap_or(0))
+}
+
+/// Takes the next version of a locked feed.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
+    let row = feeds::table.find(feed.id());
+    if diesel::update(row).set(feeds::version.eq(feeds::version + 1)).execute(conn)? == 1 {
+        return Ok(row.select(feeds::version).first(conn)?);
+    }
+    diesel::insert_into(feeds::table)
+        .values((feeds::id.eq(feed.id()), feeds::kind.eq(feed.kind()), feeds::version.eq(1)))
+        .execute(conn)?;
+    Ok(1)
+}
+
+/// Puts `entity` at the head of a locked feed: present, or evicted from its scope.
+///
+/// # Errors
+/// When the database fails.
+pub fn stamp(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid, present: bool) -> Result<(), Error> {
+    stamp_text(conn, feed, kind.as_str(), entity, present)
+}
+
+fn stamp_text(conn: &mut Db, feed: Feed, kind: &str, entity: Uuid, present: bool) -> Result<(), Error> {
+    let next = next_version(conn, feed)?;
+    let entry = feed_entries::table.find((feed.id(), kind, entity));
+    let moved = diesel::update(entry)
+        .set((feed_entries::version.eq(next), feed_entries::present.eq(present)))
+        .execute(conn)?;
+    if moved == 0 {
+        diesel::insert_into(feed_entries::table)
+            .values((
+                feed_entries::feed_id.eq(feed.id()),
+                feed_entries::kind.eq(kind),
+                feed_entries::entity_id.eq(entity),
+                feed_entries::version.eq(next),
+                feed_entries::present.eq(present),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The version of one entity in a resident's feed, which a command's `seen` is compared with.
+///
+/// # Errors
+/// When the database fails.
+pub fn entity_version(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid) -> Result<Option<i64>, Error> {
+    let row = feed_entries::table.find((feed.id(), kind.as_str(), entity));
+    Ok(row.select(feed_entries::version).first(conn).optional()?)
+}
+
+/// A resident enters a team's scope: everything she has goes on the team's feed.
+///
+/// # Errors
+/// When the database fails.
+pub fn enter(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
+    restamp(conn, team, resident, true)
+}
+
+/// A resident leaves a team's scope: everything she has is evicted from the team's feed.
+///
+/// # Errors
+/// When the database fails.
+pub fn leave(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
+    restamp(conn, team, resident, false)
+}
+
+fn restamp(conn: &mut Db, team: TeamId, resident: ResidentId, present: bool) -> Result<(), Error> {
+    let held: Vec<(String, Uuid)> = feed_entries::table
+        .filter(feed_entries::feed_id.eq(resident.0))
+        .filter(feed_entries::present.eq(true))
+        .order(feed_entries::version)
+        .select((feed_entries::kind, feed_entries::entity_id))
+        .load(conn)?;
+    for (kind, entity) in held {
+        stamp_text(conn, Feed::Team(team), &kind, entity, present)?;
+    }
+    Ok(())
+}

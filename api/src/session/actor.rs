@@ -1,0 +1,35 @@
+//! Who is asking, in which role.
+
+use jiayi_core::access::Role;
+use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
+
+/// The holder of a session. A session acts in one role.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub account: AccountId,
+    pub session: SessionId,
+    pub role: Role,
+    /// The person of a resident's account, once she has said who she is.
+    pub resident: Option<ResidentId>,
+    /// HMAC of the account's phone, by which grants name a proxy.
+    pub phone_index: Option<Vec<u8>>,
+    pub staff: Option<Serving>,
+}
+
+/// A staff member in one role at one institution.
+#[derive(Debug, Clone)]
+pub struct Serving {
+    pub staff: StaffId,
+    pub institution: InstitutionId,
+    pub may_prescribe_here: bool,
+}
+
+impl Actor {
+    pub fn staff_id(&self) -> Option<StaffId> {
+        self.staff.as_ref().map(|serving| serving.staff)
+    }
+
+    pub fn institution(&self) -> Option<InstitutionId> {
+        self.staff.as_ref().map(|serving| serving.institution)
+    }
+}

@@ -1,0 +1,208 @@
+//! Extractors: a handler that takes one cannot be reached without a session, or without a role that has the route.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpRequest, web};
+use diesel::prelude::*;
+use jiayi_core::access::{self, Read, Role};
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::codes::Code;
+use uuid::Uuid;
+use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
+
+use super::{Actor, Serving};
+use crate::clinic::Clinic;
+use crate::config;
+use crate::database::schema::{accounts, sessions, staff_roles};
+use crate::database::{Db, Error};
+use crate::problem::Problem;
+use crate::seal::SessionToken;
+
+/// A session's last use is written at most this often, milliseconds.
+const TOUCH_EVERY_MS: i64 = 5 * 60_000;
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+impl FromRequest for Actor {
+    type Error = Problem;
+    type Future = Extracting<Actor>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let token = bearer(request);
+        let clinic = request.app_data::<web::Data<Clinic>>().cloned();
+        Box::pin(async move {
+            let clinic = clinic.ok_or_else(|| Problem::new(Code::Internal))?;
+            let token = token.ok_or_else(|| Problem::new(Code::SignInRequired))?;
+            let (limits, now) = (clinic.sessions.clone(), clinic.clock.now());
+            let hash = token.hash();
+            let found = clinic.database.read(move |conn| find(conn, &hash.0, &limits, now)).await?;
+            let (actor, last_seen) = found.ok_or_else(|| Problem::new(Code::SignInRequired))?;
+            if now.0 - last_seen.0 > TOUCH_EVERY_MS {
+                let session = actor.session;
+                clinic
+                    .database
+                    .write(move |conn| {
+                        diesel::update(sessions::table.find(session))
+                            .set(sessions::last_seen_at.eq(now))
+                            .execute(conn)?;
+                        Ok(())
+                    })
+                    .await?;
+            }
+            Ok(actor)
+        })
+    }
+}
+
+fn bearer(request: &HttpRequest) -> Option<SessionToken> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    SessionToken::parse(header.strip_prefix("Bearer ")?)
+}
+
+#[derive(Queryable)]
+struct Found {
+    session: SessionId,
+    account: AccountId,
+    resident: Option<ResidentId>,
+    phone_index: Option<Vec<u8>>,
+    staff_role: Option<Uuid>,
+    created_at: Instant,
+    last_seen_at: Instant,
+    expires_at: Instant,
+}
+
+/// The holder of a token whose session, account and (for staff) role hold now.
+fn find(
+    conn: &mut Db,
+    token_hash: &[u8],
+    limits: &config::Session,
+    now: Instant,
+) -> Result<Option<(Actor, Instant)>, Error> {
+    let found: Option<Found> = sessions::table
+        .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::revoked_at.is_null())
+        .filter(accounts::disabled_at.is_null())
+        .select((
+            sessions::id,
+            accounts::id,
+            accounts::resident_id,
+            accounts::phone_index,
+            sessions::staff_role_id,
+            sessions::created_at,
+            sessions::last_seen_at,
+            sessions::expires_at,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some(found) = found else { return Ok(None) };
+    let idle_minutes = if found.staff_role.is_some() { limits.staff_idle_minutes } else { limits.resident_idle_minutes };
+    let idle_ends = found.last_seen_at.plus_ms(i64::from(idle_minutes) * 60_000);
+    if now >= found.expires_at || now >= idle_ends || now < found.created_at.plus_ms(-TOUCH_EVERY_MS) {
+        return Ok(None);
+    }
+    let (role, staff) = match found.staff_role {
+        None => (Role::Resident, None),
+        Some(staff_role) => match serving(conn, staff_role, now.day())? {
+            None => return Ok(None),
+            Some((role, serving)) => (role, Some(serving)),
+        },
+    };
+    let actor = Actor {
+        account: found.account,
+        session: found.session,
+        role,
+        resident: found.resident,
+        phone_index: found.phone_index,
+        staff,
+    };
+    Ok(Some((actor, found.last_seen_at)))
+}
+
+/// A staff role that holds on `day`.
+fn serving(conn: &mut Db, staff_role: Uuid, day: Day) -> Result<Option<(Role, Serving)>, Error> {
+    let row: Option<(String, StaffId, InstitutionId, bool)> = staff_roles::table
+        .find(staff_role)
+        .filter(staff_roles::valid_from.le(day))
+        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))))
+        .select((
+            staff_roles::role,
+            staff_roles::staff_id,
+            staff_roles::institution_id,
+            staff_roles::may_prescribe_here,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(role, staff, institution, may_prescribe_here)| {
+        let serving = Serving { staff, institution, may_prescribe_here };
+        Role::parse(&role).map(|role| (role, serving))
+    }))
+}
+
+/// A session whose role has the route of this read; 403 otherwise, before any record is touched.
+pub struct May<R: reads::Reads> {
+    actor: Actor,
+    read: PhantomData<R>,
+}
+
+impl<R: reads::Reads> May<R> {
+    /// The read that the route is for.
+    pub const READ: Read = R::READ;
+
+    pub fn into_actor(self) -> Actor {
+        self.actor
+    }
+}
+
+impl<R: reads::Reads> Deref for May<R> {
+    type Target = Actor;
+
+    fn deref(&self) -> &Actor {
+        &self.actor
+    }
+}
+
+impl<R: reads::Reads + 'static> FromRequest for May<R> {
+    type Error = Problem;
+    type Future = Extracting<May<R>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let actor = Actor::from_request(request, payload);
+        Box::pin(async move {
+            let actor = actor.await?;
+            if access::has_route(access::read_row(R::READ), actor.role) {
+                Ok(May { actor, read: PhantomData })
+            } else {
+                Err(Problem::new(Code::Forbidden))
+            }
+        })
+    }
+}
+
+/// One type for each [`Read`], so that a handler's signature says what it shows.
+pub mod reads {
+    use jiayi_core::access::Read;
+
+    pub trait Reads {
+        const READ: Read;
+    }
+
+    macro_rules! reads {
+        ($($name:ident),+ $(,)?) => {$(
+            pub enum $name {}
+
+            impl Reads for $name {
+                const READ: Read = Read::$name;
+            }
+        )+};
+    }
+
+    reads!(
+        Myself, Directory, Identity, Contract, Record, Medicines, Worklist, ContractRequests, Claims, Pharmacy, LookUp,
+    );
+}

@@ -1,0 +1,24 @@
+//! Signing in, sessions, and how a session stands to a resident.
+
+mod actor;
+mod extract;
+mod manage;
+pub mod scope;
+mod sign_in;
+
+use actix_web::web::ServiceConfig;
+
+pub use actor::{Actor, Serving};
+pub use extract::{May, reads};
+pub use manage::revoke_session;
+pub use sign_in::{CodePurpose, use_code};
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(sign_in::send_code)
+        .service(sign_in::resident)
+        .service(sign_in::staff)
+        .service(manage::sign_out)
+        .service(manage::list)
+        .service(manage::me);
+}

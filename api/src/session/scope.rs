@@ -1,0 +1,223 @@
+//! How a session stands to a resident: every relation is proved from the records, as of a day.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use jiayi_core::access::{self, Read, Relation, Role};
+use jiayi_core::calendar::Day;
+use jiayi_core::codes::Code;
+use jiayi_core::id::{ResidentId, TeamId};
+use jiayi_core::person::ProxyScope;
+use jiayi_core::policy::Policy;
+
+use super::{Actor, Serving};
+use crate::database::schema::{
+    contracts, grants, guardianships, institutions, prescriptions, resident_homes, substitutions, team_members,
+};
+use crate::database::sql::Json;
+use crate::database::{Db, Error};
+use crate::problem::Problem;
+
+/// Proof that the holder may read this of this resident today; queries about people take it in place of an id.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope {
+    resident: ResidentId,
+    relation: Relation,
+}
+
+impl Scope {
+    /// Proves that `actor` may read `what` of `resident`.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` alike for what is absent and what is outside the scope.
+    pub fn over(
+        conn: &mut Db,
+        actor: &Actor,
+        what: Read,
+        resident: ResidentId,
+        policy: &Policy,
+        today: Day,
+    ) -> Result<Self, Problem> {
+        let relation = relation(conn, actor, resident, today, today, policy)?;
+        if access::may(access::read_row(what), actor.role, relation) {
+            Ok(Self { resident, relation })
+        } else {
+            Err(Problem::new(Code::NotFound))
+        }
+    }
+
+    pub fn resident(self) -> ResidentId {
+        self.resident
+    }
+
+    pub fn relation(self) -> Relation {
+        self.relation
+    }
+}
+
+/// All relations of `actor` to `resident`. `care_day` is the day whose panel counts: today, or for care that happened
+/// the day it happened.
+///
+/// # Errors
+/// When the database fails.
+pub fn relation(
+    conn: &mut Db,
+    actor: &Actor,
+    resident: ResidentId,
+    today: Day,
+    care_day: Day,
+    policy: &Policy,
+) -> Result<Relation, Error> {
+    match &actor.staff {
+        None => personal(conn, actor, resident, today),
+        Some(serving) => professional(conn, actor.role, serving, resident, today, care_day, policy),
+    }
+}
+
+fn personal(conn: &mut Db, actor: &Actor, resident: ResidentId, today: Day) -> Result<Relation, Error> {
+    let mut relation = Relation::NONE;
+    if let Some(own) = actor.resident {
+        if own == resident {
+            relation = relation | Relation::OWN;
+        }
+        if guards(conn, own, resident, today)? {
+            relation = relation | Relation::GUARDIAN;
+        }
+    }
+    if let Some(index) = &actor.phone_index {
+        let scopes: Vec<Json<Vec<ProxyScope>>> = grants::table
+            .filter(grants::resident_id.eq(resident))
+            .filter(grants::proxy_phone_index.eq(index))
+            .filter(grants::revoked_at.is_null())
+            .filter(grants::valid_from.le(today))
+            .filter(grants::valid_to.ge(today))
+            .select(grants::scopes)
+            .load(conn)?;
+        for scope in scopes.into_iter().flat_map(|list| list.0) {
+            relation = relation
+                | match scope {
+                    ProxyScope::View => Relation::PROXY_VIEW,
+                    ProxyScope::RequestRefill => Relation::PROXY_REFILL,
+                    ProxyScope::Pickup => Relation::PROXY_PICKUP,
+                };
+        }
+    }
+    Ok(relation)
+}
+
+/// Whether a recorded guardianship of `guardian` over `ward` holds on `day`.
+///
+/// # Errors
+/// When the database fails.
+pub fn guards(conn: &mut Db, guardian: ResidentId, ward: ResidentId, day: Day) -> Result<bool, Error> {
+    let held = guardianships::table
+        .filter(guardianships::ward_id.eq(ward))
+        .filter(guardianships::guardian_id.eq(guardian))
+        .filter(guardianships::revoked_at.is_null())
+        .filter(guardianships::valid_from.le(day))
+        .filter(guardianships::valid_to.is_null().or(guardianships::valid_to.ge(Some(day))));
+    Ok(select(exists(held)).get_result(conn)?)
+}
+
+fn professional(
+    conn: &mut Db,
+    role: Role,
+    serving: &Serving,
+    resident: ResidentId,
+    today: Day,
+    care_day: Day,
+    policy: &Policy,
+) -> Result<Relation, Error> {
+    let mut relation = Relation::FACE_TO_FACE;
+    let person = resident;
+    for team in teams_of(conn, serving, care_day)? {
+        let active = contracts::table
+            .filter(contracts::resident_id.eq(person))
+            .filter(contracts::team_id.eq(team))
+            .filter(contracts::decided_at.is_not_null())
+            .filter(contracts::state.ne("rejected"))
+            .filter(contracts::starts_on.le(care_day))
+            .filter(contracts::ends_on.ge(care_day));
+        if select(exists(active)).get_result(conn)? {
+            relation = relation | Relation::PANEL;
+        }
+    }
+    let lapse_from = today.plus_days(-i64::from(policy.contract.lapse_days)).unwrap_or(today).start();
+    for team in teams_of(conn, serving, today)? {
+        let waiting = contracts::table
+            .filter(contracts::resident_id.eq(person))
+            .filter(contracts::team_id.eq(team))
+            .filter(contracts::state.eq("resident_signed"))
+            .filter(contracts::signed_at.ge(lapse_from));
+        if select(exists(waiting)).get_result(conn)? {
+            relation = relation | Relation::REQUESTED;
+        }
+    }
+    if at_home(conn, serving, resident, today)? {
+        relation = relation | Relation::HOME;
+    }
+    if matches!(role, Role::Pharmacist | Role::Dispenser) && at_pharmacy(conn, role, serving, resident)? {
+        relation = relation | Relation::PHARMACY;
+    }
+    Ok(relation)
+}
+
+/// The teams of which a staff member is part on a day, as member or as named substitute.
+///
+/// # Errors
+/// When the database fails.
+pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId>, Error> {
+    let staff = serving.staff;
+    let mut teams: Vec<TeamId> = team_members::table
+        .filter(team_members::staff_id.eq(staff))
+        .filter(team_members::valid_from.le(day))
+        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .select(team_members::team_id)
+        .load(conn)?;
+    let stands_in: Vec<TeamId> = substitutions::table
+        .filter(substitutions::substitute_id.eq(staff))
+        .filter(substitutions::valid_from.le(day))
+        .filter(substitutions::valid_to.ge(day))
+        .select(substitutions::team_id)
+        .load(conn)?;
+    teams.extend(stands_in);
+    teams.sort_unstable();
+    teams.dedup();
+    Ok(teams)
+}
+
+fn at_home(conn: &mut Db, serving: &Serving, resident: ResidentId, today: Day) -> Result<bool, Error> {
+    let person = resident;
+    let institution = serving.institution;
+    let home = resident_homes::table
+        .filter(resident_homes::resident_id.eq(person))
+        .filter(resident_homes::institution_id.eq(institution))
+        .filter(resident_homes::valid_from.le(today))
+        .filter(resident_homes::valid_to.is_null().or(resident_homes::valid_to.ge(Some(today))));
+    if select(exists(home)).get_result(conn)? {
+        return Ok(true);
+    }
+    let contract = contracts::table
+        .filter(contracts::resident_id.eq(person))
+        .filter(contracts::institution_id.eq(institution))
+        .filter(contracts::ends_on.ge(today));
+    Ok(select(exists(contract)).get_result(conn)?)
+}
+
+/// A prescription lies here, or (for a pharmacist) at an institution whose pharmacist is remote.
+fn at_pharmacy(conn: &mut Db, role: Role, serving: &Serving, resident: ResidentId) -> Result<bool, Error> {
+    let here = prescriptions::table
+        .filter(prescriptions::resident_id.eq(resident))
+        .filter(prescriptions::institution_id.eq(serving.institution));
+    if select(exists(here)).get_result(conn)? {
+        return Ok(true);
+    }
+    if role != Role::Pharmacist {
+        return Ok(false);
+    }
+    let remote = prescriptions::table
+        .inner_join(institutions::table.on(institutions::id.eq(prescriptions::institution_id)))
+        .filter(prescriptions::resident_id.eq(resident))
+        .filter(institutions::pharmacist.eq("remote"));
+    Ok(select(exists(remote)).get_result(conn)?)
+}

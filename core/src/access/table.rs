@@ -1,0 +1,120 @@
+//! The table itself. Source: domain 11, "Roles and what each may do".
+
+use super::{Grant, Read, Relation, Role};
+use crate::command::CommandName as C;
+
+const OWN: Relation = Relation::OWN;
+const GUARDIAN: Relation = Relation::GUARDIAN;
+const VIEW: Relation = Relation::PROXY_VIEW;
+const REFILL: Relation = Relation::PROXY_REFILL;
+const PANEL: Relation = Relation::PANEL;
+const REQUESTED: Relation = Relation::REQUESTED;
+const HOME: Relation = Relation::HOME;
+const PHARMACY: Relation = Relation::PHARMACY;
+const FACE: Relation = Relation::FACE_TO_FACE;
+
+macro_rules! row {
+    ($($role:ident $( : $first:ident $( | $more:ident )* )? ),+ $(,)?) => {
+        &[$( Grant { role: Role::$role, relation: row!(@relation $($first $(| $more)*)?) } ),+]
+    };
+    (@relation) => { None };
+    (@relation $first:ident $(| $more:ident)*) => { Some($first$(.with($more))*) };
+}
+
+pub(super) fn command(name: C) -> &'static [Grant] {
+    match name {
+        // Register oneself, claim an identity, consent: the person or her guardian, never a proxy.
+        C::ClaimIdentity | C::ActivateClaim => row!(Resident),
+        C::GiveConsent | C::WithdrawConsent => row!(Resident: OWN | GUARDIAN),
+        // Face to face, seeing the card.
+        C::RegisterResident | C::VerifyClaim | C::RejectClaim | C::IssueActivationCode => {
+            row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
+        }
+        C::ResolveRivalClaim => row!(Desk: FACE),
+        C::RecordPaperConsent | C::RecordGuardianship | C::EndGuardianship => {
+            row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
+        }
+        C::GrantProxy | C::RevokeGrant => row!(Resident: OWN | GUARDIAN, Desk: FACE),
+        C::RevokeSession => row!(
+            Resident, Desk, Nurse, PublicHealth, VillageDoctor, AssistantGp, Doctor, Pharmacist, Dispenser, Manager,
+            AllianceManager, Auditor, Operator
+        ),
+
+        // Contracts: the desk records a signature on paper.
+        C::SignContract | C::WithdrawContract | C::TerminateContract | C::CancelTermination => {
+            row!(Resident: OWN | GUARDIAN, Desk: HOME | FACE)
+        }
+        C::AcceptContract | C::RejectContract => row!(Doctor: REQUESTED, AssistantGp: REQUESTED, VillageDoctor: REQUESTED),
+        C::EndContractByTeam => row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL),
+
+        // Care.
+        C::RecordDiagnosis => row!(Doctor: PANEL, AssistantGp: PANEL),
+        C::EnrolInProgramme | C::CloseEnrolment | C::RecordVisit => {
+            row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
+        }
+        C::RecordReading => row!(
+            Resident: OWN | GUARDIAN | VIEW,
+            Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL
+        ),
+        C::Refer | C::RecordReferralOutcome => {
+            row!(Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME)
+        }
+        C::SeeTask | C::CloseTask => row!(
+            Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Nurse: PANEL | HOME,
+            PublicHealth: PANEL, Desk: HOME
+        ),
+
+        // Prescriptions: a prescribing right at the institution is checked on top.
+        C::AssessForLongPrescription | C::IssuePrescription | C::StopPrescription | C::RefuseRefill => {
+            row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL)
+        }
+        C::RecordEducation => {
+            row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, Pharmacist: PHARMACY)
+        }
+        C::ConfirmLongPrescription => row!(
+            Resident: OWN | GUARDIAN,
+            Desk: HOME, Nurse: PANEL, VillageDoctor: PANEL, AssistantGp: PANEL, Doctor: PANEL
+        ),
+        C::ReviewPrescription => row!(Pharmacist: PHARMACY),
+        C::PrepareRefill | C::DispensePrescription => row!(Pharmacist: PHARMACY, Dispenser: PHARMACY),
+        C::ReportStock => row!(Resident: OWN | GUARDIAN | VIEW | REFILL),
+        C::RequestRefill | C::WithdrawRefill => {
+            row!(Resident: OWN | GUARDIAN | REFILL, VillageDoctor: PANEL, Nurse: PANEL)
+        }
+    }
+}
+
+pub(super) fn read(read: Read) -> &'static [Grant] {
+    match read {
+        Read::Myself | Read::Directory => row!(
+            Resident, Desk, Nurse, PublicHealth, VillageDoctor, AssistantGp, Doctor, Pharmacist, Dispenser, Manager,
+            AllianceManager, Auditor, Operator
+        ),
+        Read::Identity => row!(
+            Resident: OWN | GUARDIAN | VIEW,
+            Desk: HOME | FACE,
+            Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
+            Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED,
+            Pharmacist: PHARMACY, Dispenser: PHARMACY
+        ),
+        Read::Contract => row!(
+            Resident: OWN | GUARDIAN | VIEW,
+            Desk: HOME | FACE,
+            Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
+            Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED
+        ),
+        Read::Record => row!(
+            Resident: OWN | GUARDIAN | VIEW,
+            Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL
+        ),
+        Read::Medicines => row!(
+            Resident: OWN | GUARDIAN | VIEW | REFILL,
+            Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL,
+            Pharmacist: PHARMACY, Dispenser: PHARMACY
+        ),
+        Read::Worklist | Read::ContractRequests => row!(Doctor, AssistantGp, VillageDoctor, Nurse, PublicHealth),
+        Read::Claims | Read::LookUp => row!(Desk, Nurse, VillageDoctor, AssistantGp, Doctor),
+        Read::Pharmacy => row!(Pharmacist, Dispenser),
+    }
+}
+

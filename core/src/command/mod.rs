@@ -1,0 +1,108 @@
+//! The one door for writes: every change is a typed command in an envelope.
+//!
+//! Payloads live in the room whose rules decide them (`person::commands`, `contract::commands`, …); this is the list.
+
+mod envelope;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::calendar::Day;
+use crate::id::ResidentId;
+use crate::{contract, follow_up, person, prescription, reading, refill, task};
+
+pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA};
+
+macro_rules! commands {
+    ($( $(#[$doc:meta])* $name:ident = $text:literal, $payload:ty, $residents:tt $(, care on $day:ident)?; )+) => {
+        /// A change that somebody asks for.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+        pub enum Command {
+            $( $(#[$doc])* #[serde(rename = $text)] $name($payload), )+
+        }
+
+        /// The name of a command, for tables and logs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CommandName { $( $name, )+ }
+
+        impl CommandName {
+            pub const ALL: &'static [CommandName] = &[$( CommandName::$name, )+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $( CommandName::$name => $text, )+ }
+            }
+        }
+
+        impl Command {
+            pub const fn name(&self) -> CommandName {
+                match self { $( Command::$name(_) => CommandName::$name, )+ }
+            }
+
+            /// The residents whose feeds the command locks; the first is the one it is about.
+            pub fn residents(&self) -> Vec<ResidentId> {
+                match self { $( Command::$name(_command) => commands!(@residents _command $residents), )+ }
+            }
+
+            /// For care that happened: the day whose scope authorises it. Everything else is judged when it arrives.
+            pub fn care_day(&self) -> Option<Day> {
+                match self { $( Command::$name(_command) => commands!(@day _command $($day)?), )+ }
+            }
+        }
+    };
+    (@residents $command:ident [$($field:ident),*]) => { vec![$( $command.$field ),*] };
+    (@day $command:ident) => { None };
+    (@day $command:ident $day:ident) => { Some($command.$day()) };
+}
+
+commands! {
+    // person
+    ClaimIdentity = "claim_identity", person::commands::ClaimIdentity, [resident];
+    ActivateClaim = "activate_claim", person::commands::ActivateClaim, [resident];
+    VerifyClaim = "verify_claim", person::commands::VerifyClaim, [resident];
+    RejectClaim = "reject_claim", person::commands::RejectClaim, [resident];
+    ResolveRivalClaim = "resolve_rival_claim", person::commands::ResolveRivalClaim, [resident];
+    RegisterResident = "register_resident", person::commands::RegisterResident, [resident];
+    IssueActivationCode = "issue_activation_code", person::commands::IssueActivationCode, [resident];
+    GiveConsent = "give_consent", person::commands::GiveConsent, [resident];
+    WithdrawConsent = "withdraw_consent", person::commands::WithdrawConsent, [resident];
+    RecordPaperConsent = "record_paper_consent", person::commands::RecordPaperConsent, [resident];
+    RecordGuardianship = "record_guardianship", person::commands::RecordGuardianship, [ward, guardian];
+    EndGuardianship = "end_guardianship", person::commands::EndGuardianship, [ward];
+    GrantProxy = "grant_proxy", person::commands::GrantProxy, [resident];
+    RevokeGrant = "revoke_grant", person::commands::RevokeGrant, [resident];
+    RevokeSession = "revoke_session", person::commands::RevokeSession, [];
+
+    // contract
+    SignContract = "sign_contract", contract::commands::SignContract, [resident];
+    WithdrawContract = "withdraw_contract", contract::commands::WithdrawContract, [resident];
+    AcceptContract = "accept_contract", contract::commands::AcceptContract, [resident];
+    RejectContract = "reject_contract", contract::commands::RejectContract, [resident];
+    TerminateContract = "terminate_contract", contract::commands::TerminateContract, [resident];
+    CancelTermination = "cancel_termination", contract::commands::CancelTermination, [resident];
+    EndContractByTeam = "end_contract_by_team", contract::commands::EndContractByTeam, [resident];
+
+    // follow_up, reading, task
+    RecordDiagnosis = "record_diagnosis", follow_up::commands::RecordDiagnosis, [resident];
+    EnrolInProgramme = "enrol_in_programme", follow_up::commands::EnrolInProgramme, [resident];
+    CloseEnrolment = "close_enrolment", follow_up::commands::CloseEnrolment, [resident];
+    RecordVisit = "record_visit", follow_up::commands::RecordVisit, [resident], care on day;
+    RecordReading = "record_reading", reading::commands::RecordReading, [resident], care on day;
+    Refer = "refer", task::commands::Refer, [resident];
+    RecordReferralOutcome = "record_referral_outcome", task::commands::RecordReferralOutcome, [resident];
+    SeeTask = "see_task", task::commands::SeeTask, [resident];
+    CloseTask = "close_task", task::commands::CloseTask, [resident];
+
+    // prescription, refill
+    AssessForLongPrescription = "assess_for_long_prescription", prescription::commands::AssessForLongPrescription, [resident];
+    RecordEducation = "record_education", prescription::commands::RecordEducation, [resident];
+    ConfirmLongPrescription = "confirm_long_prescription", prescription::commands::ConfirmLongPrescription, [resident];
+    IssuePrescription = "issue_prescription", prescription::commands::IssuePrescription, [resident];
+    StopPrescription = "stop_prescription", prescription::commands::StopPrescription, [resident];
+    ReviewPrescription = "review_prescription", prescription::commands::ReviewPrescription, [resident];
+    DispensePrescription = "dispense_prescription", prescription::commands::DispensePrescription, [resident];
+    ReportStock = "report_stock", prescription::commands::ReportStock, [resident];
+    RequestRefill = "request_refill", refill::commands::RequestRefill, [resident];
+    WithdrawRefill = "withdraw_refill", refill::commands::WithdrawRefill, [resident];
+    RefuseRefill = "refuse_refill", refill::commands::RefuseRefill, [resident];
+    PrepareRefill = "prepare_refill", refill::commands::PrepareRefill, [resident];
+}

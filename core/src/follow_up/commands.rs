@@ -1,0 +1,64 @@
+//! Diagnoses, programmes and visits.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{CloseReason, Common, Forms, Place, Programme, VisitMode};
+use crate::calendar::Day;
+use crate::id::{DiagnosisId, EnrolmentId, ResidentId, VisitId};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordDiagnosis {
+    pub diagnosis: DiagnosisId,
+    pub resident: ResidentId,
+    /// ICD-10, national clinical or insurance edition.
+    pub icd: String,
+    pub diagnosed_on: Day,
+    /// Where it is documented: institution and kind of record.
+    pub proof: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolInProgramme {
+    pub enrolment: EnrolmentId,
+    pub resident: ResidentId,
+    pub programme: Programme,
+    pub diagnosis: DiagnosisId,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseEnrolment {
+    pub enrolment: EnrolmentId,
+    pub resident: ResidentId,
+    pub reason: CloseReason,
+}
+
+/// One encounter; it closes every programme whose form it carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordVisit {
+    pub visit: VisitId,
+    pub resident: ResidentId,
+    pub happened_on: Day,
+    pub mode: VisitMode,
+    pub place: Place,
+    pub common: Common,
+    pub forms: Forms,
+    /// Set by a clinician who may; a tick alone never is.
+    #[serde(default)]
+    pub danger_sign_confirmed: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The visit this one corrects; that one is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<VisitId>,
+}
+
+impl RecordVisit {
+    pub fn day(&self) -> Day {
+        self.happened_on
+    }
+}

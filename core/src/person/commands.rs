@@ -1,0 +1,207 @@
+//! What people and the desk ask for about identity, consent and who may act for whom.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{ConsentPurpose, DocumentKind, IdentityText, ProxyScope, Sex};
+use crate::calendar::Day;
+use crate::id::{ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, ResidentId, SessionId, StaffId};
+
+/// Who somebody says to be; parsed and judged by the rules, never trusted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Particulars {
+    pub name: String,
+    pub document_kind: DocumentKind,
+    pub document_number: IdentityText,
+    /// Needed for documents that do not carry it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
+    /// Needed for documents that do not carry it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born_on: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Statistics code of the village or community, twelve digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub village: Option<String>,
+    pub home_institution: InstitutionId,
+    #[serde(default)]
+    pub lives_alone: bool,
+}
+
+/// A resident says who she is. The answer is the same whether the number is known or not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimIdentity {
+    pub claim: ClaimId,
+    /// The provisional person that the claim creates.
+    pub resident: ResidentId,
+    pub particulars: Particulars,
+}
+
+/// A resident types the activation code that the desk printed for her.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActivateClaim {
+    pub claim: ClaimId,
+    pub resident: ResidentId,
+    pub code: String,
+}
+
+/// Staff have seen the card that a claim names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyClaim {
+    pub claim: ClaimId,
+    pub resident: ResidentId,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RejectClaim {
+    pub claim: ClaimId,
+    pub resident: ResidentId,
+    pub reason: String,
+}
+
+/// Two accounts claim one person; the desk has seen the card and decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResolveRivalClaim {
+    pub claim: ClaimId,
+    /// The provisional person of the claim.
+    pub resident: ResidentId,
+    pub keep: RivalChoice,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RivalChoice {
+    /// The account that holds the person now stays; the claim is rejected.
+    Holder,
+    /// The claimant showed the card: the person passes to her account, the other one's sessions end.
+    Claimant,
+}
+
+/// Staff register somebody face to face, seeing the card, with consents on paper.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterResident {
+    pub resident: ResidentId,
+    pub particulars: Particulars,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// An adult for whom a guardian acts; the guardianship is recorded with its proof by a command of its own.
+    #[serde(default)]
+    pub lacks_capacity: bool,
+    pub consents: Vec<PaperConsent>,
+}
+
+/// A consent signed on paper: its witness and its scan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaperConsent {
+    pub consent: ConsentId,
+    pub purpose: ConsentPurpose,
+    pub text_version: String,
+    /// Whether the guardian signed; `None` is the person herself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<ResidentId>,
+    pub witness: StaffId,
+    /// SHA-256 of the scan's bytes, hex.
+    pub scan: String,
+}
+
+/// Print a code by which somebody verified can link her phone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IssueActivationCode {
+    pub code: ClaimId,
+    pub resident: ResidentId,
+}
+
+/// One purpose, one consent: never bundled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GiveConsent {
+    pub consent: ConsentId,
+    pub resident: ResidentId,
+    pub purpose: ConsentPurpose,
+    pub text_version: String,
+    /// SHA-256 of the text that was shown, hex.
+    pub text_hash: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawConsent {
+    /// Id of the withdrawal, an event of its own.
+    pub consent: ConsentId,
+    pub resident: ResidentId,
+    pub purpose: ConsentPurpose,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordPaperConsent {
+    pub resident: ResidentId,
+    pub consent: PaperConsent,
+}
+
+/// Staff have seen the proof that one person is another's guardian.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordGuardianship {
+    pub guardianship: GuardianshipId,
+    pub ward: ResidentId,
+    pub guardian: ResidentId,
+    pub relation: super::GuardianRelation,
+    pub proof: super::GuardianProof,
+    /// SHA-256 of the scan of the proof, hex.
+    pub scan: String,
+    /// Last day; a minor's ends at the latest the day before the 18th birthday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndGuardianship {
+    pub guardianship: GuardianshipId,
+    pub ward: ResidentId,
+}
+
+/// Let a relative see and help. Never edited: revoked and given anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantProxy {
+    pub grant: GrantId,
+    pub resident: ResidentId,
+    pub proxy_name: String,
+    pub proxy_phone: String,
+    pub relation: String,
+    pub scopes: Vec<ProxyScope>,
+    /// Last day.
+    pub until: Day,
+    /// The desk's record of a face-to-face request: SHA-256 of the signed paper's scan, hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeGrant {
+    pub grant: GrantId,
+    pub resident: ResidentId,
+}
+
+/// End one of one's own sessions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeSession {
+    pub session: SessionId,
+}

@@ -1,0 +1,115 @@
+//! The real binary on a port of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// A running `jiayi serve`; killed and its folder removed when dropped.
+pub struct Server {
+    folder: PathBuf,
+    process: Option<Child>,
+    address: String,
+}
+
+impl Server {
+    /// A demo county of `residents` invented people, served on a free port of loopback.
+    pub fn demo(residents: u32) -> Self {
+        let folder = std::env::temp_dir().join(format!(
+            "jiayi-test-{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        ));
+        fs::create_dir_all(&folder).expect("a temporary folder");
+        let mut server = Self { folder, process: None, address: String::new() };
+        server.run(&["demo", "--residents", &residents.to_string()]);
+        server.start();
+        server
+    }
+
+    /// Where the server listens, `http://127.0.0.1:port`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Runs a subcommand on this server's folder and returns what it printed; panics when it fails.
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().expect("the binary starts");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// A subcommand on this server's folder, not started yet.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("JIAYI_SERVER__LISTEN", "127.0.0.1:0")
+            .env("JIAYI_LOG__FILTER", "warn");
+        command
+    }
+
+    pub fn start(&mut self) {
+        let mut process =
+            self.command(&["serve"]).stdout(Stdio::piped()).stdin(Stdio::null()).spawn().expect("the binary starts");
+        let mut lines = BufReader::new(process.stdout.take().expect("stdout")).lines();
+        self.address = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("listening on ").map(str::to_owned))
+            .expect("the server prints its address");
+        // Keep reading, so that the server never blocks on a full pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        self.process = Some(process);
+    }
+
+    /// kill -9: no farewell.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().expect("kill");
+            process.wait().expect("wait");
+        }
+    }
+
+    /// SIGTERM, and wait for a clean exit.
+    pub fn stop(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let asked = Command::new("kill").args(["-TERM", &process.id().to_string()]).status().expect("kill");
+            assert!(asked.success());
+            let status = process.wait().expect("wait");
+            assert!(status.success(), "the server ends cleanly: {status}");
+        }
+    }
+
+    /// Resident memory of the running server, bytes.
+    pub fn memory(&self) -> u64 {
+        let id = self.process.as_ref().expect("running").id();
+        let status = fs::read_to_string(format!("/proc/{id}/status")).expect("/proc");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
+        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("kB") * 1024
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+        if !std::thread::panicking() {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// The binary beside this test's own: `make test` builds the workspace first.
+fn binary() -> PathBuf {
+    let own = std::env::current_exe().expect("own path");
+    let profile = own.ancestors().find(|folder| folder.join("jiayi").is_file());
+    profile.expect("`cargo build --workspace` comes before these tests").join("jiayi")
+}
