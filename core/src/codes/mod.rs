@@ -82,6 +82,10 @@ codes! {
     DateInFuture = "DATE_IN_FUTURE", 422, "日期不能晚于今天。", "The date may not be after today.", "请改成今天或以前的日期。", "Choose today or an earlier day.";
     DateRange = "DATE_RANGE", 422, "日期超出了可用范围。", "The date is out of range.", "请检查日期。", "Check the date.";
 
+    // Files.
+    BlobType = "BLOB_TYPE", 415, "只能上传 PNG、JPEG 图片或 PDF 文件。", "Only PNG or JPEG pictures and PDF files can be uploaded.", "请换成图片或 PDF 再上传。", "Choose a picture or a PDF and upload it again.";
+    BlobHash = "BLOB_HASH", 422, "文件在传输中有损坏。", "The file was damaged on its way.", "请重新上传这个文件。", "Upload the file again.";
+
     // People: identity numbers and documents.
     IdLength = "ID_LENGTH", 422, "身份证号应为18位。", "An identity number has 18 characters.", "请对照身份证逐位核对。", "Compare it with the card, character by character.";
     IdChars = "ID_CHARS", 422, "身份证号只能是数字，最后一位可以是X。", "An identity number is digits; only the last may be X.", "请对照身份证逐位核对。", "Compare it with the card, character by character.";

@@ -1,0 +1,15 @@
+//! The audit log: who did, saw or was refused what, chained so that no entry is changed, removed or reordered unseen.
+//!
+//! Each entry is hashed together with the hash of the one before ([`chain`]); signed heads of the chain lie in a file outside the
+//! database ([`head`]), so that a cut tail or a chain rewritten as a whole shows too. Nothing here knows the database.
+
+pub mod chain;
+pub mod entry;
+pub mod head;
+
+pub use chain::{ChainProblem, Link, Verified, Verifier, What, verify};
+pub use entry::{ChainHash, Entry};
+pub use head::{HeadError, HeadFile, Heads, SignedHead};
+
+#[cfg(test)]
+mod tests;
