@@ -10,9 +10,9 @@ pub mod follow_up;
 pub mod id;
 pub mod number;
 pub mod person;
-pub mod reading;
-
 pub mod prescription;
+pub mod reading;
+pub mod refill;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.
 #[cfg(test)]

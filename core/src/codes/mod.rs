@@ -146,6 +146,25 @@ codes! {
 
     // Doses, supply and prescriptions.
     DoseInvalid = "DOSE_INVALID", 422, "用量写得不对。", "The dose cannot be read.", "请写成 1、0.5 或 1/2 这样的数。", "Write it like 1, 0.5 or 1/2.";
+    IcdCode = "ICD_CODE", 422, "诊断编码的格式不对。", "This is not a diagnosis code.", "请核对 ICD-10 编码，例如 I10.x00。", "Check the ICD-10 code, such as I10.x00.";
+    MonitoringUnconfirmed = "MONITORING_UNCONFIRMED", 422, "有的药要定期检查，医生还没有确认。", "A medicine needs monitoring that the prescriber has not confirmed.", "请看清检查要求并确认。", "Read what is to be watched and confirm it.";
+    ReasonRequired = "REASON_REQUIRED", 422, "请写明原因，不超过500字。", "A reason is needed, of at most 500 characters.", "请补写原因后再提交。", "Add the reason and submit again.";
+    PrescriptionState = "PRESCRIPTION_STATE", 409, "这张处方现在的状态不能这样做。", "The prescription's state does not allow this.", "请刷新，看处方的最新状态。", "Refresh and look at its current state.";
+    DispenseQuantity = "DISPENSE_QUANTITY", 422, "发药的数量不对。", "The quantity handed out is not right.", "请按整包装发药，不超过处方上剩下的数量。", "Hand out whole packs, at most what is left on the prescription.";
+
+    // Refill requests.
+    RefillState = "REFILL_STATE", 409, "这项续药申请现在的状态不能这样做。", "The request's state does not allow this.", "请刷新，看申请的最新状态。", "Refresh and look at its current state.";
+    RefillPhysicianDecides = "REFILL_PHYSICIAN_DECIDES", 403, "续药申请要由医生决定。", "A physician decides every refill request.", "请等医生处理，或联系家医团队。", "Wait for the physician, or call the team.";
+    RefillEmpty = "REFILL_EMPTY", 422, "还没有选要续的药。", "No medicine is chosen.", "请至少选一种药。", "Choose at least one medicine.";
+    RefillTwice = "REFILL_TWICE", 422, "同一种药选了两次。", "The same medicine is chosen twice.", "每种药只选一次。", "Choose each medicine once.";
+    RefillNoContract = "REFILL_NO_CONTRACT", 422, "您现在没有生效的家医签约。", "There is no contract in force.", "请先签约或续约，也可以直接到机构看医生。", "Sign or renew first, or see a doctor at the clinic.";
+    RefillNotLong = "REFILL_NOT_LONG", 422, "这种药不是长期处方的药。", "This medicine is not on a long prescription.", "需要时请到机构看医生。", "See a doctor when you need it.";
+    RefillAsNeeded = "REFILL_AS_NEEDED", 422, "这种药在不舒服时才用，不能在这里续。", "This medicine is taken only when needed and is not refilled here.", "快用完时请联系家医团队。", "Call the team when little is left.";
+    RefillStopped = "REFILL_STOPPED", 422, "医生已经停了这种药。", "The physician has stopped this medicine.", "不要自己再吃，有疑问请联系医生。", "Do not go on taking it; ask the physician.";
+    RefillOpen = "REFILL_OPEN", 422, "这种药已经申请过，正在处理。", "A request for this medicine is already open.", "请在申请进度里查看。", "Look at its progress.";
+    RefillNotCollected = "REFILL_NOT_COLLECTED", 422, "这种药上次开的还没有取。", "The last prescription of it has not been collected.", "请先取药。", "Collect it first.";
+    RefillReviewDue = "REFILL_REVIEW_DUE", 422, "续药前医生要先看看您。", "The physician must see you before the next refill.", "请预约就诊，或给家医团队打电话。", "Book a visit, or call the team.";
+    RefillTooSoon = "REFILL_TOO_SOON", 422, "药还够吃，现在还不用申请。", "There is enough medicine; it is too soon to ask.", "请到显示的日期再申请；要出远门请写明原因。", "Ask from the day shown; if you will travel, say so.";
 }
 
 impl fmt::Display for Code {

@@ -1,5 +1,9 @@
 //! Long prescriptions: who may have one, how long it lasts, and how much of the time it was there.
 
 pub mod adherence;
+pub mod catalogue;
+pub mod coding;
+pub mod policy;
 pub mod rules;
+pub mod status;
 pub mod supply;

@@ -37,6 +37,8 @@ pub enum DrugClass {
     Antimicrobial,
     SpecialStorage,
     /// Nobody has reviewed the class yet, so the medicine stands in no formulary: refused by LRX-209.
+    /// It cannot be claimed from outside.
+    #[serde(skip_deserializing)]
     Unreviewed,
 }
 
@@ -327,4 +329,4 @@ pub fn blocks_dispensing(decision: &Decision) -> bool {
 
 #[cfg(test)]
 #[path = "rules_tests.rs"]
-mod tests;
+pub(super) mod tests;

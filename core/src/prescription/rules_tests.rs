@@ -14,7 +14,7 @@ const ORDINARY: DrugFacts = DrugFacts {
 };
 
 /// 62 years, hypertension, amlodipine 28 days, a repeat with its record, junior physician at a primary institution.
-fn base() -> Facts {
+pub(in crate::prescription) fn base() -> Facts {
     Facts {
         kind: Kind::Repeat,
         days: 28,

@@ -1,0 +1,4 @@
+//! Asking for more of a long prescription's medicines. A refill is always a request that a physician decides.
+
+pub mod eligibility;
+pub mod state;
