@@ -12,7 +12,10 @@ pub mod number;
 pub mod person;
 pub mod prescription;
 pub mod reading;
+pub mod referral;
 pub mod refill;
+pub mod task;
+mod terms;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.
 #[cfg(test)]

@@ -165,7 +165,29 @@ codes! {
     RefillNotCollected = "REFILL_NOT_COLLECTED", 422, "这种药上次开的还没有取。", "The last prescription of it has not been collected.", "请先取药。", "Collect it first.";
     RefillReviewDue = "REFILL_REVIEW_DUE", 422, "续药前医生要先看看您。", "The physician must see you before the next refill.", "请预约就诊，或给家医团队打电话。", "Book a visit, or call the team.";
     RefillTooSoon = "REFILL_TOO_SOON", 422, "药还够吃，现在还不用申请。", "There is enough medicine; it is too soon to ask.", "请到显示的日期再申请；要出远门请写明原因。", "Ask from the day shown; if you will travel, say so.";
+
+    // Follow-up: readings, visits, programmes, tasks.
+    ReadingRange = "READING_RANGE", 422, "这个数值超出了可能的范围。", "This value is outside what can be measured.", "请核对数字，或重新测量一次。", "Check the number, or measure again.";
+    PressureOrder = "PRESSURE_ORDER", 422, "高压应当大于低压。", "The upper number must be greater than the lower one.", "请检查两个数字是否填反了。", "Check whether the two numbers were swapped.";
+    ReadingTime = "READING_TIME", 422, "测量时间不对：晚于现在，或太久以前。", "The time of the reading is in the future or too long ago.", "请核对测量的日期和时间。", "Check the date and time of the reading.";
+    HeartRateAgain = "HEART_RATE_AGAIN", 422, "心率偏快，需要再量一次。", "The heart rate is fast and needs a second reading.", "请休息几分钟再量，并填写第二次的数值。", "Let the person rest some minutes, measure again and enter the second value.";
+    SymptomsConflict = "SYMPTOMS_CONFLICT", 422, "“无症状”不能和其他症状一起选。", "\"No symptoms\" cannot stand beside a symptom.", "请只保留符合情况的选项。", "Keep only what applies.";
+    AdrConflict = "ADR_CONFLICT", 422, "选了“不良反应难以控制”，却没有选“有不良反应”。", "An adverse reaction is called hard to control but is not ticked.", "请先选“有不良反应”。", "Tick the adverse reaction first.";
+    DangerSignMissing = "DANGER_SIGN_MISSING", 422, "确认了危险症状，却没有选是哪一个。", "A danger sign is confirmed but none is ticked.", "请选出确认的危险症状。", "Tick the danger sign that was found.";
+    DangerConfirmRole = "DANGER_CONFIRM_ROLE", 403, "只有医生、助理全科医生和乡村医生可以确认危险症状。", "Only a doctor, an assistant GP or a village doctor may confirm a danger sign.", "请只勾选症状，系统会请医生马上查看。", "Tick the sign without confirming; a clinician is asked to look at once.";
+    VisitBeforeDiagnosis = "VISIT_BEFORE_DIAGNOSIS", 422, "随访日期早于确诊日期。", "The visit is dated before the diagnosis.", "请核对随访日期和确诊日期。", "Check the dates of the visit and of the diagnosis.";
+    AfterDeath = "AFTER_DEATH", 422, "日期晚于登记的死亡日期。", "The date is after the recorded date of death.", "请核对日期；如登记有误，请联系机构窗口更正。", "Check the date; if the record of death is wrong, ask the desk to correct it.";
+    BeforeBirth = "BEFORE_BIRTH", 422, "日期早于出生日期。", "The date is before the date of birth.", "请核对日期。", "Check the date.";
+    NotEnrolled = "NOT_ENROLLED", 409, "此人没有纳入这项慢病管理。", "The person is not enrolled in this programme.", "请先建档纳入管理，再记录随访。", "Enrol the person first, then record the visit.";
+    AlreadyEnrolled = "ALREADY_ENROLLED", 409, "此人已经在这项慢病管理中。", "The person is already enrolled in this programme.", "请直接记录随访。", "Record the visit under the present enrolment.";
+    DiagnosisNotInProgramme = "DIAGNOSIS_NOT_IN_PROGRAMME", 422, "这个诊断不属于这项慢病管理。", "This diagnosis does not belong to the programme.", "请核对诊断编码。", "Check the diagnosis code.";
+    EnrolmentState = "ENROLMENT_STATE", 409, "慢病管理现在的状态不能这样做。", "The enrolment's present state does not allow this.", "请刷新后查看最新状态。", "Refresh and look at its present state.";
+    TaskState = "TASK_STATE", 409, "这项任务现在的状态不能这样做。", "The task's present state does not allow this.", "请刷新后查看；可能同事已经处理了。", "Refresh and look; a colleague may have dealt with it.";
+    TaskNote = "TASK_NOTE", 422, "请写明不需要处理的原因。", "Say why nothing needs to be done.", "请填写原因后再关闭任务。", "Enter the reason, then close the task.";
 }
+
+/// What is wrong with one field: its dotted path and the code.
+pub type Fault = (&'static str, Code);
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,50 +2,63 @@
 //!
 //! A programme is a folder with its form and its rules; what all share stands here.
 
+pub mod commands;
 pub mod diabetes;
+pub mod enrolment;
+mod form;
 pub mod hypertension;
 pub mod policy;
 mod rules;
 #[cfg(test)]
 mod tests;
+pub mod visit;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use enrolment::{CloseReason, EnrolmentState};
+pub use form::{
+    Adherence, AuxiliaryTest, Common, Course, Forms, Habit, IrregularReason, Lifestyle, MedicineUsed, Rating,
+};
 pub use rules::Stated;
 
 use crate::calendar::Day;
 use crate::codes::Language;
+use crate::terms::terms;
 
-/// A programme of regular follow-up under the national public-health service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Programme {
-    Hypertension,
-    Diabetes,
+terms! {
+    /// A programme of regular follow-up under the national public-health service.
+    Programme {
+        Hypertension = "hypertension", "高血压", "Hypertension";
+        Diabetes = "diabetes", "2型糖尿病", "Type 2 diabetes";
+    }
 }
 
-impl Programme {
-    pub const ALL: [Self; 2] = [Self::Hypertension, Self::Diabetes];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Hypertension => "hypertension",
-            Self::Diabetes => "diabetes",
-        }
+terms! {
+    /// 随访方式, 1 to 4 in this order; 4 is this product's own. Source: domain 04 §4.4.
+    VisitMode {
+        Clinic = "clinic", "门诊", "Clinic";
+        Home = "home", "家庭", "Home";
+        Phone = "phone", "电话", "Telephone";
+        Video = "video", "视频", "Video";
     }
+}
 
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|programme| programme.as_str() == text)
+impl VisitMode {
+    /// Counts towards the four face-to-face visits a year; also: values were measured by staff, not reported.
+    pub const fn is_face_to_face(self) -> bool {
+        matches!(self, Self::Clinic | Self::Home)
     }
+}
 
-    pub const fn name(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Hypertension, Language::Chinese) => "高血压",
-            (Self::Hypertension, Language::English) => "Hypertension",
-            (Self::Diabetes, Language::Chinese) => "2型糖尿病",
-            (Self::Diabetes, Language::English) => "Type 2 diabetes",
-        }
+terms! {
+    /// Source: domain 01 row 37.
+    Place {
+        Facility = "facility", "机构", "Health institution";
+        Community = "community", "社区", "Community";
+        Home = "home", "居家", "Home";
+        Institution = "institution", "养老机构", "Care institution";
+        Online = "online", "线上", "Online";
     }
 }
 

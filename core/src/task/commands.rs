@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ReferralDirection, ReferralOutcome, TaskOutcome};
+use super::TaskOutcome;
 use crate::calendar::Day;
 use crate::id::{ReferralId, ResidentId, TaskId, VisitId};
+use crate::referral::{ReferralDirection, ReferralOutcome};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,5 +1,9 @@
 //! Type 2 diabetes. Source: domain 04 §4.2, national public-health service specification, 3rd edition.
 
+mod form;
 mod rules;
 
-pub use rules::{Facts, assess, is_above_normal_in_pregnancy, is_dangerous, is_dangerously_high, is_dangerously_low};
+pub use form::{DiabetesForm, DiabetesSymptom, FootPulse, Hypoglycaemia, Insulin};
+pub use rules::{
+    DANGER_SIGNS, Facts, assess, is_above_normal_in_pregnancy, is_dangerous, is_dangerously_high, is_dangerously_low,
+};

@@ -5,7 +5,23 @@ use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::rules::{self, Findings};
 use crate::follow_up::{Assessment, Previous, Stated};
 use crate::number::Exact;
-use crate::reading::{BloodPressure, GlucoseLevel};
+use crate::reading::{BloodPressure, DangerSign, GlucoseLevel};
+
+/// An emergency of this programme once a clinician confirms it. Source: domain 04 §4.2.
+pub const DANGER_SIGNS: &[DangerSign] = &[
+    DangerSign::AlteredConsciousness,
+    DangerSign::AcetoneBreath,
+    DangerSign::Palpitations,
+    DangerSign::Sweating,
+    DangerSign::LossOfAppetite,
+    DangerSign::NauseaOrVomiting,
+    DangerSign::ExcessiveThirst,
+    DangerSign::FrequentUrination,
+    DangerSign::AbdominalPain,
+    DangerSign::DeepBreathing,
+    DangerSign::FlushedSkin,
+    DangerSign::SuddenVisionLoss,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {

@@ -4,7 +4,21 @@ use crate::calendar::{Day, NotADay};
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::rules::{self, Findings};
 use crate::follow_up::{Assessment, Previous, Stated};
-use crate::reading::BloodPressure;
+use crate::reading::{BloodPressure, DangerSign};
+
+/// An emergency of this programme once a clinician confirms it. Source: domain 04 §4.1. Sudden loss of vision stands
+/// in the list of diabetes; it is the gravest form of the blurred vision that stands here.
+pub const DANGER_SIGNS: &[DangerSign] = &[
+    DangerSign::AlteredConsciousness,
+    DangerSign::SevereHeadacheOrDizziness,
+    DangerSign::NauseaOrVomiting,
+    DangerSign::BlurredVision,
+    DangerSign::SuddenVisionLoss,
+    DangerSign::EyePain,
+    DangerSign::Palpitations,
+    DangerSign::ChestTightness,
+    DangerSign::CannotLieFlat,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::policy::FollowUpPolicy;
-use super::*;
+use crate::follow_up::policy::FollowUpPolicy;
+use crate::follow_up::*;
 use crate::reading::{BloodPressure, GlucoseLevel};
 use crate::testing::{cases, day};
 

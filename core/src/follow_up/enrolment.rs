@@ -1,0 +1,85 @@
+//! Enrolment in a programme: who may be enrolled, and how it goes on.
+
+use super::Programme;
+use super::policy::FollowUpPolicy;
+use super::visit::Person;
+use crate::calendar::Day;
+use crate::codes::{Code, Fault};
+use crate::reading::found;
+use crate::terms::terms;
+
+terms! {
+    /// 转归: how the follow-up of somebody goes on. Source: domain 04 §4.4.
+    EnrolmentState {
+        Enrolled = "enrolled", "继续随访", "Followed up";
+        Lost = "lost", "暂时失访", "Lost for the time being";
+        Closed = "closed", "终止管理", "Closed";
+    }
+}
+
+terms! {
+    /// Source: domain 04 §4.4.
+    CloseReason {
+        Died = "died", "死亡", "Died";
+        MovedAway = "moved_away", "迁出", "Moved away";
+        Lost = "lost", "失访", "Lost to follow-up";
+        Refused = "refused", "拒绝", "Declined";
+    }
+}
+
+/// What can happen to an enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// The person cannot be found for the time being.
+    Lose,
+    /// Found again.
+    Resume,
+    Close(CloseReason),
+}
+
+impl EnrolmentState {
+    /// # Errors
+    /// `ENROLMENT_STATE`: a closed enrolment stays closed (the person is enrolled anew), and nobody is lost twice.
+    pub fn after(self, change: Change) -> Result<Self, Code> {
+        match (self, change) {
+            (Self::Enrolled, Change::Lose) => Ok(Self::Lost),
+            (Self::Lost, Change::Resume) => Ok(Self::Enrolled),
+            (Self::Enrolled | Self::Lost, Change::Close(_)) => Ok(Self::Closed),
+            _ => Err(Code::EnrolmentState),
+        }
+    }
+}
+
+/// Whether an ICD-10 code, as `I10` or `I10.x05`, belongs to the programme. Source: domain 05.
+pub fn covers(programme: Programme, icd: &str, policy: &FollowUpPolicy) -> bool {
+    let categories = match programme {
+        Programme::Hypertension => &policy.hypertension.diagnoses,
+        Programme::Diabetes => &policy.diabetes.diagnoses,
+    };
+    let category = icd.split_once('.').map_or(icd, |(category, _)| category);
+    categories.iter().any(|covered| covered == category)
+}
+
+/// Somebody who is to be enrolled today.
+#[derive(Debug, Clone, Copy)]
+pub struct Enrolling<'a> {
+    pub programme: Programme,
+    /// The documented diagnosis, ICD-10.
+    pub icd: &'a str,
+    pub diagnosed_on: Day,
+    /// States of the person's earlier enrolments in this programme.
+    pub earlier: &'a [EnrolmentState],
+}
+
+/// Everything that stands in the way of enrolling; age does not, since the limit of 35 is for denominators only.
+pub fn may_enrol(enrolling: &Enrolling<'_>, person: &Person, today: Day, policy: &FollowUpPolicy) -> Vec<Fault> {
+    let Enrolling { programme, icd, diagnosed_on, earlier } = *enrolling;
+    let open = earlier.iter().any(|state| *state != EnrolmentState::Closed);
+    found([
+        ("programme", open.then_some(Code::AlreadyEnrolled)),
+        ("diagnosis", (!covers(programme, icd, policy)).then_some(Code::DiagnosisNotInProgramme)),
+        ("diagnosis.diagnosed_on", (diagnosed_on > today).then_some(Code::DateInFuture)),
+        ("diagnosis.diagnosed_on", (diagnosed_on < person.born).then_some(Code::BeforeBirth)),
+        ("resident", person.died_on.is_some().then_some(Code::AfterDeath)),
+    ])
+}

@@ -1,0 +1,242 @@
+//! What every follow-up visit asks, whichever programmes it closes: asked once, used by all of them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Programme;
+use super::diabetes::DiabetesForm;
+use super::hypertension::HypertensionForm;
+use crate::codes::{Code, Fault};
+use crate::reading::policy::ReadingPolicy;
+use crate::reading::{BloodPressure, DangerSign, found};
+use crate::terms::terms;
+
+/// Characters of one free text.
+const TEXT_LENGTH: usize = 200;
+/// Medicines, tests or ticks of one visit.
+const LIST_LENGTH: usize = 30;
+
+/// The part of the national forms that programmes share. Source: domain 04 §4.4.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Common {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pressure: Option<BloodPressure>,
+    /// Beats a minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heart_rate: Option<i64>,
+    /// Taken again after a rest when the first was fast; the lower one counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_heart_rate: Option<i64>,
+    /// Tenths of °C.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temperature_tenths: Option<i64>,
+    /// Tenths of a kilogram.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight_hectograms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight_target_hectograms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height_mm: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_signs: Option<String>,
+    pub lifestyle: Lifestyle,
+    /// Ticked; whether a clinician confirmed them is said beside the form.
+    pub danger_signs: Vec<DangerSign>,
+    pub pregnant_or_lactating: bool,
+    /// Another disease that cannot be handled here.
+    pub other_unmanageable: bool,
+    pub medicines: Vec<MedicineUsed>,
+    pub tests: Vec<AuxiliaryTest>,
+    /// The recorder vouches for values that the person reported by phone or video: only then do they count as the
+    /// previous visit's. Source: domain 04 §4.1, "previous valid visit".
+    pub self_report_accepted: bool,
+}
+
+/// Now, and the goal agreed for the next visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Habit {
+    pub current: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<u16>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lifestyle {
+    /// Cigarettes a day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smoking: Option<Habit>,
+    /// Tenths of a 两 of spirits a day; beer counts a tenth, red wine a quarter, rice wine a fifth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drinking: Option<Habit>,
+    /// Times a week.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exercise_times: Option<Habit>,
+    /// Minutes each time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exercise_minutes: Option<Habit>,
+    /// 心理调整.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state_of_mind: Option<Rating>,
+    /// 遵医行为.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows_advice: Option<Rating>,
+}
+
+terms! {
+    /// 1 to 3 of the national form.
+    Rating {
+        Good = "good", "良好", "Good";
+        Fair = "fair", "一般", "Fair";
+        Poor = "poor", "差", "Poor";
+    }
+}
+
+/// A medicine as it is really taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MedicineUsed {
+    pub name: String,
+    pub times_per_day: u8,
+    /// As the form has it, with its unit: "5 mg".
+    pub dose: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AuxiliaryTest {
+    pub name: String,
+    pub result: String,
+}
+
+/// How a disease and its treatment went since the last visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    pub adherence: Adherence,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub irregular_reason: Option<IrregularReason>,
+    /// An adverse reaction to the programme's medicines.
+    #[serde(default)]
+    pub adr: bool,
+    #[serde(default)]
+    pub adr_uncontrolled: bool,
+    /// A new complication, or an existing one that is worse.
+    #[serde(default)]
+    pub complication: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+terms! {
+    /// 服药依从性, 1 to 3 of the national form.
+    Adherence {
+        Regular = "regular", "规律", "Regular";
+        Irregular = "irregular", "间断", "Irregular";
+        None = "none", "不服药", "Takes none";
+    }
+}
+
+terms! {
+    /// 不规律服药原因.
+    IrregularReason {
+        Cost = "cost", "经济原因", "Cost";
+        Forgot = "forgot", "忘记", "Forgot";
+        AdverseReaction = "adverse_reaction", "不良反应", "Adverse reaction";
+        HardToObtain = "hard_to_obtain", "配药不方便", "Hard to obtain";
+        Other = "other", "其他", "Other";
+    }
+}
+
+/// The forms that a visit carries: it closes each programme that has one. A later programme is one more field.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Forms {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hypertension: Option<HypertensionForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diabetes: Option<DiabetesForm>,
+}
+
+impl Forms {
+    /// The programmes that have a form here.
+    pub fn programmes(&self) -> impl Iterator<Item = Programme> {
+        [
+            self.hypertension.as_ref().map(|_| Programme::Hypertension),
+            self.diabetes.as_ref().map(|_| Programme::Diabetes),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+impl Common {
+    /// What is wrong with the shared part by itself. Source: domain 04 §4.4 Validation.
+    pub fn validate(&self, policy: &ReadingPolicy) -> Vec<Fault> {
+        found([
+            ("common.pressure", self.pressure.and_then(|pressure| policy.pressure_fault(pressure))),
+            ("common.heart_rate", policy.heart_rate.fault(self.heart_rate)),
+            ("common.second_heart_rate", policy.heart_rate.fault(self.second_heart_rate)),
+            ("common.temperature_tenths", policy.temperature_tenths.fault(self.temperature_tenths)),
+            ("common.weight_hectograms", policy.weight_hectograms.fault(self.weight_hectograms)),
+            ("common.weight_target_hectograms", policy.weight_hectograms.fault(self.weight_target_hectograms)),
+            ("common.height_mm", policy.height_mm.fault(self.height_mm)),
+            ("common.other_signs", text_fault(self.other_signs.as_deref())),
+            ("common.danger_signs", length_fault(self.danger_signs.len())),
+            ("common.medicines", length_fault(self.medicines.len()).or_else(|| self.medicines_fault())),
+            ("common.tests", length_fault(self.tests.len()).or_else(|| self.tests_fault())),
+        ])
+    }
+
+    /// Body-mass index in tenths of kg/m², half up; none unless both weight and height are known and real.
+    pub fn bmi_tenths(&self) -> Option<i64> {
+        let (weight, height) = (i128::from(self.weight_hectograms?), i128::from(self.height_mm?));
+        if weight < 0 || height <= 0 {
+            return None;
+        }
+        // kg/m² = (hg ÷ 10) ÷ (mm ÷ 1000)²; its tenths are hg × 10⁶ ÷ mm².
+        let square = height * height;
+        i64::try_from((2 * weight * 1_000_000 + square) / (2 * square)).ok()
+    }
+
+    /// Beats a minute that held: of two readings the lower one. Source: domain 04 §4.2 [P].
+    pub fn sustained_heart_rate(&self) -> Option<i64> {
+        let first = self.heart_rate?;
+        Some(self.second_heart_rate.map_or(first, |second| first.min(second)))
+    }
+
+    fn medicines_fault(&self) -> Option<Code> {
+        self.medicines.iter().find_map(|medicine| text_fault(Some(&medicine.name)).or(text_fault(Some(&medicine.dose))))
+    }
+
+    fn tests_fault(&self) -> Option<Code> {
+        self.tests.iter().find_map(|test| text_fault(Some(&test.name)).or(text_fault(Some(&test.result))))
+    }
+}
+
+impl Course {
+    /// `fields` are the paths of the reason, the flag and the detail.
+    pub(super) fn validate(&self, fields: [&'static str; 3]) -> Vec<Fault> {
+        let [reason, flag, detail] = fields;
+        let regular_with_reason = self.adherence == Adherence::Regular && self.irregular_reason.is_some();
+        found([
+            (reason, regular_with_reason.then_some(Code::BadValue)),
+            (flag, (self.adr_uncontrolled && !self.adr).then_some(Code::AdrConflict)),
+            (detail, text_fault(self.detail.as_deref())),
+        ])
+    }
+}
+
+/// A text that is given says something, in one line of readable characters.
+pub(super) fn text_fault(text: Option<&str>) -> Option<Code> {
+    let text = text?;
+    let empty = text.trim().is_empty();
+    let unreadable = text.chars().any(char::is_control);
+    (empty || unreadable || text.chars().count() > TEXT_LENGTH).then_some(Code::BadValue)
+}
+
+fn length_fault(length: usize) -> Option<Code> {
+    (length > LIST_LENGTH).then_some(Code::TooLarge)
+}

@@ -1,0 +1,78 @@
+use crate::codes::Code;
+use crate::follow_up::enrolment::{Change, Enrolling, covers, may_enrol};
+use crate::follow_up::policy::FollowUpPolicy;
+use crate::follow_up::visit::Person;
+use crate::follow_up::{CloseReason, EnrolmentState, Programme};
+use crate::testing::day;
+
+#[test]
+fn an_enrolment_is_lost_found_and_closed_and_every_other_move_is_refused() {
+    use EnrolmentState::{Closed, Enrolled, Lost};
+    let close = Change::Close(CloseReason::MovedAway);
+    let refused = Err(Code::EnrolmentState);
+    #[rustfmt::skip]
+    let table = [
+        //          Lose         Resume         Close
+        (Enrolled, [Ok(Lost),    refused,       Ok(Closed)]),
+        (Lost,     [refused,     Ok(Enrolled),  Ok(Closed)]),
+        (Closed,   [refused,     refused,       refused]),
+    ];
+    for (state, expected) in table {
+        let after = [Change::Lose, Change::Resume, close].map(|change| state.after(change));
+        assert_eq!(after, expected, "{state:?}");
+    }
+}
+
+#[test]
+fn essential_hypertension_and_type_2_diabetes_may_be_enrolled_and_a_region_may_add() {
+    let national = FollowUpPolicy::default();
+    let mut region = FollowUpPolicy::default();
+    region.hypertension.diagnoses.push("I11".to_owned());
+    for (programme, icd, by_nation, by_region) in [
+        (Programme::Hypertension, "I10", true, true),
+        (Programme::Hypertension, "I10.x05", true, true),
+        (Programme::Hypertension, "I11.9", false, true),
+        (Programme::Hypertension, "I15.0", false, false),
+        (Programme::Hypertension, "I100", false, false),
+        (Programme::Hypertension, "E11.9", false, false),
+        (Programme::Diabetes, "E11.9", true, true),
+        (Programme::Diabetes, "E10.9", false, false),
+        (Programme::Diabetes, "", false, false),
+    ] {
+        assert_eq!(covers(programme, icd, &national), by_nation, "{icd}");
+        assert_eq!(covers(programme, icd, &region), by_region, "{icd}");
+    }
+}
+
+#[test]
+fn somebody_under_35_may_be_enrolled_and_somebody_closed_may_be_enrolled_again() {
+    let person = Person { born: day("2000-05-01"), died_on: None };
+    let enrolling = Enrolling {
+        programme: Programme::Hypertension,
+        icd: "I10",
+        diagnosed_on: day("2026-03-02"),
+        earlier: &[EnrolmentState::Closed],
+    };
+    assert_eq!(may_enrol(&enrolling, &person, day("2026-03-02"), &FollowUpPolicy::default()), []);
+}
+
+#[test]
+fn everything_that_stands_in_the_way_of_enrolling_is_said_at_once() {
+    let person = Person { born: day("2027-05-01"), died_on: Some(day("2026-03-01")) };
+    let enrolling = Enrolling {
+        programme: Programme::Diabetes,
+        icd: "E10.9",
+        diagnosed_on: day("2026-03-03"),
+        earlier: &[EnrolmentState::Closed, EnrolmentState::Lost],
+    };
+    assert_eq!(
+        may_enrol(&enrolling, &person, day("2026-03-02"), &FollowUpPolicy::default()),
+        [
+            ("programme", Code::AlreadyEnrolled),
+            ("diagnosis", Code::DiagnosisNotInProgramme),
+            ("diagnosis.diagnosed_on", Code::DateInFuture),
+            ("diagnosis.diagnosed_on", Code::BeforeBirth),
+            ("resident", Code::AfterDeath),
+        ]
+    );
+}

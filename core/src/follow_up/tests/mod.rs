@@ -1,0 +1,4 @@
+mod enrolment;
+mod form;
+mod rules;
+mod visit;

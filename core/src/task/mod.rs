@@ -1,0 +1,88 @@
+//! Tasks: what somebody of the team must look at, by when, and how it ended.
+
+pub mod commands;
+mod due;
+pub mod policy;
+#[cfg(test)]
+mod tests;
+
+use crate::codes::Code;
+use crate::terms::terms;
+
+pub use due::{Addressee, Attention, addressee, attention, due};
+
+terms! {
+    TaskKind {
+        /// A danger value or a ticked danger sign; nobody has confirmed anything yet.
+        Triage = "triage", "紧急查看", "Look at once";
+        /// The rules advise a referral and the visit was recorded by someone who may not refer.
+        ReferralNeeded = "referral_needed", "需要转诊", "Referral needed";
+        /// Blood pressure above normal at a visit for diabetes only.
+        HypertensionTrack = "hypertension_track", "血压偏高，需进一步评估", "High blood pressure, to be looked into";
+        SignedNotServed = "signed_not_served", "已签约未服务", "Contracted but not served";
+        ReissuePrescription = "reissue_prescription", "需要重新开方", "Prescription to be issued again";
+        RivalIdentityClaim = "rival_identity_claim", "身份信息冲突", "Two people claim one identity number";
+        RefillDecision = "refill_decision", "续方申请待处理", "Refill request to be decided";
+    }
+}
+
+terms! {
+    /// In order: the later, the more pressing.
+    Urgency {
+        Routine = "routine", "一般", "Routine";
+        SameDay = "same_day", "当天", "Same day";
+        Now = "now", "马上", "At once";
+    }
+}
+
+terms! {
+    TaskState {
+        Open = "open", "未查看", "Not seen";
+        Seen = "seen", "已查看", "Seen";
+        Closed = "closed", "已完成", "Closed";
+    }
+}
+
+terms! {
+    TaskOutcome {
+        Handled = "handled", "已处理", "Dealt with";
+        VisitArranged = "visit_arranged", "已安排随访", "Visit arranged";
+        Referred = "referred", "已转诊", "Referred";
+        SentToEmergency = "sent_to_emergency", "已送急救", "Sent to emergency care";
+        NotReached = "not_reached", "联系不上", "Could not be reached";
+        /// Needs a note that says why.
+        NotNeeded = "not_needed", "不需要处理", "Nothing needed";
+    }
+}
+
+/// A task that a decision opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NewTask {
+    pub kind: TaskKind,
+    pub urgency: Urgency,
+}
+
+/// open → seen → closed, and nothing else: what was never looked at cannot be done.
+impl TaskState {
+    /// # Errors
+    /// `TASK_STATE` unless the task is open.
+    pub fn see(self) -> Result<Self, Code> {
+        match self {
+            Self::Open => Ok(Self::Seen),
+            Self::Seen | Self::Closed => Err(Code::TaskState),
+        }
+    }
+
+    /// # Errors
+    /// `TASK_STATE` unless the task was seen; `TASK_NOTE` when nothing was needed and the note does not say why.
+    pub fn close(self, outcome: TaskOutcome, note: Option<&str>) -> Result<Self, Code> {
+        if self != Self::Seen {
+            return Err(Code::TaskState);
+        }
+        let explained = note.is_some_and(|note| !note.trim().is_empty());
+        if outcome == TaskOutcome::NotNeeded && !explained {
+            return Err(Code::TaskNote);
+        }
+        Ok(Self::Closed)
+    }
+}

@@ -1,0 +1,82 @@
+//! One table per list of the field's words: each row is a variant, its text on the wire and in the database, and what
+//! people read.
+
+/// Makes an enum that travels as its snake_case text. A test in the module checks that serde writes the same text.
+macro_rules! terms {
+    ($(#[$about:meta])* $name:ident { $( $(#[$row:meta])* $variant:ident = $text:literal, $zh:literal, $en:literal; )+ }) => {
+        $(#[$about])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $( $(#[$row])* $variant, )+ }
+
+        impl $name {
+            /// Every one, in the order of the table.
+            pub const ALL: &'static [Self] = &[$( Self::$variant, )+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $text, )+ }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|term| term.as_str() == text)
+            }
+
+            pub const fn name(self, language: $crate::codes::Language) -> &'static str {
+                match (self, language) {
+                    $(
+                        (Self::$variant, $crate::codes::Language::Chinese) => $zh,
+                        (Self::$variant, $crate::codes::Language::English) => $en,
+                    )+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use terms;
+
+#[cfg(test)]
+mod tests {
+    use crate::follow_up::{self, diabetes, hypertension};
+    use crate::{reading, referral, task};
+
+    #[test]
+    fn a_term_is_written_the_same_to_the_wire_and_to_the_database() {
+        macro_rules! check {
+            ($($term:ty),+ $(,)?) => {$(
+                for term in <$term>::ALL {
+                    let wire = serde_json::to_value(term).expect("a string");
+                    assert_eq!(wire, term.as_str());
+                    assert_eq!(<$term>::parse(term.as_str()), Some(*term));
+                }
+            )+};
+        }
+        check!(
+            follow_up::Programme,
+            follow_up::VisitMode,
+            follow_up::Place,
+            follow_up::Rating,
+            follow_up::Adherence,
+            follow_up::IrregularReason,
+            follow_up::EnrolmentState,
+            follow_up::CloseReason,
+            hypertension::HypertensionSymptom,
+            hypertension::SaltIntake,
+            diabetes::DiabetesSymptom,
+            diabetes::FootPulse,
+            diabetes::Hypoglycaemia,
+            reading::DangerSign,
+            reading::GlucoseContext,
+            reading::Arm,
+            referral::ReferralDirection,
+            referral::ReferralOutcome,
+            task::TaskKind,
+            task::Urgency,
+            task::TaskState,
+            task::TaskOutcome,
+        );
+    }
+}
