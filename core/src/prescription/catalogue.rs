@@ -54,7 +54,7 @@ impl Unit {
 }
 
 /// Whether a medicine may be on a long prescription, its class apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "rule", content = "diagnoses")]
 pub enum LongTerm {
     Allowed,
@@ -69,7 +69,7 @@ pub enum LongTerm {
 }
 
 /// A limit of its own, under monitoring.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Cap {
     /// Days at most; none: the region's default days.
     pub max_days: Option<u32>,
@@ -86,8 +86,8 @@ pub struct ClassChange {
     pub source: String,
 }
 
-/// One strength of one medicine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// One strength of one medicine. Written whole, it is the snapshot that a prescription item keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Drug {
     pub id: DrugId,
     /// Stable for ever, `C08CA01-5mg`; the id is derived from it.
@@ -158,7 +158,7 @@ impl Drug {
             in_formulary: policy.formulary.as_ref().is_none_or(|formulary| formulary.contains(&self.atc)),
             // A quantity beyond reckoning is not the one that the days need.
             quantity_matches: quantity_matches(units, days, regimen, self.container).unwrap_or(false),
-            as_needed: regimen == Regimen::AsNeeded || self.long_term == LongTerm::AsNeeded,
+            as_needed: matches!(regimen, Regimen::AsNeeded(_)) || self.long_term == LongTerm::AsNeeded,
             max_days: self.cap.as_ref().map(|cap| i64::from(cap.max_days.unwrap_or(policy.default_days))),
         }
     }

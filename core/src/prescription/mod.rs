@@ -7,3 +7,7 @@ pub mod policy;
 pub mod rules;
 pub mod status;
 pub mod supply;
+
+pub use catalogue::Catalogue;
+pub use rules::Kind;
+pub use supply::Regimen;

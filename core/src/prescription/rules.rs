@@ -37,8 +37,6 @@ pub enum DrugClass {
     Antimicrobial,
     SpecialStorage,
     /// Nobody has reviewed the class yet, so the medicine stands in no formulary: refused by LRX-209.
-    /// It cannot be claimed from outside.
-    #[serde(skip_deserializing)]
     Unreviewed,
 }
 

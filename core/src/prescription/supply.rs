@@ -98,6 +98,20 @@ pub enum Times {
     EveryDays(Positive),
 }
 
+impl Times {
+    /// From the two columns, or keys, of which exactly one is filled.
+    ///
+    /// # Errors
+    /// `BAD_VALUE` for both, neither or 0.
+    pub fn of(per_day: Option<u32>, every_days: Option<u32>) -> Result<Self, Code> {
+        match (per_day, every_days) {
+            (Some(times), None) => times.try_into().map(Self::PerDay),
+            (None, Some(days)) => days.try_into().map(Self::EveryDays),
+            (Some(_), Some(_)) | (None, None) => Err(Code::BadValue),
+        }
+    }
+}
+
 /// A dose and how often: what days' supply can be reckoned from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -110,8 +124,8 @@ pub struct Schedule {
 #[serde(rename_all = "snake_case")]
 pub enum Regimen {
     Scheduled(Schedule),
-    /// When needed (PRN): no days' supply, no run-out, no reminder.
-    AsNeeded,
+    /// When needed (PRN): a dose, but no days' supply, no run-out, no reminder.
+    AsNeeded(Dose),
 }
 
 /// How a medicine is packed.
@@ -189,7 +203,7 @@ impl Schedule {
 /// `DATE_RANGE` when the quantity is beyond reckoning.
 pub fn quantity_matches(units: u64, days: i64, regimen: Regimen, container: Container) -> Result<bool, Code> {
     match regimen {
-        Regimen::AsNeeded => Ok(true),
+        Regimen::AsNeeded(_) => Ok(true),
         Regimen::Scheduled(schedule) => Ok(schedule.units_needed(days, container)? == Some(units)),
     }
 }

@@ -130,7 +130,16 @@ fn countable_units_match_exactly_and_containers_are_the_fewest_that_cover() {
         Ok(false),
         "no part of an inhaler"
     );
-    assert_eq!(quantity_matches(200, 28, Regimen::AsNeeded, MultiDose(count(200))), Ok(true));
+    assert_eq!(quantity_matches(200, 28, Regimen::AsNeeded(dose("2")), MultiDose(count(200))), Ok(true));
+}
+
+#[test]
+fn a_schedule_is_a_day_or_every_so_many_days_and_never_both() {
+    assert_eq!(Times::of(Some(2), None), Ok(Times::PerDay(count(2))));
+    assert_eq!(Times::of(None, Some(7)), Ok(Times::EveryDays(count(7))));
+    for (per_day, every_days) in [(None, None), (Some(1), Some(1)), (Some(0), None), (None, Some(0))] {
+        assert_eq!(Times::of(per_day, every_days), Err(Code::BadValue));
+    }
 }
 
 #[test]
