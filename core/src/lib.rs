@@ -16,6 +16,7 @@ pub mod referral;
 pub mod refill;
 pub mod task;
 mod terms;
+pub mod worklist;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.
 #[cfg(test)]

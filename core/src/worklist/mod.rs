@@ -197,8 +197,7 @@ fn position(facts: &Facts, today: Day, days_ahead: i64) -> Option<Position> {
 }
 
 fn row(facts: &Facts, today: Day, days_ahead: i64) -> Option<Row> {
-    let mut dues: Vec<Due> =
-        facts.dues.iter().filter(|due| in_sight(due, today, days_ahead)).copied().collect();
+    let mut dues: Vec<Due> = facts.dues.iter().filter(|due| in_sight(due, today, days_ahead)).copied().collect();
     dues.sort_unstable_by_key(|due| (Reverse(due.urgent), Reverse(due.reason.waits()), due.on, due.reason, due.source));
     let days_overdue = dues.iter().map(|due| due.on.days_until(today)).max()?;
     Some(Row {
