@@ -3,6 +3,10 @@
 //! Nothing here reads a clock, draws a random number or touches a disk: time, ids and policy are arguments
 //! (`(facts, policy, today) -> decision`), so that a server and a phone which hold the same facts decide the same.
 
+#[cfg(feature = "diesel")]
+#[macro_use]
+mod expression;
+
 pub mod calendar;
 pub mod codes;
 pub mod contract;

@@ -65,6 +65,17 @@ codes! {
     NotFound = "NOT_FOUND", 404, "没有找到，或您无权查看。", "There is no such thing, or it is not yours to see.", "请返回上一页刷新。", "Go back and refresh.";
     Busy = "BUSY", 503, "系统正忙。", "The service is busy.", "请稍后再试，内容不会丢失。", "Try again in a moment; nothing is lost.";
     Internal = "INTERNAL", 500, "系统出错了，没有任何改动。", "Something failed on our side; nothing was changed.", "请稍后再试；仍不行请联系家医机构。", "Try again later; if it persists, call the clinic.";
+    MethodNotAllowed = "METHOD_NOT_ALLOWED", 405, "这个地址不支持这种操作。", "This address does not take that method.", "请检查请求的方法。", "Check the request's method.";
+
+    // Starting the server: for the operator, on the terminal.
+    ConfigKey = "CONFIG_KEY", 500, "配置里有不认识的项。", "The configuration has a key that does not exist.", "请对照 docs/configuration.md 改正。", "Compare with docs/configuration.md.";
+    ConfigValue = "CONFIG_VALUE", 500, "配置里有一项的值不对。", "A value in the configuration is wrong.", "请对照 docs/configuration.md 改正。", "Compare with docs/configuration.md.";
+    ListenNotLoopback = "LISTEN_NOT_LOOPBACK", 500, "没有加密时只能在本机地址上提供服务。", "Without encryption the server listens on this machine only.", "请把 server.listen 改为 127.0.0.1，由前置代理提供 HTTPS。", "Set server.listen to 127.0.0.1 and let a proxy in front of it serve HTTPS.";
+    DatabaseScheme = "DATABASE_SCHEME", 500, "目前只支持 SQLite 数据库，PostgreSQL 将在以后的版本提供。", "Only SQLite is supported now; PostgreSQL comes in a later version.", "请把 database.url 写成 sqlite:路径。", "Write database.url as sqlite:PATH.";
+    DatabaseNewer = "DATABASE_NEWER", 500, "数据库由更新版本的 jiayi 写成。", "The database was written by a newer jiayi.", "请使用更新的版本启动；数据未被改动。", "Start the newer version; nothing was changed.";
+    DatabaseNotOurs = "DATABASE_NOT_OURS", 500, "这个文件不是 jiayi 的数据库。", "This file is not a database of jiayi.", "请检查 database.url；文件未被改动。", "Check database.url; the file was not changed.";
+    DatabaseOpen = "DATABASE_OPEN", 500, "数据库打不开。", "The database cannot be opened.", "请检查路径、权限和磁盘空间。", "Check the path, its permissions and the free space.";
+    DatabaseMigration = "DATABASE_MIGRATION", 500, "数据库升级没有完成。", "The database could not be brought up to date.", "请保留数据文件并联系技术支持。", "Keep the data file and ask for support.";
 
     // Sessions and access.
     SignInRequired = "SIGN_IN_REQUIRED", 401, "请先登录。", "Please sign in.", "登录后再试。", "Sign in and try again.";

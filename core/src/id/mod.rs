@@ -13,6 +13,9 @@ macro_rules! ids {
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
+        #[cfg(feature = "diesel")]
+        expression!($name);
+
         impl From<Uuid> for $name {
             fn from(id: Uuid) -> Self {
                 Self(id)

@@ -1,0 +1,185 @@
+//! The configuration: one TOML file, and an environment variable for each of its keys (`JIAYI_SERVER__LISTEN`).
+//!
+//! Every key has a default and is described in `docs/configuration.md` and `jiayi.example.toml`; tests keep the three together.
+//! An unknown key, a wrong value and a variable that names no key stop the start with the key's name.
+
+mod load;
+
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use load::ConfigError;
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub keys: Keys,
+    pub session: Session,
+    pub policy: Policy,
+    pub log: Log,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Loopback only: without TLS, health data does not leave the machine. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Threads that serve HTTP.
+    pub workers: usize,
+    /// Bytes of a body, except those below.
+    pub body_limit: usize,
+    /// Bytes of a batch of commands.
+    pub command_body_limit: usize,
+    /// Bytes of a drawn signature or a photo.
+    pub blob_limit: usize,
+    /// How long a stopping server waits for requests in progress.
+    pub shutdown_seconds: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `sqlite:PATH`, or `sqlite::memory:` for a trial that is forgotten.
+    pub url: String,
+    /// Threads that read, each with a connection of its own.
+    pub readers: usize,
+    /// Tasks that may wait, for the readers and for the writer; a full queue is answered 503 with `Retry-After`.
+    pub queue: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Keys {
+    /// Keys for sealing, indexing and signing. Never inside a backup of the database.
+    pub directory: PathBuf,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Session {
+    pub resident_idle_days: i64,
+    pub resident_absolute_days: i64,
+    pub staff_idle_minutes: i64,
+    pub staff_absolute_hours: i64,
+    /// How long a one-time code can be used.
+    pub code_seconds: i64,
+    /// Wrong tries after which a one-time code is void.
+    pub code_tries: i32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// The regional policy documents this clinic works under.
+    pub region: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// As `tracing` reads it: `info`, `jiayi_api=debug,info`.
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8420),
+            workers: 2,
+            body_limit: 64 * 1024,
+            command_body_limit: 256 * 1024,
+            blob_limit: 1024 * 1024,
+            shutdown_seconds: 10,
+        }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite:data/jiayi.db".into(), readers: 4, queue: 1024 }
+    }
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { directory: "data/keys".into() }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            resident_idle_days: 90,
+            resident_absolute_days: 365,
+            staff_idle_minutes: 30,
+            staff_absolute_hours: 12,
+            code_seconds: 300,
+            code_tries: 5,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { region: "national".into() }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".into(), format: LogFormat::Text }
+    }
+}
+
+impl Config {
+    /// What no type can say. The first key that is wrong, in the order of the file.
+    fn check(&self) -> Result<(), ConfigError> {
+        let Self { server, database, keys, session, policy, log } = self;
+        if !server.listen.ip().is_loopback() {
+            return Err(ConfigError::listen_beyond_loopback(server.listen));
+        }
+        let ranges = [
+            ("server.workers", server.workers as i128, 1, 256),
+            ("server.body_limit", server.body_limit as i128, 1024, 16 << 20),
+            ("server.command_body_limit", server.command_body_limit as i128, 1024, 16 << 20),
+            ("server.blob_limit", server.blob_limit as i128, 1024, 1 << 20),
+            ("server.shutdown_seconds", i128::from(server.shutdown_seconds), 0, 600),
+            ("database.readers", database.readers as i128, 1, 64),
+            ("database.queue", database.queue as i128, 1, 1 << 20),
+            ("session.resident_idle_days", i128::from(session.resident_idle_days), 1, 3650),
+            ("session.resident_absolute_days", i128::from(session.resident_absolute_days), 1, 3650),
+            ("session.staff_idle_minutes", i128::from(session.staff_idle_minutes), 1, 1440),
+            ("session.staff_absolute_hours", i128::from(session.staff_absolute_hours), 1, 168),
+            ("session.code_seconds", i128::from(session.code_seconds), 30, 3600),
+            ("session.code_tries", i128::from(session.code_tries), 1, 10),
+        ];
+        for (key, value, least, most) in ranges {
+            if !(least..=most).contains(&value) {
+                return Err(ConfigError::value(key, format!("{value} is not between {least} and {most}")));
+            }
+        }
+        if keys.directory.as_os_str().is_empty() {
+            return Err(ConfigError::value("keys.directory", "it is empty".into()));
+        }
+        if policy.region.is_empty() {
+            return Err(ConfigError::value("policy.region", "it is empty".into()));
+        }
+        let filter = tracing_subscriber::EnvFilter::try_new(&log.filter);
+        filter.map(drop).map_err(|cause| ConfigError::value("log.filter", cause.to_string()))
+    }
+}

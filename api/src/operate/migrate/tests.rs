@@ -1,0 +1,108 @@
+use std::fs;
+
+use diesel::connection::SimpleConnection;
+use diesel_migrations::MigrationHarness;
+use jiayi_core::calendar::Instant;
+
+use super::*;
+use crate::config;
+use crate::database::{Database, Error};
+
+fn empty() -> SqliteConnection {
+    SqliteConnection::establish(":memory:").unwrap()
+}
+
+#[derive(QueryableByName, Debug, PartialEq)]
+struct Object {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    sql: String,
+}
+
+fn schema(conn: &mut SqliteConnection) -> Vec<Object> {
+    diesel::sql_query(
+        "SELECT name, coalesce(sql, '') AS sql FROM sqlite_master WHERE name NOT LIKE '%diesel%' ORDER BY name",
+    )
+    .load(conn)
+    .unwrap()
+}
+
+#[test]
+fn each_migration_can_be_taken_back() {
+    let mut conn = empty();
+    let pending = conn.pending_migrations(SQLITE).unwrap();
+    assert!(!pending.is_empty());
+    for migration in pending {
+        let before = schema(&mut conn);
+        conn.run_migration(&migration).unwrap();
+        let after = schema(&mut conn);
+        assert_ne!(before, after, "{} changes nothing", migration.name());
+        conn.revert_migration(&migration).unwrap();
+        assert_eq!(schema(&mut conn), before, "down.sql of {}", migration.name());
+        conn.run_migration(&migration).unwrap();
+        assert_eq!(schema(&mut conn), after, "up.sql of {} after its down.sql", migration.name());
+    }
+}
+
+#[test]
+fn migrating_again_does_nothing_and_keeps_the_incarnation() {
+    let mut conn = Db::Sqlite(empty());
+    assert_eq!(migrate(&mut conn).unwrap().len(), known_versions().unwrap().len());
+    let name: Key = database::table.select(database::incarnation).get_result(&mut conn).unwrap();
+    assert_eq!(migrate(&mut conn).unwrap(), Vec::<String>::new());
+    assert_eq!(database::table.select(database::incarnation).get_result::<Key>(&mut conn).unwrap(), name);
+    let (demo, at) = database::table
+        .select((database::demo, database::created_at))
+        .get_result::<(bool, Instant)>(&mut conn)
+        .unwrap();
+    assert!(!demo && at > Instant(1_700_000_000_000));
+}
+
+#[test]
+fn a_database_has_one_incarnation() {
+    let mut conn = Db::Sqlite(empty());
+    migrate(&mut conn).unwrap();
+    let second =
+        conn.batch_execute("INSERT INTO database VALUES (zeroblob(16), zeroblob(16), 0, 0)").map_err(Error::from);
+    assert!(second.unwrap_err().is_unique_violation());
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_left_alone() {
+    let mut conn = Db::Sqlite(empty());
+    migrate(&mut conn).unwrap();
+    conn.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')").unwrap();
+    let refused = migrate(&mut conn).unwrap_err();
+    assert_eq!(refused.code().as_str(), "DATABASE_NEWER");
+    assert!(refused.plain().contains("29990101000000"), "{}", refused.plain());
+}
+
+#[test]
+fn what_another_program_wrote_is_left_alone() {
+    let foreign = "CREATE TABLE notes (text TEXT)";
+    let diesels = "CREATE TABLE __diesel_schema_migrations (version TEXT PRIMARY KEY, run_on TEXT);
+        INSERT INTO __diesel_schema_migrations VALUES ('20200101000000', '')";
+    for content in [foreign, diesels] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("other.db");
+        SqliteConnection::establish(path.to_str().unwrap()).unwrap().batch_execute(content).unwrap();
+        refused_untouched(&path, "DATABASE_NOT_OURS");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("letter.txt");
+    fs::write(&path, "家医".repeat(2000)).unwrap();
+    refused_untouched(&path, "DATABASE_NOT_OURS");
+}
+
+fn refused_untouched(path: &std::path::Path, code: &str) {
+    let before = fs::read(path).unwrap();
+    let config = config::Database { url: format!("sqlite:{}", path.display()), ..Default::default() };
+    let refused = Database::open(&config).err().unwrap();
+    assert_eq!(refused.code().as_str(), code, "{refused}");
+    assert_eq!(fs::read(path).unwrap(), before);
+}

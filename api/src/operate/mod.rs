@@ -1,0 +1,3 @@
+//! What an operator does with the binary besides serving.
+
+pub mod migrate;

@@ -1,0 +1,11 @@
+-- What this database is: one row, written when the database is made.
+CREATE TABLE database (
+    -- Every cursor names it: a restored copy gets a new one, so that phones notice.
+    incarnation BLOB NOT NULL PRIMARY KEY CHECK (length(incarnation) = 16),
+    -- The first incarnation, for ever.
+    born_as BLOB NOT NULL CHECK (length(born_as) = 16),
+    -- Real channels refuse to send for a demo.
+    demo BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX database_is_one ON database ((1));
