@@ -10,15 +10,18 @@ mod expression;
 pub mod calendar;
 pub mod codes;
 pub mod contract;
+pub mod digest;
 pub mod follow_up;
 pub mod id;
 pub mod number;
 pub mod person;
+pub mod policy;
 pub mod prescription;
 pub mod reading;
 pub mod referral;
 pub mod refill;
 pub mod task;
+pub mod team;
 mod terms;
 pub mod worklist;
 

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::{Span, Unit};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
@@ -87,6 +87,11 @@ impl Day {
     pub fn age_on(self, on: Self) -> i32 {
         let had_birthday = (on.month(), on.day_of_month()) >= (self.month(), self.day_of_month());
         i32::from(on.year()) - i32::from(self.year()) - i32::from(!had_birthday)
+    }
+
+    /// Saturday or Sunday.
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
     }
 
     /// The first moment of this day in China time.

@@ -108,9 +108,60 @@ codes! {
     PhoneNumber = "PHONE_NUMBER", 422, "电话号码的格式不对。", "This is not a telephone number.", "请填写11位手机号，或带区号的座机号。", "Enter an 11-digit mobile number, or a landline with its area code.";
     PersonName = "PERSON_NAME", 422, "姓名不能为空，也不能有换行或看不见的字符。", "A name is 1 to 50 visible characters.", "请按证件上的姓名填写。", "Enter the name as the document shows it.";
 
+    // Guardians, consents, proxies and claims.
+    GuardianNotInForce = "GUARDIAN_NOT_IN_FORCE", 403, "没有有效的监护关系记录。", "No guardianship is in force.", "请带监护证明到机构窗口登记。", "Bring the proof of guardianship to the desk.";
+    GuardianProof = "GUARDIAN_PROOF", 422, "这种证明不能证明这一监护关系。", "This document does not prove this guardianship.", "请提供户口簿、出生证明、法院文书等相应证明。", "Bring the proof that fits: household register, birth certificate, court decision.";
+    GuardianTerm = "GUARDIAN_TERM", 422, "监护关系的结束日期已经过了。", "The guardianship would already have ended.", "请检查结束日期。", "Check the last day.";
+    GuardianNotAdult = "GUARDIAN_NOT_ADULT", 422, "监护人要年满十八岁并能自己作主。", "A guardian is an adult with full capacity.", "请由另一位监护人办理。", "Another guardian has to act.";
+    ConsentGiver = "CONSENT_GIVER", 403, "这项同意要由本人给出；十四岁以下由监护人给出。", "The person consents herself; under 14 a guardian does.", "请由本人或监护人办理，代办人不能代为同意。", "The person or the guardian has to answer; a proxy cannot.";
+    ConsentPurpose = "CONSENT_PURPOSE", 422, "儿童信息的同意只用于十四岁以下。", "Consent to the use of a child's data is for those under 14.", "请由本人给出自己的同意。", "Ask the person herself.";
+    ConsentRecipient = "CONSENT_RECIPIENT", 422, "提供给别的机构时，要写明是哪一家；其他同意不用写。", "Sharing with others names the recipient; other consents name none.", "请核对接收方的名称。", "Check the recipient's name.";
+    ConsentBundled = "CONSENT_BUNDLED", 422, "每项同意要有自己单独的说明，不能合在一起。", "Each consent has a text of its own; they are never bundled.", "请分别阅读、分别同意。", "Read and answer each one by itself.";
+    ConsentNotGiven = "CONSENT_NOT_GIVEN", 409, "这项同意还没有给过，不用撤回。", "This consent was not given, so there is nothing to withdraw.", "请刷新后查看。", "Refresh and look again.";
+    ConsentMissing = "CONSENT_MISSING", 409, "还缺一项同意。", "A consent is missing.", "请先阅读说明并同意，再继续。", "Read the text and consent, then go on.";
+    ConsentHealthData = "CONSENT_HEALTH_DATA", 409, "还没有单独同意使用健康信息。", "There is no separate consent to the use of health data.", "请先阅读健康信息的说明并单独同意。", "Read the text on health data and consent to it by itself.";
+    ConsentChildData = "CONSENT_CHILD_DATA", 409, "还没有监护人对儿童信息的同意。", "The guardian has not consented to the use of the child's data.", "请监护人阅读说明并同意。", "The guardian reads the text and consents.";
+    GrantWho = "GRANT_WHO", 403, "代办人要由本人设定；十四岁以下由监护人设定。", "The person appoints her own proxies; under 14 a guardian does.", "请由本人或监护人办理，也可以到窗口办理。", "The person or the guardian has to do it, or come to the desk.";
+    GrantSelf = "GRANT_SELF", 422, "不能把自己设为代办人。", "Nobody is her own proxy.", "请填写家人的手机号。", "Enter a relative's phone number.";
+    GrantScopes = "GRANT_SCOPES", 422, "没有选择代办人可以做什么。", "It does not say what the proxy may do.", "请至少选择一项。", "Choose at least one.";
+    GrantTerm = "GRANT_TERM", 422, "代办的期限最长一年，从今天算起。", "A grant runs from today, for a year at most.", "请选择一年以内的日期。", "Choose a day within a year.";
+    GrantExists = "GRANT_EXISTS", 409, "这位家人已经是代办人。", "This person is a proxy already.", "要改权限，请先撤销再重新设定。", "To change it, revoke it and give it anew.";
+    GrantTooMany = "GRANT_TOO_MANY", 409, "代办人已经达到上限。", "There are as many proxies as allowed.", "请先撤销一位再添加。", "Revoke one first.";
+    GrantEnded = "GRANT_ENDED", 409, "这项代办已经结束。", "This grant has already ended.", "请刷新后查看。", "Refresh and look again.";
+    ClaimCode = "CLAIM_CODE", 422, "激活码不对，或已经失效。", "The activation code is wrong or no longer valid.", "请核对后再试，或到机构窗口重新打印。", "Check it and try again, or ask the desk for a new one.";
+    ClaimState = "CLAIM_STATE", 409, "这项认领已经处理过了。", "This claim has been decided already.", "请刷新后查看。", "Refresh and look again.";
+    ClaimHeld = "CLAIM_HELD", 409, "这个证件号已经绑定了另一个账号。", "The number is bound to another account.", "请先核对证件，解除原来的绑定。", "See the card and end the other binding first.";
+
+    // Teams and policies.
+    TeamDoctorClass = "TEAM_DOCTOR_CLASS", 422, "这类医生在本地不能作为签约医生。", "This class of practitioner may not contract here.", "请选择另一位医生。", "Choose another doctor.";
+    TeamDoctorTraining = "TEAM_DOCTOR_TRAINING", 422, "签约医生要有全科培训记录。", "The doctor needs training as a general practitioner.", "请补充培训记录，或选择另一位医生。", "Record the training, or choose another doctor.";
+    TeamDoctorPlatform = "TEAM_DOCTOR_PLATFORM", 422, "医院医生要通过基层机构的平台签约。", "A hospital doctor contracts through a primary-care institution.", "请先登记到基层机构，或选择另一位医生。", "Register with a primary-care institution first, or choose another doctor.";
+    TeamDoctorTitle = "TEAM_DOCTOR_TITLE", 422, "这位医生的职称还不够签约的要求。", "The doctor's title is below what contracting needs.", "请选择另一位医生。", "Choose another doctor.";
+    TeamLeaderNotMember = "TEAM_LEADER_NOT_MEMBER", 422, "团队长不是团队成员。", "The leader is not a member of the team.", "请先把团队长加入团队。", "Add the leader to the team.";
+    TeamLeaderNotEligible = "TEAM_LEADER_NOT_ELIGIBLE", 422, "团队长要由可以签约的家庭医生担任。", "The leader must be a family doctor who may contract.", "请选择另一位团队长。", "Choose another leader.";
+    TeamDoctors = "TEAM_DOCTORS", 422, "团队里可以签约的医生不够。", "The team has too few doctors who may contract.", "请加入家庭医生。", "Add a family doctor.";
+    TeamNurses = "TEAM_NURSES", 422, "团队里的护士不够。", "The team has too few nurses.", "请加入护士。", "Add a nurse.";
+    TeamMemberTwice = "TEAM_MEMBER_TWICE", 422, "同一个人在团队里出现了两次。", "Someone stands in the team twice.", "请删去重复的成员。", "Remove the duplicate.";
+    TeamFull = "TEAM_FULL", 409, "这位医生的签约人数已满。", "This doctor has no room for more residents.", "请选择另一位医生；确有需要的由团队说明原因后接收。", "Choose another doctor; the team may take one more for a stated reason.";
+    PolicyMissing = "POLICY_MISSING", 500, "这一天没有可用的政策。", "No policy is in force on that day.", "请联系机构管理员。", "Tell the manager of the institution.";
+
     // Contracts.
     ContractState = "CONTRACT_STATE", 409, "这份协议现在的状态不能这样做。", "The contract's present state does not allow this.", "请刷新后查看协议的最新状态。", "Refresh and look at its present state.";
     ContractTerm = "CONTRACT_TERM", 422, "签约年限不在允许的范围内。", "The term is outside what is allowed.", "请选择允许的签约年限。", "Choose one of the terms offered.";
+    ContractSignerProxy = "CONTRACT_SIGNER_PROXY", 403, "代办人不能代签协议。", "A proxy cannot sign a contract.", "请由本人或监护人签。", "The resident or the guardian has to sign.";
+    ContractSignerGuardianNeeded = "CONTRACT_SIGNER_GUARDIAN_NEEDED", 403, "协议要由监护人签。", "A guardian has to sign this contract.", "请监护人办理。", "Ask the guardian to sign.";
+    ContractSignerResidentNeeded = "CONTRACT_SIGNER_RESIDENT_NEEDED", 403, "本人已经成年，协议要由本人签。", "The resident is of age and signs herself.", "请由本人办理。", "Ask the resident to sign.";
+    ContractStart = "CONTRACT_START", 422, "开始日期不合适。", "The contract cannot start on that day.", "请选择给出的开始日期。", "Choose one of the days offered.";
+    ContractOverlap = "CONTRACT_OVERLAP", 409, "同一时间只能签一个团队，日期和另一份协议重叠了。", "One team at a time: the days overlap another contract.", "请先看现有的协议；要换团队请办转签。", "Look at the present contract; to change teams, ask for a transfer.";
+    ContractPredecessor = "CONTRACT_PREDECESSOR", 409, "原来的协议不能这样续签或转签。", "The earlier contract cannot be followed in this way.", "请刷新后查看原协议的状态。", "Refresh and look at the earlier contract.";
+    ContractRenewalWindow = "CONTRACT_RENEWAL_WINDOW", 409, "还没到续签的时间。", "It is too early to renew.", "请等到协议快到期时再续签。", "Wait until the contract nears its end.";
+    ContractLapsed = "CONTRACT_LAPSED", 409, "签字后太久没有处理，已经失效。", "The signature was not answered in time and has lapsed.", "请居民重新签约。", "The resident has to sign anew.";
+    ContractReason = "CONTRACT_REASON", 422, "您不能用这个原因解约。", "This reason is not yours to give.", "请选择列出的原因。", "Choose one of the reasons offered.";
+    ContractReasonText = "CONTRACT_REASON_TEXT", 422, "请写明原因。", "The reason has to be put in words.", "请用一句话写明原因。", "Write one sentence.";
+    ContractMidterm = "CONTRACT_MIDTERM", 409, "本地规定协议期内不能自行解约。", "This region allows no end before the term is over.", "可以转签到别的团队；迁出本地的请选迁出。", "Transfer to another team, or give moving away as the reason.";
+    ContractEndDay = "CONTRACT_END_DAY", 422, "结束日期不合适。", "The contract cannot end on that day.", "请选择从明天起、到期之前的日期。", "Choose a day from tomorrow on, within the term.";
+    ContractFee = "CONTRACT_FEE", 422, "费用各部分加起来和总额不一致。", "The shares of the fee do not add up.", "请核对医保、公卫和个人各付多少。", "Check what insurance, public health and the resident pay.";
+    ContractAgreement = "CONTRACT_AGREEMENT", 422, "协议里有一项内容缺失，或有看不见的字符。", "Something in the agreement is missing or holds invisible characters.", "请核对姓名、地址等内容。", "Check names, addresses and the rest.";
 
     // Long prescriptions: the table of domain 03 §3.2; the variants stand in the order of their numbers.
     Lrx101 = "LRX-101", 422, "诊断还没有明确。", "The diagnosis is not confirmed.", "请医生先明确诊断，再开长期处方。", "The physician confirms the diagnosis first.";

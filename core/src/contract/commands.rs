@@ -44,9 +44,13 @@ pub struct Terms {
 pub enum Origin {
     New,
     /// Starts the day after the contract it renews ends.
-    Renewal { of: ContractId },
+    Renewal {
+        of: ContractId,
+    },
     /// To another team or doctor: the old contract ends the day before this one starts.
-    Transfer { from: ContractId },
+    Transfer {
+        from: ContractId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -1,7 +1,19 @@
 //! The contract between a resident and a care team: its term, its states, who may move it, its fee and its document.
 
+pub mod commands;
+pub mod fee;
+pub mod package;
+pub mod policy;
+pub mod priority;
+pub mod rules;
 pub mod state;
 pub mod term;
 
-pub use state::{Contract, Event, Kind, State, Status};
+pub use crate::person::IdentityCheck;
+pub use commands::Origin;
+pub use fee::{Fee, Fen};
+pub use policy::ContractPolicy;
+pub use priority::PriorityGroup;
+pub use rules::EndReason;
+pub use state::{Contract, ContractState, ContractStatus};
 pub use term::Term;

@@ -5,14 +5,16 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::commands::Origin;
+use super::policy::ContractPolicy;
 use super::term::Term;
 use crate::calendar::Day;
 use crate::codes::Code;
-use crate::id::ContractId;
+use crate::id::{ContractId, StaffId, TeamId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum ContractState {
     Draft,
     ResidentSigned,
     Active,
@@ -23,7 +25,7 @@ pub enum State {
     Renewed,
 }
 
-impl State {
+impl ContractState {
     pub const ALL: [Self; 8] = [
         Self::Draft,
         Self::ResidentSigned,
@@ -48,10 +50,12 @@ pub enum Event {
     TakeBackTermination,
     Transfer,
     Renew,
+    /// Its successor was cancelled before it began.
+    Reinstate,
 }
 
 impl Event {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Sign,
         Self::Accept,
         Self::Reject,
@@ -60,6 +64,7 @@ impl Event {
         Self::TakeBackTermination,
         Self::Transfer,
         Self::Renew,
+        Self::Reinstate,
     ];
 }
 
@@ -67,71 +72,55 @@ impl Event {
 ///
 /// # Errors
 /// `CONTRACT_STATE` for every move that is not a row here.
-pub const fn next(state: State, event: Event) -> Result<State, Code> {
+pub const fn next(state: ContractState, event: Event) -> Result<ContractState, Code> {
     match (state, event) {
-        (State::Draft, Event::Sign) => Ok(State::ResidentSigned),
-        (State::ResidentSigned, Event::Accept) => Ok(State::Active),
-        (State::ResidentSigned, Event::Reject) => Ok(State::Rejected),
-        (State::ResidentSigned, Event::Withdraw) => Ok(State::Withdrawn),
-        (State::Active, Event::Terminate) => Ok(State::Terminated),
-        (State::Active, Event::Transfer) => Ok(State::Transferred),
-        (State::Active, Event::Renew) => Ok(State::Renewed),
-        (State::Terminated, Event::TakeBackTermination) => Ok(State::Active),
+        (ContractState::Draft, Event::Sign) => Ok(ContractState::ResidentSigned),
+        (ContractState::ResidentSigned, Event::Accept) => Ok(ContractState::Active),
+        (ContractState::ResidentSigned, Event::Reject) => Ok(ContractState::Rejected),
+        (ContractState::ResidentSigned, Event::Withdraw) => Ok(ContractState::Withdrawn),
+        (ContractState::Active, Event::Terminate) => Ok(ContractState::Terminated),
+        (ContractState::Active, Event::Transfer) => Ok(ContractState::Transferred),
+        (ContractState::Active, Event::Renew) => Ok(ContractState::Renewed),
+        (ContractState::Terminated, Event::TakeBackTermination) => Ok(ContractState::Active),
+        (ContractState::Transferred | ContractState::Renewed, Event::Reinstate) => Ok(ContractState::Active),
         _ => Err(Code::ContractState),
     }
 }
 
-/// What a contract follows on from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "predecessor")]
-pub enum Kind {
-    New,
-    /// Same team, from the day after the predecessor's end.
-    Renewal(ContractId),
-    /// Another team; the predecessor ends the day before this one starts.
-    Transfer(ContractId),
-}
-
-impl Kind {
+impl Origin {
     pub const fn predecessor(self) -> Option<ContractId> {
         match self {
             Self::New => None,
-            Self::Renewal(id) | Self::Transfer(id) => Some(id),
+            Self::Renewal { of: id } | Self::Transfer { from: id } => Some(id),
         }
     }
 }
 
 /// What the rules know of one contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contract {
     pub id: ContractId,
-    pub kind: Kind,
-    pub state: State,
+    pub origin: Origin,
+    pub team: TeamId,
+    /// The contracting family doctor; the cap counts per doctor.
+    pub doctor: StaffId,
+    pub state: ContractState,
+    /// As signed.
     pub term: Term,
+    /// The last day in force as far as is settled: the term's end, or earlier by termination or transfer; before the start when it never began.
+    pub ends_on: Day,
     /// The day the resident or guardian signed.
     pub signed_on: Option<Day>,
     /// The day the doctor countersigned.
     pub accepted_on: Option<Day>,
     /// The day it was rejected, withdrawn, or its end by termination, transfer or renewal was recorded.
     pub closed_on: Option<Day>,
-    /// The last day in force when that is not the term's end: a termination or a transfer. Before the term's start when it never began.
-    pub last_day: Option<Day>,
-}
-
-/// Days that decide what a contract is on a day; regional policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Windows {
-    /// A signed contract that nobody accepted lapses when more than so many days have passed.
-    pub lapse_after_days: i64,
-    /// Expiring from so many days before the end.
-    pub expiring_days: i64,
 }
 
 /// What a contract is on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
+pub enum ContractStatus {
     Draft,
     /// Waiting for the team.
     ResidentSigned,
@@ -150,7 +139,7 @@ pub enum Status {
     Renewed,
 }
 
-impl Status {
+impl ContractStatus {
     /// ACTIVE of every rule and indicator: it includes EXPIRING.
     pub const fn is_active(self) -> bool {
         matches!(self, Self::Active | Self::Expiring)
@@ -159,113 +148,120 @@ impl Status {
 
 impl Contract {
     /// What this contract is on `day`, which may be past or future; a pure function of the facts.
-    pub fn status_on(&self, day: Day, windows: Windows) -> Status {
+    pub fn status_on(&self, day: Day, policy: &ContractPolicy) -> ContractStatus {
         let reached = |on: Option<Day>| on.is_some_and(|on| on <= day);
         if !reached(self.signed_on) {
-            return Status::Draft;
+            return ContractStatus::Draft;
         }
         if !reached(self.accepted_on) {
-            return self.waiting_status(day, windows);
+            return self.waiting_status(day, policy);
         }
         let closed = reached(self.closed_on);
-        let last = if closed { self.last_in_force() } else { self.term.end() };
-        if day > last {
+        let last = if closed { self.ends_on } else { self.term.end() };
+        let never_began = closed && last < self.term.start();
+        if day > last || never_began {
             return match self.state {
-                State::Terminated if closed => Status::Terminated,
-                State::Transferred if closed => Status::Transferred,
-                State::Renewed if closed => Status::Renewed,
-                _ => Status::Expired,
+                ContractState::Terminated if closed => ContractStatus::Terminated,
+                ContractState::Transferred if closed => ContractStatus::Transferred,
+                ContractState::Renewed if closed => ContractStatus::Renewed,
+                _ => ContractStatus::Expired,
             };
         }
         if day < self.term.start() {
-            return Status::Upcoming;
+            return ContractStatus::Upcoming;
         }
-        if !closed && day.days_until(last) <= windows.expiring_days {
-            return Status::Expiring;
+        if !closed && day.days_until(last) <= policy.expiring_days.into() {
+            return ContractStatus::Expiring;
         }
-        Status::Active
+        ContractStatus::Active
     }
 
-    fn waiting_status(&self, day: Day, windows: Windows) -> Status {
+    fn waiting_status(&self, day: Day, policy: &ContractPolicy) -> ContractStatus {
         let closed = self.closed_on.is_some_and(|on| on <= day);
         match self.state {
-            State::Rejected if closed => return Status::Rejected,
-            State::Withdrawn if closed => return Status::Withdrawn,
+            ContractState::Rejected if closed => return ContractStatus::Rejected,
+            ContractState::Withdrawn if closed => return ContractStatus::Withdrawn,
             _ => {}
         }
-        match self.last_day_to_accept(windows) {
-            Some(last) if day > last => Status::Lapsed,
-            _ => Status::ResidentSigned,
+        match self.last_day_to_accept(policy) {
+            Some(last) if day > last => ContractStatus::Lapsed,
+            _ => ContractStatus::ResidentSigned,
         }
     }
 
     /// The last day on which the team may accept: so many days after the signature, and for a transfer at the latest the day
     /// before it starts, because the old contract runs until then and is not cut short in hindsight. `None` before it is signed.
-    pub fn last_day_to_accept(&self, windows: Windows) -> Option<Day> {
-        let lapse = self.signed_on?.plus_days(windows.lapse_after_days).ok()?;
+    pub fn last_day_to_accept(&self, policy: &ContractPolicy) -> Option<Day> {
+        let lapse = self.signed_on?.plus_days(policy.lapse_days.into()).ok()?;
         let eve = self.term.start().plus_days(-1).ok()?;
-        Some(if matches!(self.kind, Kind::Transfer(_)) { lapse.min(eve) } else { lapse })
-    }
-
-    /// The last day in force as far as is settled: the term's end, or earlier by termination or transfer.
-    pub fn last_in_force(&self) -> Day {
-        self.last_day.map_or(self.term.end(), |last| last.min(self.term.end()))
+        Some(if matches!(self.origin, Origin::Transfer { .. }) { lapse.min(eve) } else { lapse })
     }
 
     /// The days this contract holds against another one on `today`: those of an accepted one, or of a signature
     /// that the team may still accept. `None` when it holds none.
-    pub fn holds(&self, today: Day, windows: Windows) -> Option<Term> {
-        let waiting = self.state == State::ResidentSigned && self.status_on(today, windows) == Status::ResidentSigned;
-        let accepted = matches!(self.state, State::Active | State::Terminated | State::Transferred | State::Renewed);
+    pub fn holds(&self, today: Day, policy: &ContractPolicy) -> Option<Term> {
+        let waiting = self.state == ContractState::ResidentSigned
+            && self.status_on(today, policy) == ContractStatus::ResidentSigned;
+        let accepted = matches!(
+            self.state,
+            ContractState::Active | ContractState::Terminated | ContractState::Transferred | ContractState::Renewed
+        );
         if !waiting && !accepted {
             return None;
         }
-        Term::between(self.term.start(), self.last_in_force()).ok()
+        Term::between(self.term.start(), self.ends_on).ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::national;
     use crate::testing::day;
     use uuid::Uuid;
 
-    const WINDOWS: Windows = Windows { lapse_after_days: 14, expiring_days: 30 };
+    fn policy() -> ContractPolicy {
+        national().contract
+    }
 
-    fn contract(state: State) -> Contract {
+    fn contract(state: ContractState) -> Contract {
         Contract {
             id: ContractId(Uuid::from_u128(1)),
-            kind: Kind::New,
+            origin: Origin::New,
+            team: TeamId(Uuid::from_u128(1)),
+            doctor: StaffId(Uuid::from_u128(1)),
             state,
             term: Term::of_years(day("2026-03-02"), 1).expect("a term"),
+            ends_on: day("2027-03-01"),
             signed_on: Some(day("2026-02-20")),
             accepted_on: None,
             closed_on: None,
-            last_day: None,
         }
     }
 
     fn active() -> Contract {
-        Contract { accepted_on: Some(day("2026-02-24")), ..contract(State::Active) }
+        Contract { accepted_on: Some(day("2026-02-24")), ..contract(ContractState::Active) }
     }
 
-    fn statuses(contract: &Contract, days: &[&str]) -> Vec<Status> {
-        days.iter().map(|on| contract.status_on(day(on), WINDOWS)).collect()
+    fn statuses(contract: &Contract, days: &[&str]) -> Vec<ContractStatus> {
+        days.iter().map(|on| contract.status_on(day(on), &policy())).collect()
     }
 
     #[test]
     fn every_move_outside_the_table_is_refused() {
         let legal = [
-            (State::Draft, Event::Sign, State::ResidentSigned),
-            (State::ResidentSigned, Event::Accept, State::Active),
-            (State::ResidentSigned, Event::Reject, State::Rejected),
-            (State::ResidentSigned, Event::Withdraw, State::Withdrawn),
-            (State::Active, Event::Terminate, State::Terminated),
-            (State::Active, Event::Transfer, State::Transferred),
-            (State::Active, Event::Renew, State::Renewed),
-            (State::Terminated, Event::TakeBackTermination, State::Active),
+            (ContractState::Draft, Event::Sign, ContractState::ResidentSigned),
+            (ContractState::ResidentSigned, Event::Accept, ContractState::Active),
+            (ContractState::ResidentSigned, Event::Reject, ContractState::Rejected),
+            (ContractState::ResidentSigned, Event::Withdraw, ContractState::Withdrawn),
+            (ContractState::Active, Event::Terminate, ContractState::Terminated),
+            (ContractState::Active, Event::Transfer, ContractState::Transferred),
+            (ContractState::Active, Event::Renew, ContractState::Renewed),
+            (ContractState::Terminated, Event::TakeBackTermination, ContractState::Active),
+            (ContractState::Transferred, Event::Reinstate, ContractState::Active),
+            (ContractState::Renewed, Event::Reinstate, ContractState::Active),
         ];
-        for state in State::ALL {
+        for state in ContractState::ALL {
             for event in Event::ALL {
                 let row = legal.iter().find(|(from, by, _)| (*from, *by) == (state, event));
                 let expected = row.map(|(_, _, to)| *to).ok_or(Code::ContractState);
@@ -277,83 +273,106 @@ mod tests {
     #[test]
     fn a_signed_contract_lapses_when_fourteen_days_have_passed() {
         let days = ["2026-02-19", "2026-02-20", "2026-03-06", "2026-03-07"];
-        let expected = [Status::Draft, Status::ResidentSigned, Status::ResidentSigned, Status::Lapsed];
-        assert_eq!(statuses(&contract(State::ResidentSigned), &days), expected);
+        let expected = [
+            ContractStatus::Draft,
+            ContractStatus::ResidentSigned,
+            ContractStatus::ResidentSigned,
+            ContractStatus::Lapsed,
+        ];
+        assert_eq!(statuses(&contract(ContractState::ResidentSigned), &days), expected);
     }
 
     #[test]
     fn a_transfer_that_nobody_accepted_lapses_on_the_day_it_should_have_started() {
-        let transfer =
-            Contract { kind: Kind::Transfer(ContractId(Uuid::from_u128(2))), ..contract(State::ResidentSigned) };
-        assert_eq!(statuses(&transfer, &["2026-03-01", "2026-03-02"]), [Status::ResidentSigned, Status::Lapsed]);
+        let transfer = Contract {
+            origin: Origin::Transfer { from: ContractId(Uuid::from_u128(2)) },
+            ..contract(ContractState::ResidentSigned)
+        };
+        assert_eq!(
+            statuses(&transfer, &["2026-03-01", "2026-03-02"]),
+            [ContractStatus::ResidentSigned, ContractStatus::Lapsed]
+        );
     }
 
     #[test]
     fn an_accepted_contract_is_upcoming_then_active_then_expiring_then_expired() {
         let days = ["2026-02-23", "2026-02-24", "2026-03-02", "2027-01-29", "2027-01-30", "2027-03-01", "2027-03-02"];
         let expected = [
-            Status::ResidentSigned,
-            Status::Upcoming,
-            Status::Active,
-            Status::Active,
-            Status::Expiring,
-            Status::Expiring,
-            Status::Expired,
+            ContractStatus::ResidentSigned,
+            ContractStatus::Upcoming,
+            ContractStatus::Active,
+            ContractStatus::Active,
+            ContractStatus::Expiring,
+            ContractStatus::Expiring,
+            ContractStatus::Expired,
         ];
         assert_eq!(statuses(&active(), &days), expected);
-        assert!(Status::Expiring.is_active() && Status::Active.is_active() && !Status::Upcoming.is_active());
+        assert!(
+            ContractStatus::Expiring.is_active()
+                && ContractStatus::Active.is_active()
+                && !ContractStatus::Upcoming.is_active()
+        );
     }
 
     #[test]
     fn a_terminated_contract_runs_to_its_last_day() {
         let ended = Contract {
-            state: State::Terminated,
+            state: ContractState::Terminated,
             closed_on: Some(day("2026-06-01")),
-            last_day: Some(day("2026-06-30")),
+            ends_on: day("2026-06-30"),
             ..active()
         };
         let days = ["2026-05-31", "2026-06-15", "2026-06-30", "2026-07-01"];
-        assert_eq!(statuses(&ended, &days), [Status::Active, Status::Active, Status::Active, Status::Terminated]);
+        assert_eq!(
+            statuses(&ended, &days),
+            [ContractStatus::Active, ContractStatus::Active, ContractStatus::Active, ContractStatus::Terminated]
+        );
     }
 
     #[test]
     fn a_contract_ended_before_its_start_was_never_active() {
         let cancelled = Contract {
-            state: State::Terminated,
+            state: ContractState::Terminated,
             closed_on: Some(day("2026-02-25")),
-            last_day: Some(day("2026-02-26")),
+            ends_on: day("2026-02-25"),
             ..active()
         };
-        let days = ["2026-02-24", "2026-02-26", "2026-02-27", "2026-03-02"];
-        let expected = [Status::Upcoming, Status::Upcoming, Status::Terminated, Status::Terminated];
+        let days = ["2026-02-24", "2026-02-25", "2026-02-26", "2026-03-02"];
+        let ended = ContractStatus::Terminated;
+        let expected = [ContractStatus::Upcoming, ended, ended, ended];
         assert_eq!(statuses(&cancelled, &days), expected);
-        assert_eq!(cancelled.holds(day("2026-02-27"), WINDOWS), None);
+        assert_eq!(cancelled.holds(day("2026-02-26"), &policy()), None);
     }
 
     #[test]
     fn a_renewed_contract_no_longer_asks_to_be_renewed() {
-        let renewed = Contract { state: State::Renewed, closed_on: Some(day("2027-02-10")), ..active() };
+        let renewed = Contract { state: ContractState::Renewed, closed_on: Some(day("2027-02-10")), ..active() };
         let days = ["2027-02-09", "2027-02-10", "2027-03-01", "2027-03-02"];
-        assert_eq!(statuses(&renewed, &days), [Status::Expiring, Status::Active, Status::Active, Status::Renewed]);
+        assert_eq!(
+            statuses(&renewed, &days),
+            [ContractStatus::Expiring, ContractStatus::Active, ContractStatus::Active, ContractStatus::Renewed]
+        );
     }
 
     #[test]
     fn what_was_rejected_or_withdrawn_was_waiting_until_then() {
-        for (state, status) in [(State::Rejected, Status::Rejected), (State::Withdrawn, Status::Withdrawn)] {
+        for (state, status) in
+            [(ContractState::Rejected, ContractStatus::Rejected), (ContractState::Withdrawn, ContractStatus::Withdrawn)]
+        {
             let closed = Contract { closed_on: Some(day("2026-02-25")), ..contract(state) };
             assert_eq!(
                 statuses(&closed, &["2026-02-24", "2026-02-25", "2026-12-01"]),
-                [Status::ResidentSigned, status, status]
+                [ContractStatus::ResidentSigned, status, status]
             );
-            assert_eq!(closed.holds(day("2026-02-25"), WINDOWS), None);
+            assert_eq!(closed.holds(day("2026-02-25"), &policy()), None);
         }
     }
 
     #[test]
     fn a_lapsed_signature_holds_no_days() {
-        let signed = contract(State::ResidentSigned);
-        assert_eq!(signed.holds(day("2026-03-06"), WINDOWS), Some(signed.term));
-        assert_eq!(signed.holds(day("2026-03-07"), WINDOWS), None);
-        assert_eq!(contract(State::Draft).holds(day("2026-02-20"), WINDOWS), None);
+        let signed = contract(ContractState::ResidentSigned);
+        assert_eq!(signed.holds(day("2026-03-06"), &policy()), Some(signed.term));
+        assert_eq!(signed.holds(day("2026-03-07"), &policy()), None);
+        assert_eq!(contract(ContractState::Draft).holds(day("2026-02-20"), &policy()), None);
     }
 }

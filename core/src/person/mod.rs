@@ -1,9 +1,22 @@
 //! People: who someone is, what their age and capacity allow, who may act for them, and what they agreed to.
 
+pub mod capacity;
 pub mod citizen_id;
+pub mod claim;
+pub mod commands;
+pub mod consent;
 pub mod contact;
 pub mod document;
+pub mod grant;
+pub mod guardianship;
+pub mod policy;
 
+pub use capacity::{Actor, Capacity, Person};
 pub use citizen_id::{CitizenId, IdentityText, Problem, Regions, Sex};
+pub use claim::{ActivationCode, IdentityCheck};
+pub use consent::ConsentPurpose;
 pub use contact::{ContactNumber, Landline, MobileNumber, PersonName};
 pub use document::{DocumentKind, IdentityDocument};
+pub use grant::{Grant, ProxyAct, ProxyScope, ProxyScopes};
+pub use guardianship::{GuardianProof, GuardianRelation, Guardianship};
+pub use policy::PersonPolicy;

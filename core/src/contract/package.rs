@@ -1,0 +1,155 @@
+//! Service packages: what is promised, and what has been delivered of it. Source: domain 02 §2.7.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::fee::Fee;
+use super::term::Term;
+use crate::calendar::Day;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PackageKind {
+    /// Basic medical care and basic public health.
+    Basic,
+    /// What goes beyond, by need.
+    Custom,
+}
+
+impl PackageKind {
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Basic => "基础性服务包",
+            Self::Custom => "个性化服务包",
+        }
+    }
+}
+
+/// Source: the service list of 2018. [K]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceKind {
+    BasicMedical,
+    PublicHealth,
+    HealthManagement,
+    HealthEducation,
+    PriorityBooking,
+    PriorityReferral,
+    HomeVisit,
+    MedicineGuidance,
+    LongPrescription,
+    TcmPreventive,
+    Other,
+}
+
+impl ServiceKind {
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::BasicMedical => "基本医疗",
+            Self::PublicHealth => "公共卫生",
+            Self::HealthManagement => "健康管理",
+            Self::HealthEducation => "健康教育与咨询",
+            Self::PriorityBooking => "优先预约",
+            Self::PriorityReferral => "优先转诊",
+            Self::HomeVisit => "上门服务",
+            Self::MedicineGuidance => "药品配送与用药指导",
+            Self::LongPrescription => "长期处方",
+            Self::TcmPreventive => "中医药“治未病”",
+            Self::Other => "其他",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceMode {
+    Clinic,
+    Home,
+    Phone,
+    Online,
+}
+
+impl ServiceMode {
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Clinic => "门诊",
+            Self::Home => "上门",
+            Self::Phone => "电话",
+            Self::Online => "线上",
+        }
+    }
+}
+
+/// What is promised of one service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackageItem {
+    pub kind: ServiceKind,
+    /// As people read it.
+    pub label: String,
+    /// 0: whenever it is needed, so nothing is counted.
+    pub times_per_year: u16,
+}
+
+/// A package as it is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    pub kind: PackageKind,
+    pub name: String,
+    pub items: Vec<PackageItem>,
+    pub fee_per_year: Fee,
+}
+
+/// Delivered against promised, for one item in one year of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fulfilment {
+    pub promised: u32,
+    /// More than promised when more was done.
+    pub delivered: u32,
+}
+
+/// What was delivered of an item in the year of the contract that contains `today`.
+/// `None` when there is nothing to count, or outside the term.
+pub fn fulfilment(times_per_year: u16, delivered_on: &[Day], term: Term, today: Day) -> Option<Fulfilment> {
+    if times_per_year == 0 {
+        return None;
+    }
+    let year = contract_year(term, today)?;
+    let delivered = delivered_on.iter().filter(|day| year.contains(**day) && **day <= today).count();
+    Some(Fulfilment { promised: times_per_year.into(), delivered: u32::try_from(delivered).unwrap_or(u32::MAX) })
+}
+
+/// The year of the contract that contains `today`, counted from its start.
+fn contract_year(term: Term, today: Day) -> Option<Term> {
+    let mut first = term.start();
+    for year in 1.. {
+        let next = term.start().plus_years(year).ok()?;
+        if today < next {
+            let last = next.plus_days(-1).ok()?.min(term.end());
+            return Term::between(first, last).ok().filter(|year| year.contains(today));
+        }
+        first = next;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::day;
+
+    #[test]
+    fn what_was_delivered_counts_in_the_contract_year() {
+        let term = Term::of_years(day("2026-03-02"), 2).expect("a term");
+        let visits: Vec<Day> = ["2026-03-01", "2026-03-02", "2027-03-01", "2027-03-02", "2027-06-01"].map(day).to_vec();
+        let yearly = |on| fulfilment(4, &visits, term, day(on));
+        assert_eq!(yearly("2027-03-01"), Some(Fulfilment { promised: 4, delivered: 2 }));
+        assert_eq!(yearly("2027-03-02"), Some(Fulfilment { promised: 4, delivered: 1 }));
+        assert_eq!(yearly("2028-03-01"), Some(Fulfilment { promised: 4, delivered: 2 }));
+        assert_eq!(yearly("2028-03-02"), None);
+        assert_eq!(yearly("2026-03-01"), None);
+        assert_eq!(fulfilment(0, &visits, term, day("2026-03-02")), None);
+    }
+}

@@ -1,0 +1,402 @@
+//! Who may sign, accept, reject, withdraw, renew, transfer and end a contract, and when.
+//!
+//! Each function takes the facts and returns the contract as it is afterwards. Uniqueness is the date overlap,
+//! tested under the resident's lock. Source: domain 02 §2.4.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::commands::{Origin, SignContract};
+use super::policy::ContractPolicy;
+use super::state::{Contract, ContractState, ContractStatus, Event, next};
+use super::term::Term;
+use crate::calendar::Day;
+use crate::codes::Code;
+use crate::id::{ContractId, StaffId, TeamId};
+use crate::person::capacity::{Actor, Person};
+use crate::team::capacity::{Admission, Room};
+
+/// What a resident signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    pub id: ContractId,
+    pub origin: Origin,
+    pub team: TeamId,
+    pub doctor: StaffId,
+    pub start: Day,
+    pub years: i32,
+}
+
+impl From<&SignContract> for Wish {
+    fn from(command: &SignContract) -> Self {
+        let terms = &command.terms;
+        let (id, origin, start) = (command.contract, command.origin, terms.starts_on);
+        Self { id, origin, team: terms.team, doctor: terms.doctor, start, years: terms.years }
+    }
+}
+
+/// What a signature and its acceptance are judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// Every contract of the resident, in whatever state.
+    pub contracts: &'a [Contract],
+    /// Of the contracting doctor, today.
+    pub room: Room,
+    /// Whether the doctor may contract: `team::Member::may_contract`.
+    pub doctor: Result<(), Code>,
+    /// Whether the consents of `person::consent::Act::SignContract` stand.
+    pub consents: Result<(), Code>,
+    /// Why one more resident is taken above the cap.
+    pub over_cap: Option<&'a str>,
+}
+
+/// The resident or guardian signs; the contract then waits for the team.
+///
+/// # Errors
+/// The first reason against it, in the order of the checks below.
+pub fn sign(
+    wish: &Wish,
+    person: &Person<'_>,
+    by: Actor,
+    facts: &Facts<'_>,
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Contract, Code> {
+    person.may_sign(by, today)?;
+    let drafted = facts.contracts.iter().find(|contract| contract.id == wish.id);
+    let state = next(drafted.map_or(ContractState::Draft, |draft| draft.state), Event::Sign)?;
+    facts.consents?;
+    facts.doctor?;
+    let term = term_of(wish, policy, today)?;
+    if let Some(id) = wish.origin.predecessor() {
+        let predecessor = find(facts.contracts, id)?;
+        may_follow(wish, predecessor, policy, today)?;
+    }
+    let contract = Contract {
+        id: wish.id,
+        origin: wish.origin,
+        team: wish.team,
+        doctor: wish.doctor,
+        state,
+        term,
+        ends_on: term.end(),
+        signed_on: Some(today),
+        accepted_on: None,
+        closed_on: None,
+    };
+    no_overlap(&contract, facts.contracts, policy, today)?;
+    admit(&contract, facts)?;
+    Ok(contract)
+}
+
+fn term_of(wish: &Wish, policy: &ContractPolicy, today: Day) -> Result<Term, Code> {
+    if !(policy.min_years..=policy.max_years).contains(&wish.years) {
+        return Err(Code::ContractTerm);
+    }
+    let ahead = today.days_until(wish.start);
+    let earliest = if matches!(wish.origin, Origin::Transfer { .. }) { 1 } else { 0 };
+    if !(earliest..=i64::from(policy.max_days_ahead)).contains(&ahead) {
+        return Err(Code::ContractStart);
+    }
+    Term::of_years(wish.start, wish.years.into())
+}
+
+fn may_follow(wish: &Wish, predecessor: &Contract, policy: &ContractPolicy, today: Day) -> Result<(), Code> {
+    if predecessor.state != ContractState::Active || !predecessor.status_on(today, policy).is_active() {
+        return Err(Code::ContractPredecessor);
+    }
+    let day_after = predecessor.ends_on.plus_days(1).map_err(|_| Code::DateRange)?;
+    match wish.origin {
+        Origin::New => Ok(()),
+        Origin::Renewal { .. } if wish.team != predecessor.team => Err(Code::ContractPredecessor),
+        Origin::Renewal { .. } if wish.start != day_after => Err(Code::ContractStart),
+        Origin::Renewal { .. } if today.days_until(predecessor.term.end()) > policy.renewal_window_days.into() => {
+            Err(Code::ContractRenewalWindow)
+        }
+        Origin::Renewal { .. } => Ok(()),
+        Origin::Transfer { .. } if (wish.team, wish.doctor) == (predecessor.team, predecessor.doctor) => {
+            Err(Code::ContractPredecessor)
+        }
+        Origin::Transfer { .. } if wish.start > day_after => Err(Code::ContractStart),
+        Origin::Transfer { .. } => Ok(()),
+    }
+}
+
+/// No day of `contract` belongs to another one of the resident. The contract that a transfer ends gives up its days from the start of the new one.
+fn no_overlap(contract: &Contract, others: &[Contract], policy: &ContractPolicy, today: Day) -> Result<(), Code> {
+    let replaced = match contract.origin {
+        Origin::Transfer { from: id } => Some(id),
+        Origin::New | Origin::Renewal { .. } => None,
+    };
+    let mine = Term::between(contract.term.start(), contract.ends_on)?;
+    let clash = others
+        .iter()
+        .filter(|other| other.id != contract.id && Some(other.id) != replaced)
+        .filter_map(|other| other.holds(today, policy))
+        .any(|held| held.overlaps(mine));
+    if clash { Err(Code::ContractOverlap) } else { Ok(()) }
+}
+
+/// A resident who stays with the doctor takes no new place.
+fn admit(contract: &Contract, facts: &Facts<'_>) -> Result<Admission, Code> {
+    let stays = |id| find(facts.contracts, id).is_ok_and(|old| old.doctor == contract.doctor);
+    if contract.origin.predecessor().is_some_and(stays) {
+        return Ok(Admission::WithinCap);
+    }
+    facts.room.admit(facts.over_cap)
+}
+
+fn find(contracts: &[Contract], id: ContractId) -> Result<&Contract, Code> {
+    contracts.iter().find(|contract| contract.id == id).ok_or(Code::ContractPredecessor)
+}
+
+/// The contract after its acceptance, and its predecessor after that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    pub contract: Contract,
+    pub predecessor: Option<Contract>,
+    pub admission: Admission,
+}
+
+/// The team countersigns. A renewed contract runs to its end; a transferred one to the day before the new one starts.
+///
+/// # Errors
+/// `CONTRACT_LAPSED`, `CONTRACT_STATE`, `CONTRACT_PREDECESSOR`, `CONTRACT_OVERLAP`, `TEAM_…`.
+pub fn accept(contract: &Contract, facts: &Facts<'_>, policy: &ContractPolicy, today: Day) -> Result<Accepted, Code> {
+    let state = answerable(contract, Event::Accept, policy, today)?;
+    facts.doctor?;
+    let predecessor = match contract.origin {
+        Origin::New => None,
+        Origin::Renewal { of: id } => {
+            let old = find(facts.contracts, id)?;
+            let state = next(old.state, Event::Renew).map_err(|_| Code::ContractPredecessor)?;
+            Some(Contract { state, closed_on: Some(today), ..*old })
+        }
+        Origin::Transfer { from: id } => {
+            let old = find(facts.contracts, id)?;
+            let state = next(old.state, Event::Transfer).map_err(|_| Code::ContractPredecessor)?;
+            let last_day = contract.term.start().plus_days(-1).map_err(|_| Code::DateRange)?;
+            Some(Contract { state, closed_on: Some(today), ends_on: last_day, ..*old })
+        }
+    };
+    let accepted = Contract { state, accepted_on: Some(today), ..*contract };
+    no_overlap(&accepted, facts.contracts, policy, today)?;
+    let admission = admit(&accepted, facts)?;
+    Ok(Accepted { contract: accepted, predecessor, admission })
+}
+
+/// The team declines, in words that the resident reads.
+///
+/// # Errors
+/// `CONTRACT_REASON_TEXT` without words, `CONTRACT_LAPSED`, `CONTRACT_STATE`.
+pub fn reject(contract: &Contract, reason: &str, policy: &ContractPolicy, today: Day) -> Result<Contract, Code> {
+    let state = answerable(contract, Event::Reject, policy, today)?;
+    if reason.trim().is_empty() {
+        return Err(Code::ContractReasonText);
+    }
+    Ok(Contract { state, closed_on: Some(today), ..*contract })
+}
+
+/// The resident or guardian takes an unanswered signature back.
+///
+/// # Errors
+/// As [`Person::may_sign`]; `CONTRACT_LAPSED`, `CONTRACT_STATE`.
+pub fn withdraw(
+    contract: &Contract,
+    person: &Person<'_>,
+    by: Actor,
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Contract, Code> {
+    person.may_sign(by, today)?;
+    let state = answerable(contract, Event::Withdraw, policy, today)?;
+    Ok(Contract { state, closed_on: Some(today), ..*contract })
+}
+
+fn answerable(contract: &Contract, event: Event, policy: &ContractPolicy, today: Day) -> Result<ContractState, Code> {
+    let state = next(contract.state, event)?;
+    match contract.status_on(today, policy) {
+        ContractStatus::ResidentSigned => Ok(state),
+        ContractStatus::Lapsed => Err(Code::ContractLapsed),
+        _ => Err(Code::ContractState),
+    }
+}
+
+/// Why a contract ended before its time. Source: domain 02 §2.4 (S:9; 6 to 9 are ours).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    MovedAway,
+    Unreachable,
+    RefusesService,
+    OwnWish,
+    Other,
+    Death,
+    TeamChange,
+    /// Computed from the dates, so nobody ends a contract with it.
+    Expired,
+    Duplicate,
+}
+
+impl EndReason {
+    pub const ALL: [Self; 9] = [
+        Self::MovedAway,
+        Self::Unreachable,
+        Self::RefusesService,
+        Self::OwnWish,
+        Self::Other,
+        Self::Death,
+        Self::TeamChange,
+        Self::Expired,
+        Self::Duplicate,
+    ];
+
+    /// The number in reports, 1 to 9.
+    pub const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    const fn open_to(self, side: Side) -> bool {
+        let (resident, staff) = match self {
+            Self::MovedAway => (true, true),
+            Self::Unreachable => (false, true),
+            Self::RefusesService => (false, true),
+            Self::OwnWish => (true, false),
+            Self::Other => (true, true),
+            Self::Death => (false, true),
+            Self::TeamChange => (false, true),
+            Self::Expired => (false, false),
+            Self::Duplicate => (false, true),
+        };
+        match side {
+            Side::Resident => resident,
+            Side::Staff => staff,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Resident,
+    Staff,
+}
+
+/// Who ends a contract. What the desk records from paper is the resident's act.
+#[derive(Debug, Clone, Copy)]
+pub enum Party<'a> {
+    Resident { person: &'a Person<'a>, by: Actor },
+    Staff,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending<'a> {
+    pub reason: EndReason,
+    /// Required with [`EndReason::Other`].
+    pub words: Option<&'a str>,
+    /// The last day in force; the day of death with [`EndReason::Death`].
+    pub last_day: Day,
+}
+
+/// The contract after its end was recorded; the predecessor it gives back when it never began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    pub contract: Contract,
+    pub reinstated: Option<Contract>,
+}
+
+/// Ends an accepted contract: from tomorrow on, or from any day up to today when the resident has died. A contract whose term would
+/// not have begun is cancelled at once, and the one it was to follow stands again. The refund is `fee::refund` to the contract's `ends_on`.
+///
+/// # Errors
+/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_REASON`, `CONTRACT_REASON_TEXT`, `CONTRACT_MIDTERM`, `CONTRACT_END_DAY`, `CONTRACT_OVERLAP`.
+pub fn terminate(
+    contract: &Contract,
+    ending: &Ending<'_>,
+    party: Party<'_>,
+    others: &[Contract],
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Ended, Code> {
+    let side = match party {
+        Party::Resident { person, by } => person.may_sign(by, today).map(|()| Side::Resident)?,
+        Party::Staff => Side::Staff,
+    };
+    let state = next(contract.state, Event::Terminate)?;
+    let status = contract.status_on(today, policy);
+    if !status.is_active() && status != ContractStatus::Upcoming {
+        return Err(Code::ContractState);
+    }
+    if !ending.reason.open_to(side) {
+        return Err(Code::ContractReason);
+    }
+    if ending.reason == EndReason::Other && ending.words.is_none_or(|words| words.trim().is_empty()) {
+        return Err(Code::ContractReasonText);
+    }
+    let own_choice = side == Side::Resident && ending.reason != EndReason::MovedAway;
+    if own_choice && !policy.midterm_termination && status.is_active() {
+        return Err(Code::ContractMidterm);
+    }
+    let last_day = ending.last_day;
+    let in_time = match ending.reason {
+        EndReason::Death => last_day <= today && contract.signed_on.is_some_and(|signed| signed <= last_day),
+        _ => last_day > today && last_day <= contract.term.end(),
+    };
+    if !in_time {
+        return Err(Code::ContractEndDay);
+    }
+    let begins = last_day >= contract.term.start();
+    let ended = Contract {
+        state,
+        closed_on: Some(today),
+        ends_on: if begins { last_day } else { last_day.min(today) },
+        ..*contract
+    };
+    let reinstated = if begins { None } else { reinstate(&ended, others, policy, today)? };
+    Ok(Ended { contract: ended, reinstated })
+}
+
+fn reinstate(
+    cancelled: &Contract,
+    others: &[Contract],
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Option<Contract>, Code> {
+    let Some(id) = cancelled.origin.predecessor() else {
+        return Ok(None);
+    };
+    let old = find(others, id)?;
+    if today > old.ends_on {
+        return Ok(None);
+    }
+    let reinstated =
+        Contract { state: next(old.state, Event::Reinstate)?, closed_on: None, ends_on: old.term.end(), ..*old };
+    let remaining: Vec<Contract> = others.iter().filter(|other| other.id != cancelled.id).copied().collect();
+    no_overlap(&Contract { origin: Origin::New, ..reinstated }, &remaining, policy, today)?;
+    Ok(Some(reinstated))
+}
+
+/// Until its last day comes, an announced end can be taken back, unless other days have been signed for meanwhile.
+///
+/// # Errors
+/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_END_DAY` when the day has come, `CONTRACT_OVERLAP`.
+pub fn take_back_termination(
+    contract: &Contract,
+    party: Party<'_>,
+    others: &[Contract],
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Contract, Code> {
+    if let Party::Resident { person, by } = party {
+        person.may_sign(by, today)?;
+    }
+    let state = next(contract.state, Event::TakeBackTermination)?;
+    if today >= contract.ends_on {
+        return Err(Code::ContractEndDay);
+    }
+    let restored = Contract { state, closed_on: None, ends_on: contract.term.end(), ..*contract };
+    no_overlap(&Contract { origin: Origin::New, ..restored }, others, policy, today)?;
+    Ok(restored)
+}
+
+#[cfg(test)]
+mod tests;

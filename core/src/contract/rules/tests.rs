@@ -1,0 +1,480 @@
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::contract::fee::{Fen, refund};
+use crate::id::GrantId;
+use crate::policy::{Policy, national};
+use crate::team::capacity::Load;
+use crate::testing::{cases, day};
+
+const TODAY: &str = "2026-03-02";
+
+fn policy() -> ContractPolicy {
+    national().contract
+}
+
+fn adult() -> Person<'static> {
+    Person { birth: day("1961-11-21"), lacks_capacity: false, guardianships: &[] }
+}
+
+fn id(n: u128) -> ContractId {
+    ContractId(Uuid::from_u128(n))
+}
+
+fn facts(contracts: &[Contract]) -> Facts<'_> {
+    let room = Room::of_doctor(Load { residents: 10, cap: None }, &national().team);
+    Facts { contracts, room, doctor: Ok(()), consents: Ok(()), over_cap: None }
+}
+
+fn wish(n: u128, origin: Origin, team: u128, start: &str) -> Wish {
+    Wish {
+        id: id(n),
+        origin,
+        team: TeamId(Uuid::from_u128(team)),
+        doctor: StaffId(Uuid::from_u128(team)),
+        start: day(start),
+        years: 1,
+    }
+}
+
+fn sign_on(wish: &Wish, contracts: &[Contract], today: &str) -> Result<Contract, Code> {
+    sign(wish, &adult(), Actor::Resident, &facts(contracts), &policy(), day(today))
+}
+
+fn signed(wish: &Wish, contracts: &[Contract], today: &str) -> Contract {
+    sign_on(wish, contracts, today).unwrap_or_else(|code| panic!("{code}: {wish:?}"))
+}
+
+fn accepted(contract: &Contract, contracts: &[Contract], today: &str) -> Accepted {
+    accept(contract, &facts(contracts), &policy(), day(today)).unwrap_or_else(|code| panic!("{code}: {contract:?}"))
+}
+
+/// Signed and accepted on 2026-03-02 with team 1, to 2027-03-01.
+fn running() -> Contract {
+    accepted(&signed(&wish(1, Origin::New, 1, TODAY), &[], TODAY), &[], TODAY).contract
+}
+
+fn resident<'a>(person: &'a Person<'a>) -> Party<'a> {
+    Party::Resident { person, by: Actor::Resident }
+}
+
+fn end(reason: EndReason, last_day: &str) -> Ending<'static> {
+    Ending { reason, words: Some("写明原因"), last_day: day(last_day) }
+}
+
+#[test]
+fn a_signed_contract_is_accepted_by_the_team_and_active_from_its_start() {
+    let waiting = signed(&wish(1, Origin::New, 1, "2026-04-01"), &[], TODAY);
+    assert_eq!((waiting.state, waiting.term.end()), (ContractState::ResidentSigned, day("2027-03-31")));
+    let Accepted { contract, predecessor, admission } = accepted(&waiting, &[waiting], "2026-03-05");
+    assert_eq!(
+        (contract.state, contract.accepted_on, predecessor),
+        (ContractState::Active, Some(day("2026-03-05")), None)
+    );
+    assert_eq!(admission, Admission::WithinCap);
+    assert_eq!(contract.status_on(day("2026-03-31"), &policy()), ContractStatus::Upcoming);
+    assert_eq!(contract.status_on(day("2026-04-01"), &policy()), ContractStatus::Active);
+}
+
+#[test]
+fn a_signature_needs_a_signer_consent_a_doctor_room_and_a_term_of_the_policy() {
+    let wish = wish(1, Origin::New, 1, TODAY);
+    let child = Person { birth: day("2018-01-01"), lacks_capacity: false, guardianships: &[] };
+    let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
+    let good = facts(&[]);
+    let check = |wish: &Wish, person: &Person<'_>, by, facts: &Facts<'_>| {
+        sign(wish, person, by, facts, &policy(), day(TODAY)).map(|contract| contract.state)
+    };
+    assert_eq!(check(&wish, &adult(), Actor::Resident, &good), Ok(ContractState::ResidentSigned));
+    assert_eq!(check(&wish, &child, Actor::Resident, &good), Err(Code::ContractSignerGuardianNeeded));
+    assert_eq!(check(&wish, &adult(), Actor::Proxy(GrantId(Uuid::nil())), &good), Err(Code::ContractSignerProxy));
+    let refused = Facts { consents: Err(Code::ConsentHealthData), ..good };
+    assert_eq!(check(&wish, &adult(), Actor::Resident, &refused), Err(Code::ConsentHealthData));
+    let unfit = Facts { doctor: Err(Code::TeamDoctorClass), ..good };
+    assert_eq!(check(&wish, &adult(), Actor::Resident, &unfit), Err(Code::TeamDoctorClass));
+    assert_eq!(check(&wish, &adult(), Actor::Resident, &Facts { room: full, ..good }), Err(Code::TeamFull));
+    let overridden = Facts { room: full, over_cap: Some("本村唯一的医生"), ..good };
+    assert_eq!(check(&wish, &adult(), Actor::Resident, &overridden), Ok(ContractState::ResidentSigned));
+    for years in [0, 4, -1] {
+        assert_eq!(
+            check(&Wish { years, ..wish }, &adult(), Actor::Resident, &good),
+            Err(Code::ContractTerm),
+            "{years}"
+        );
+    }
+    for start in ["2026-03-01", "2026-06-01"] {
+        let wish = Wish { start: day(start), ..wish };
+        assert_eq!(check(&wish, &adult(), Actor::Resident, &good), Err(Code::ContractStart), "{start}");
+    }
+}
+
+#[test]
+fn a_resident_has_one_contract_at_a_time_signed_or_active() {
+    let waiting = signed(&wish(1, Origin::New, 1, TODAY), &[], TODAY);
+    for held in [waiting, running()] {
+        assert_eq!(sign_on(&wish(2, Origin::New, 2, TODAY), &[held], TODAY), Err(Code::ContractOverlap));
+    }
+    assert!(sign_on(&wish(2, Origin::New, 2, "2026-03-17"), &[waiting], "2026-03-17").is_ok(), "the first has lapsed");
+    assert_eq!(sign_on(&wish(1, Origin::New, 1, TODAY), &[waiting], TODAY), Err(Code::ContractState));
+}
+
+#[test]
+fn a_signature_that_lapsed_is_neither_accepted_nor_rejected_nor_withdrawn() {
+    let waiting = signed(&wish(1, Origin::New, 1, TODAY), &[], TODAY);
+    let late = day("2026-03-17");
+    assert_eq!(accept(&waiting, &facts(&[waiting]), &policy(), late), Err(Code::ContractLapsed));
+    assert_eq!(reject(&waiting, "人数已满", &policy(), late), Err(Code::ContractLapsed));
+    assert_eq!(withdraw(&waiting, &adult(), Actor::Resident, &policy(), late), Err(Code::ContractLapsed));
+    assert!(accept(&waiting, &facts(&[waiting]), &policy(), day("2026-03-16")).is_ok());
+}
+
+#[test]
+fn a_rejection_says_why() {
+    let waiting = signed(&wish(1, Origin::New, 1, TODAY), &[], TODAY);
+    assert_eq!(reject(&waiting, " ", &policy(), day(TODAY)), Err(Code::ContractReasonText));
+    let rejected = reject(&waiting, "不在服务区域", &policy(), day(TODAY)).map(|contract| contract.state);
+    assert_eq!(rejected, Ok(ContractState::Rejected));
+}
+
+#[test]
+fn of_two_doctors_who_accept_at_once_the_second_meets_the_state() {
+    let contract = running();
+    assert_eq!(accept(&contract, &facts(&[contract]), &policy(), day(TODAY)), Err(Code::ContractState));
+}
+
+#[test]
+fn a_renewal_starts_the_day_after_within_its_window_with_the_same_team() {
+    let old = running();
+    let renewal = wish(2, Origin::Renewal { of: id(1) }, 1, "2027-03-02");
+    assert_eq!(sign_on(&renewal, &[old], "2026-12-30"), Err(Code::ContractRenewalWindow));
+    assert_eq!(sign_on(&Wish { start: day("2027-03-03"), ..renewal }, &[old], "2027-01-15"), Err(Code::ContractStart));
+    let other_team = Wish { team: TeamId(Uuid::from_u128(2)), ..renewal };
+    assert_eq!(sign_on(&other_team, &[old], "2027-01-15"), Err(Code::ContractPredecessor));
+    assert_eq!(sign_on(&renewal, &[old], "2027-03-02"), Err(Code::ContractPredecessor), "it has expired: sign anew");
+
+    let waiting = signed(&renewal, &[old], "2027-01-15");
+    let both = accepted(&waiting, &[old, waiting], "2027-01-20");
+    assert_eq!(both.contract.term, Term::of_years(day("2027-03-02"), 1).expect("a term"));
+    let renewed = both.predecessor.expect("the old one");
+    assert_eq!((renewed.state, renewed.ends_on), (ContractState::Renewed, day("2027-03-01")));
+    assert_eq!(renewed.status_on(day("2027-03-01"), &policy()), ContractStatus::Active);
+}
+
+#[test]
+fn a_transfer_ends_the_old_contract_the_day_before_without_gap_or_overlap() {
+    let old = running();
+    let transfer = wish(2, Origin::Transfer { from: id(1) }, 2, "2026-04-01");
+    assert_eq!(sign_on(&Wish { start: day(TODAY), ..transfer }, &[old], TODAY), Err(Code::ContractStart));
+    let same = Wish { team: old.team, doctor: old.doctor, ..transfer };
+    assert_eq!(sign_on(&same, &[old], TODAY), Err(Code::ContractPredecessor));
+    let another = signed(&transfer, &[old], "2026-03-20");
+    assert_eq!(accept(&another, &facts(&[old, another]), &policy(), day("2026-04-01")), Err(Code::ContractLapsed));
+
+    let both = accepted(&another, &[old, another], "2026-03-25");
+    let moved = both.predecessor.expect("the old one");
+    assert_eq!((moved.state, moved.ends_on), (ContractState::Transferred, day("2026-03-31")));
+    assert_eq!(moved.status_on(day("2026-03-31"), &policy()), ContractStatus::Active);
+    assert_eq!(moved.status_on(day("2026-04-01"), &policy()), ContractStatus::Transferred);
+    assert_eq!(both.contract.status_on(day("2026-04-01"), &policy()), ContractStatus::Active);
+    assert_eq!(sign_on(&transfer, &[moved], TODAY), Err(Code::ContractPredecessor));
+}
+
+#[test]
+fn a_transfer_may_not_leave_a_gap() {
+    let old = running();
+    let late = wish(2, Origin::Transfer { from: id(1) }, 2, "2027-03-03");
+    assert_eq!(sign_on(&late, &[old], "2027-02-20"), Err(Code::ContractStart));
+}
+
+#[test]
+fn a_contract_whose_predecessor_ended_meanwhile_is_not_accepted() {
+    let old = running();
+    let waiting = signed(&wish(2, Origin::Transfer { from: id(1) }, 2, "2026-04-01"), &[old], "2026-03-20");
+    let ended = terminate(
+        &old,
+        &end(EndReason::OwnWish, "2026-03-25"),
+        resident(&adult()),
+        &[old, waiting],
+        &policy(),
+        day("2026-03-20"),
+    );
+    let ended = ended.expect("terminated").contract;
+    let facts = facts(&[]);
+    let contracts = [ended, waiting];
+    let facts = Facts { contracts: &contracts, ..facts };
+    assert_eq!(accept(&waiting, &facts, &policy(), day("2026-03-21")), Err(Code::ContractPredecessor));
+}
+
+#[test]
+fn each_reason_is_open_to_its_side() {
+    let contract = running();
+    let rows = [
+        (1, EndReason::MovedAway, true, true),
+        (2, EndReason::Unreachable, false, true),
+        (3, EndReason::RefusesService, false, true),
+        (4, EndReason::OwnWish, true, false),
+        (5, EndReason::Other, true, true),
+        (6, EndReason::Death, false, true),
+        (7, EndReason::TeamChange, false, true),
+        (8, EndReason::Expired, false, false),
+        (9, EndReason::Duplicate, false, true),
+    ];
+    for (number, reason, by_resident, by_staff) in rows {
+        assert_eq!(reason.number(), number);
+        let last_day = if reason == EndReason::Death { "2026-05-30" } else { "2026-06-30" };
+        for (party, allowed) in [(resident(&adult()), by_resident), (Party::Staff, by_staff)] {
+            let ended = terminate(&contract, &end(reason, last_day), party, &[contract], &policy(), day("2026-06-01"));
+            let expected = if allowed { Ok(day(last_day)) } else { Err(Code::ContractReason) };
+            assert_eq!(ended.map(|ended| ended.contract.ends_on), expected, "{reason:?}");
+        }
+    }
+}
+
+#[test]
+fn an_end_is_from_tomorrow_on_and_within_the_term() {
+    let contract = running();
+    let on = |last_day| {
+        terminate(
+            &contract,
+            &end(EndReason::OwnWish, last_day),
+            resident(&adult()),
+            &[contract],
+            &policy(),
+            day("2026-06-01"),
+        )
+    };
+    for wrong in ["2026-05-31", "2026-06-01", "2027-03-02"] {
+        assert_eq!(on(wrong), Err(Code::ContractEndDay), "{wrong}");
+    }
+    for right in ["2026-06-02", "2027-03-01"] {
+        assert!(on(right).is_ok(), "{right}");
+    }
+    let after = |last_day| {
+        terminate(&contract, &end(EndReason::Death, last_day), Party::Staff, &[contract], &policy(), day("2026-06-01"))
+    };
+    assert!(after("2026-05-20").is_ok() && after("2026-06-01").is_ok());
+    assert_eq!(after("2026-06-02"), Err(Code::ContractEndDay));
+    assert_eq!(after("2026-03-01"), Err(Code::ContractEndDay));
+}
+
+#[test]
+fn another_reason_is_put_in_words() {
+    let contract = running();
+    let silent = Ending { words: None, ..end(EndReason::Other, "2026-06-30") };
+    let ended = terminate(&contract, &silent, Party::Staff, &[contract], &policy(), day("2026-06-01"));
+    assert_eq!(ended, Err(Code::ContractReasonText));
+}
+
+#[test]
+fn where_the_region_allows_no_end_midterm_a_resident_may_still_move_away() {
+    let region = ContractPolicy { midterm_termination: false, ..policy() };
+    let contract = running();
+    let by = |reason| {
+        terminate(&contract, &end(reason, "2026-06-30"), resident(&adult()), &[contract], &region, day("2026-06-01"))
+    };
+    assert_eq!(by(EndReason::OwnWish), Err(Code::ContractMidterm));
+    assert!(by(EndReason::MovedAway).is_ok());
+}
+
+#[test]
+fn an_announced_end_can_be_taken_back_until_its_day() {
+    let contract = running();
+    let ended = terminate(
+        &contract,
+        &end(EndReason::OwnWish, "2026-06-30"),
+        resident(&adult()),
+        &[contract],
+        &policy(),
+        day("2026-06-01"),
+    );
+    let ended = ended.expect("terminated").contract;
+    let back = |today: &str, others: &[Contract]| {
+        take_back_termination(&ended, resident(&adult()), others, &policy(), day(today))
+    };
+    assert_eq!(back("2026-06-29", &[ended]), Ok(contract));
+    assert_eq!(back("2026-06-30", &[ended]), Err(Code::ContractEndDay));
+    let next_team = signed(&wish(2, Origin::New, 2, "2026-07-01"), &[ended], "2026-06-10");
+    assert_eq!(back("2026-06-12", &[ended, next_team]), Err(Code::ContractOverlap));
+    assert_eq!(
+        take_back_termination(&contract, resident(&adult()), &[contract], &policy(), day("2026-06-12")),
+        Err(Code::ContractState)
+    );
+}
+
+#[test]
+fn a_renewal_or_transfer_cancelled_before_it_began_gives_the_old_contract_back() {
+    let old = running();
+    for (origin, team, start, today) in [
+        (Origin::Renewal { of: id(1) }, 1, "2027-03-02", "2027-02-01"),
+        (Origin::Transfer { from: id(1) }, 2, "2027-02-20", "2027-02-01"),
+    ] {
+        let waiting = signed(&wish(2, origin, team, start), &[old], today);
+        let both = accepted(&waiting, &[old, waiting], today);
+        let contracts = [both.predecessor.expect("the old one"), both.contract];
+        let ended = terminate(
+            &both.contract,
+            &end(EndReason::OwnWish, "2027-02-03"),
+            resident(&adult()),
+            &contracts,
+            &policy(),
+            day("2027-02-02"),
+        );
+        let ended = ended.expect("cancelled");
+        assert_eq!(ended.reinstated, Some(old), "{origin:?}");
+        assert_eq!(ended.contract.status_on(day("2027-02-02"), &policy()), ContractStatus::Terminated);
+        assert_eq!(refund(Fen(12_000), ended.contract.term, day("2027-02-02")), Fen(12_000));
+        assert_eq!(
+            take_back_termination(&ended.contract, resident(&adult()), &contracts, &policy(), day("2027-02-02")),
+            Err(Code::ContractEndDay)
+        );
+    }
+}
+
+#[test]
+fn a_full_doctor_still_renews() {
+    let old = running();
+    let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
+    let contracts = [old];
+    let facts = Facts { room: full, ..facts(&contracts) };
+    let renewal = wish(2, Origin::Renewal { of: id(1) }, 1, "2027-03-02");
+    assert!(sign(&renewal, &adult(), Actor::Resident, &facts, &policy(), day("2027-02-01")).is_ok());
+    let transfer = wish(2, Origin::Transfer { from: id(1) }, 2, "2027-02-20");
+    assert_eq!(sign(&transfer, &adult(), Actor::Resident, &facts, &policy(), day("2027-02-01")), Err(Code::TeamFull));
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    act: u8,
+    which: usize,
+    team: u128,
+    ahead: i64,
+    years: i32,
+    wait: i64,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (0u8..9, 0usize..6, 1u128..4, 0i64..95, 1i32..4, 0i64..60).prop_map(|(act, which, team, ahead, years, wait)| Step {
+        act,
+        which,
+        team,
+        ahead,
+        years,
+        wait,
+    })
+}
+
+fn put(contracts: &mut Vec<Contract>, contract: Contract) {
+    match contracts.iter_mut().find(|known| known.id == contract.id) {
+        Some(known) => *known = contract,
+        None => contracts.push(contract),
+    }
+}
+
+/// Plays one step; what the rules refuse changes nothing.
+fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day) -> Result<(), Code> {
+    let known = contracts.clone();
+    let policy = &national.contract;
+    let room = Room::of_doctor(Load { residents: 10, cap: None }, &national.team);
+    let facts = Facts { contracts: &known, room, doctor: Ok(()), consents: Ok(()), over_cap: None };
+    let person = adult();
+    let chosen = known.len().checked_sub(1).map(|last| known[last - step.which.min(last)]);
+    let new_id = id(known.len() as u128 + 1);
+    let mut wish = Wish {
+        id: new_id,
+        origin: Origin::New,
+        team: TeamId(Uuid::from_u128(step.team)),
+        doctor: StaffId(Uuid::from_u128(step.team)),
+        start: today.plus_days(step.ahead).expect("in range"),
+        years: step.years,
+    };
+    let signing = |wish: &Wish| sign(wish, &person, Actor::Resident, &facts, policy, today);
+    let chosen = match (step.act, chosen) {
+        (0, _) => {
+            put(contracts, signing(&wish)?);
+            return Ok(());
+        }
+        (_, Some(chosen)) => chosen,
+        (_, None) => return Ok(()),
+    };
+    match step.act {
+        1 => {
+            wish.origin = Origin::Renewal { of: chosen.id };
+            wish.team = chosen.team;
+            wish.start = chosen.ends_on.plus_days(1).expect("in range");
+            put(contracts, signing(&wish)?);
+        }
+        2 => {
+            wish.origin = Origin::Transfer { from: chosen.id };
+            put(contracts, signing(&wish)?);
+        }
+        3 | 4 => {
+            let both = accept(&chosen, &facts, policy, today)?;
+            put(contracts, both.contract);
+            both.predecessor.into_iter().for_each(|old| put(contracts, old));
+        }
+        5 => put(contracts, withdraw(&chosen, &person, Actor::Resident, policy, today)?),
+        6 => {
+            let ending = Ending { reason: EndReason::OwnWish, words: None, last_day: wish.start };
+            let ended = terminate(&chosen, &ending, resident(&person), &known, policy, today)?;
+            put(contracts, ended.contract);
+            ended.reinstated.into_iter().for_each(|old| put(contracts, old));
+        }
+        7 => put(contracts, take_back_termination(&chosen, resident(&person), &known, policy, today)?),
+        _ => put(contracts, reject(&chosen, "写明原因", policy, today)?),
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn no_two_contracts_of_a_resident_ever_hold_the_same_day(steps in proptest::collection::vec(step(), 1..60)) {
+        let national = national();
+        let policy = &national.contract;
+        let mut contracts = Vec::new();
+        let mut today = day("2026-03-02");
+        for step in steps {
+            today = today.plus_days(step.wait).expect("in range");
+            let before = contracts.clone();
+            if play(step, &mut contracts, &national, today).is_err() {
+                prop_assert_eq!(&contracts, &before);
+            }
+            for (n, one) in contracts.iter().enumerate() {
+                for other in &contracts[n + 1..] {
+                    // A transfer that still waits lies over the contract it is to end, and over no other.
+                    let waits = other.state == ContractState::ResidentSigned;
+                    if waits && other.origin == (Origin::Transfer { from: one.id }) {
+                        continue;
+                    }
+                    let held = one.holds(today, policy).zip(other.holds(today, policy));
+                    prop_assert!(held.is_none_or(|(a, b)| !a.overlaps(b)), "{:?} and {:?} on {}", one, other, today);
+                }
+            }
+            for after in [0, 1, 30, 365] {
+                let on = today.plus_days(after).expect("in range");
+                let active = contracts.iter().filter(|contract| contract.status_on(on, policy).is_active()).count();
+                prop_assert!(active <= 1, "{:?} on {}", contracts, on);
+            }
+        }
+    }
+
+    #[test]
+    fn a_transfer_leaves_neither_gap_nor_overlap(ahead in 1i64..90, years in 1i32..4, wait in 0i64..14) {
+        let old = running();
+        let today = day("2026-05-01");
+        let wish = Wish { start: today.plus_days(ahead).expect("in range"), years, ..wish(2, Origin::Transfer { from: id(1) }, 2, TODAY) };
+        let waiting = sign(&wish, &adult(), Actor::Resident, &facts(&[old]), &policy(), today).expect("signed");
+        let contracts = [old, waiting];
+        let on = today.plus_days(wait).expect("in range");
+        match accept(&waiting, &facts(&contracts), &policy(), on) {
+            Ok(both) => {
+                let moved = both.predecessor.expect("the old one");
+                prop_assert_eq!(moved.ends_on.plus_days(1), Ok(both.contract.term.start()));
+                prop_assert!(moved.ends_on >= on);
+            }
+            Err(code) => prop_assert!(code == Code::ContractLapsed && wish.start <= on),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Policy is data with dates: each region's numbers from one day to another, with their source.
+
+pub mod book;
+pub mod work_calendar;
+
+pub use book::{PolicyBook, PolicyProblem};
+pub use work_calendar::WorkCalendar;
+
+use serde::Deserialize;
+
+use crate::contract::ContractPolicy;
+use crate::follow_up::policy::FollowUpPolicy;
+use crate::person::PersonPolicy;
+use crate::team::TeamPolicy;
+
+/// The national defaults that ship with the product.
+pub const NATIONAL: &str = include_str!("../../policies/national.toml");
+/// The demo county, 990101.
+pub const DEMO_COUNTY: &str = include_str!("../../policies/990101.toml");
+/// Holidays and make-up working days of 2025 and 2026.
+pub const CALENDAR: &str = include_str!("../../policies/calendar-2026.toml");
+
+/// Every number that a region or a later edition may change, as it holds on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// The versions it is made of, the national one first: stands beside each decision.
+    pub version: String,
+    pub person: PersonPolicy,
+    pub team: TeamPolicy,
+    pub contract: ContractPolicy,
+    pub follow_up: FollowUpPolicy,
+    pub task: TaskPolicy,
+    pub session: SessionPolicy,
+    pub device: DevicePolicy,
+}
+
+/// Source: domain 11 (Triage tasks).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskPolicy {
+    /// A triage task unseen for so many minutes in working hours goes to the leader.
+    pub unseen_minutes: i64,
+    /// Minutes after midnight, on working days.
+    pub working_hours: [i64; 2],
+}
+
+/// Limits of sign-in and sessions. Source: domain 06 (GB/T 22239-2019).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionPolicy {
+    pub resident_idle_days: i64,
+    pub resident_absolute_days: i64,
+    pub staff_idle_minutes: i64,
+    pub staff_absolute_hours: i64,
+    pub code_minutes: i64,
+    pub code_tries: u32,
+    pub code_again_seconds: i64,
+    pub password_tries: u32,
+    pub lockout_minutes: i64,
+}
+
+/// What a phone may do without the server. Source: design, decision 5.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DevicePolicy {
+    /// Records of other people become unreadable after so many days without sync.
+    pub readable_days_without_sync: i64,
+    /// An acknowledged command stays on the phone so many days.
+    pub acknowledged_days: i64,
+}
+
+impl Policy {
+    /// What the types cannot hold: numbers that contradict each other. The key and what is wrong with it.
+    fn contradiction(&self) -> Option<(&'static str, &'static str)> {
+        let contract = &self.contract;
+        let years = contract.min_years..=contract.max_years;
+        let rows = [
+            (contract.min_years < 1, "contract.min_years", "must be at least 1"),
+            (contract.max_years < contract.min_years, "contract.max_years", "is below contract.min_years"),
+            (!years.contains(&contract.default_years), "contract.default_years", "is outside min_years to max_years"),
+            (contract.lapse_days < 1, "contract.lapse_days", "must be at least 1"),
+            (contract.renewal_window_days < 1, "contract.renewal_window_days", "must be at least 1"),
+            (
+                contract.max_days_ahead <= contract.renewal_window_days,
+                "contract.max_days_ahead",
+                "is too short for the first day of contract.renewal_window_days",
+            ),
+            (self.team.residents_per_doctor < 1, "team.residents_per_doctor", "must be at least 1"),
+            (!(1..=100).contains(&self.team.nearly_full_percent), "team.nearly_full_percent", "must be 1 to 100"),
+            (self.person.grant_max_months < 1, "person.grant_max_months", "must be at least 1"),
+            (self.person.activation_code_days < 1, "person.activation_code_days", "must be at least 1"),
+            (self.person.activation_code_tries < 1, "person.activation_code_tries", "must be at least 1"),
+            (self.task.unseen_minutes < 1, "task.unseen_minutes", "must be at least 1"),
+            (
+                !valid_hours(self.task.working_hours),
+                "task.working_hours",
+                "must be two minutes of a day, the earlier first",
+            ),
+            (!self.session.positive(), "session", "every limit must be at least 1"),
+            (self.device.readable_days_without_sync < 1, "device.readable_days_without_sync", "must be at least 1"),
+            (self.device.acknowledged_days < 1, "device.acknowledged_days", "must be at least 1"),
+        ];
+        rows.into_iter().find(|(wrong, _, _)| *wrong).map(|(_, key, why)| (key, why))
+    }
+}
+
+fn valid_hours([from, to]: [i64; 2]) -> bool {
+    0 <= from && from < to && to <= 24 * 60
+}
+
+impl SessionPolicy {
+    fn positive(&self) -> bool {
+        let days_and_times = [
+            self.resident_idle_days,
+            self.resident_absolute_days,
+            self.staff_idle_minutes,
+            self.staff_absolute_hours,
+            self.code_minutes,
+            self.code_again_seconds,
+            self.lockout_minutes,
+        ];
+        days_and_times.iter().all(|limit| *limit >= 1) && self.code_tries >= 1 && self.password_tries >= 1
+    }
+}
+
+/// The national policy, for the tests of every room.
+#[cfg(test)]
+pub(crate) fn national() -> Policy {
+    let book = PolicyBook::parse(&[NATIONAL], &[]).expect("the national policy");
+    book.on(crate::testing::day("2026-03-02")).expect("in force").clone()
+}
+
+#[cfg(test)]
+mod tests;

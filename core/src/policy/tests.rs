@@ -1,0 +1,95 @@
+use super::*;
+use crate::codes::Code;
+use crate::testing::day;
+
+fn region(header: &str, sections: &str) -> String {
+    format!("region = \"990101\"\nsource = \"test\"\n{header}\n{sections}")
+}
+
+fn book(sections: &str) -> Result<PolicyBook, PolicyProblem> {
+    PolicyBook::parse(&[NATIONAL], &[&region("version = \"test\"\nvalid_from = \"2026-01-01\"", sections)])
+}
+
+#[test]
+fn the_shipped_policies_hold_today() {
+    let shipped = PolicyBook::shipped().expect("the shipped policies");
+    let policy = shipped.on(day("2026-03-02")).expect("in force");
+    assert_eq!((policy.contract.min_years, policy.contract.default_years, policy.contract.max_years), (1, 1, 3));
+    assert_eq!((policy.contract.lapse_days, policy.contract.expiring_days), (14, 30));
+    assert_eq!((policy.team.residents_per_doctor, policy.team.nearly_full_percent), (2000, 90));
+    assert_eq!((policy.person.max_proxies, policy.person.grant_max_months), (5, 12));
+    assert_eq!((policy.person.activation_code_days, policy.person.activation_code_tries), (7, 5));
+    assert!(policy.version.contains("990101"), "{}", policy.version);
+}
+
+#[test]
+fn the_national_follow_up_numbers_are_those_of_the_rules() {
+    assert_eq!(national().follow_up, FollowUpPolicy::default());
+}
+
+#[test]
+fn a_day_before_every_document_has_no_policy() {
+    let shipped = PolicyBook::shipped().expect("the shipped policies");
+    assert_eq!(shipped.on(day("1999-12-31")).err(), Some(Code::PolicyMissing));
+}
+
+#[test]
+fn a_region_changes_single_keys_from_its_day_to_its_last() {
+    let document = region(
+        "version = \"test\"\nvalid_from = \"2026-01-01\"\nvalid_to = \"2026-06-30\"",
+        "[contract]\nmax_years = 5",
+    );
+    let book = PolicyBook::parse(&[NATIONAL], &[&document]).expect("a book");
+    let years = |on| book.on(day(on)).expect("in force").contract.max_years;
+    assert_eq!(["2025-12-31", "2026-01-01", "2026-06-30", "2026-07-01"].map(years), [3, 5, 5, 3]);
+    assert_eq!(book.on(day("2026-03-02")).expect("in force").contract.min_years, 1);
+}
+
+#[test]
+fn a_past_decision_is_recomputed_under_the_policy_of_its_day() {
+    let until =
+        region("version = \"a\"\nvalid_from = \"2026-01-01\"\nvalid_to = \"2026-06-30\"", "[person]\nmax_proxies = 3");
+    let since = region("version = \"b\"\nvalid_from = \"2026-07-01\"", "[person]\nmax_proxies = 4");
+    let book = PolicyBook::parse(&[NATIONAL], &[&since, &until]).expect("a book");
+    let proxies = |on| book.on(day(on)).expect("in force").person.max_proxies;
+    assert_eq!(["2025-06-01", "2026-06-30", "2026-07-01", "2030-01-01"].map(proxies), [5, 3, 4, 4]);
+}
+
+#[test]
+fn two_documents_for_one_day_are_refused() {
+    let a = region("version = \"a\"\nvalid_from = \"2026-01-01\"\nvalid_to = \"2026-07-01\"", "");
+    let b = region("version = \"b\"\nvalid_from = \"2026-07-01\"", "");
+    let problem = PolicyBook::parse(&[NATIONAL], &[&a, &b]).expect_err("overlap").to_string();
+    assert!(problem.contains("valid_from") && problem.contains(" a"), "{problem}");
+    assert!(PolicyBook::parse(&[NATIONAL, NATIONAL], &[]).is_err());
+}
+
+#[test]
+fn a_wrong_document_is_refused_with_the_name_of_its_key() {
+    for (sections, key) in [
+        ("[contract]\nmax_yaers = 5", "max_yaers"),
+        ("[contract]\nmax_years = \"5\"", "max_years"),
+        ("[contract]\nmax_years = 0", "contract.max_years"),
+        ("[contract]\ndefault_years = 9", "contract.default_years"),
+        ("[contarct]\nmax_years = 5", "contarct"),
+        ("[team.contracting.gp]\nmin_title = \"professor\"", "min_title"),
+        ("[team.contracting.witch]\ngp_training = true\nprimary_platform = false\nmin_title = \"junior\"", "witch"),
+        ("[team]\nnearly_full_percent = 101", "team.nearly_full_percent"),
+        ("[task]\nworking_hours = [1020, 480]", "task.working_hours"),
+        ("[session]\ncode_tries = 0", "session"),
+    ] {
+        let problem = book(sections).expect_err(sections).to_string();
+        assert!(problem.contains(key), "{sections}: {problem}");
+    }
+    for (header, key) in [
+        ("version = \"t\"", "valid_from"),
+        ("version = \"t\"\nvalid_from = \"2026-02-30\"", "valid_from"),
+        ("version = \"t\"\nvalid_from = \"2026-02-01\"\nvalid_to = \"2026-01-01\"", "valid_to"),
+        ("version = \" \"\nvalid_from = \"2026-02-01\"", "version"),
+        ("version = \"t\"\nvalid_from = \"2026-02-01\"\nauthor = \"x\"", "author"),
+    ] {
+        let problem = PolicyBook::parse(&[NATIONAL], &[&region(header, "")]).expect_err(header).to_string();
+        assert!(problem.contains(key), "{header}: {problem}");
+    }
+    assert!(PolicyBook::parse(&[DEMO_COUNTY], &[]).is_err(), "a region is not national");
+}
