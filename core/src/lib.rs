@@ -7,8 +7,10 @@
 #[macro_use]
 mod expression;
 
+pub mod access;
 pub mod calendar;
 pub mod codes;
+pub mod command;
 pub mod contract;
 pub mod digest;
 pub mod follow_up;

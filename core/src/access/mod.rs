@@ -122,9 +122,7 @@ impl Relation {
     /// Acts for somebody else: the record must carry both names.
     pub const fn acts_for_another(self) -> bool {
         !self.meets(Relation::OWN)
-            && self.meets(Relation(
-                Self::GUARDIAN.0 | Self::PROXY_VIEW.0 | Self::PROXY_REFILL.0 | Self::PROXY_PICKUP.0,
-            ))
+            && self.meets(Relation(Self::GUARDIAN.0 | Self::PROXY_VIEW.0 | Self::PROXY_REFILL.0 | Self::PROXY_PICKUP.0))
     }
 }
 

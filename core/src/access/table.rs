@@ -15,7 +15,7 @@ const FACE: Relation = Relation::FACE_TO_FACE;
 
 macro_rules! row {
     ($($role:ident $( : $first:ident $( | $more:ident )* )? ),+ $(,)?) => {
-        &[$( Grant { role: Role::$role, relation: row!(@relation $($first $(| $more)*)?) } ),+]
+        const { &[$( Grant { role: Role::$role, relation: row!(@relation $($first $(| $more)*)?) } ),+] }
     };
     (@relation) => { None };
     (@relation $first:ident $(| $more:ident)*) => { Some($first$(.with($more))*) };
@@ -36,15 +36,28 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         }
         C::GrantProxy | C::RevokeGrant => row!(Resident: OWN | GUARDIAN, Desk: FACE),
         C::RevokeSession => row!(
-            Resident, Desk, Nurse, PublicHealth, VillageDoctor, AssistantGp, Doctor, Pharmacist, Dispenser, Manager,
-            AllianceManager, Auditor, Operator
+            Resident,
+            Desk,
+            Nurse,
+            PublicHealth,
+            VillageDoctor,
+            AssistantGp,
+            Doctor,
+            Pharmacist,
+            Dispenser,
+            Manager,
+            AllianceManager,
+            Auditor,
+            Operator
         ),
 
         // Contracts: the desk records a signature on paper.
         C::SignContract | C::WithdrawContract | C::TerminateContract | C::CancelTermination => {
             row!(Resident: OWN | GUARDIAN, Desk: HOME | FACE)
         }
-        C::AcceptContract | C::RejectContract => row!(Doctor: REQUESTED, AssistantGp: REQUESTED, VillageDoctor: REQUESTED),
+        C::AcceptContract | C::RejectContract => {
+            row!(Doctor: REQUESTED, AssistantGp: REQUESTED, VillageDoctor: REQUESTED)
+        }
         C::EndContractByTeam => row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL),
 
         // Care.
@@ -87,8 +100,19 @@ pub(super) fn command(name: C) -> &'static [Grant] {
 pub(super) fn read(read: Read) -> &'static [Grant] {
     match read {
         Read::Myself | Read::Directory => row!(
-            Resident, Desk, Nurse, PublicHealth, VillageDoctor, AssistantGp, Doctor, Pharmacist, Dispenser, Manager,
-            AllianceManager, Auditor, Operator
+            Resident,
+            Desk,
+            Nurse,
+            PublicHealth,
+            VillageDoctor,
+            AssistantGp,
+            Doctor,
+            Pharmacist,
+            Dispenser,
+            Manager,
+            AllianceManager,
+            Auditor,
+            Operator
         ),
         Read::Identity => row!(
             Resident: OWN | GUARDIAN | VIEW,
@@ -117,4 +141,3 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
         Read::Pharmacy => row!(Pharmacist, Dispenser),
     }
 }
-

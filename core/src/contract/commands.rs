@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{EndReason, IdentityCheck, PriorityGroup};
+use super::{EndReason, PriorityGroup};
 use crate::calendar::Day;
 use crate::id::{ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
 
@@ -87,7 +87,9 @@ pub struct WithdrawContract {
 pub struct AcceptContract {
     pub contract: ContractId,
     pub resident: ResidentId,
-    pub identity_check: IdentityCheck,
+    /// The doctor sees the card now: verifies a claim that still waits.
+    #[serde(default)]
+    pub saw_card: bool,
     /// Why a full panel takes one more; needed at the cap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_capacity_reason: Option<String>,

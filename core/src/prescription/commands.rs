@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CollectorDocument, Kind, Regimen};
+use super::{Kind, Regimen};
 use crate::calendar::Day;
 use crate::id::{
     AssessmentId, ConfirmationId, DiagnosisId, DispensingId, DrugId, EducationId, PrescriptionId, PrescriptionItemId,
     RefillItemId, ResidentId, ReviewId, StaffId, StockReportId, VisitId,
 };
+use crate::person::{DocumentKind, IdentityText};
 
 /// What the physician judged at a visit, for a long prescription.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -114,7 +115,7 @@ pub struct OrderedItem {
     pub item: PrescriptionItemId,
     pub drug: DrugId,
     pub regimen: Regimen,
-    /// Whole units (tablets, pens …).
+    /// Whole units (tablets, inhalations …).
     pub units: i32,
     /// The refill request's item that this answers: issuing it is the approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -167,12 +168,24 @@ pub struct DispensedItem {
 #[serde(rename_all = "snake_case", tag = "who", deny_unknown_fields)]
 pub enum Collector {
     Resident,
-    Guardian { guardian: ResidentId },
+    Guardian {
+        guardian: ResidentId,
+    },
     /// Anyone else, a proxy with `pickup` too: both identity documents are shown and written down.
     Agent {
-        agent: Option<CollectorDocument>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<AgentDocument>,
         resident_document_shown: bool,
     },
+}
+
+/// The identity document that an agent showed, as it is written down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgentDocument {
+    pub name: String,
+    pub document_kind: DocumentKind,
+    pub document_number: IdentityText,
 }
 
 /// "I still have n."

@@ -3,6 +3,7 @@
 pub mod adherence;
 pub mod catalogue;
 pub mod coding;
+pub mod commands;
 pub mod policy;
 pub mod rules;
 pub mod status;
