@@ -41,7 +41,7 @@ pub(crate) use terms;
 #[cfg(test)]
 mod tests {
     use crate::follow_up::{self, diabetes, hypertension};
-    use crate::{reading, referral, task};
+    use crate::{contract, person, reading, referral, task, team};
 
     #[test]
     fn a_term_is_written_the_same_to_the_wire_and_to_the_database() {
@@ -77,6 +77,24 @@ mod tests {
             task::Urgency,
             task::TaskState,
             task::TaskOutcome,
+            person::Sex,
+            person::DocumentKind,
+            person::GuardianRelation,
+            person::GuardianProof,
+            person::ProxyScope,
+            person::ConsentPurpose,
+            person::ConsentAnswer,
+            person::LegalBasis,
+            person::ClaimState,
+            person::IdentityCheck,
+            contract::ContractState,
+            contract::ContractStatus,
+            contract::EndReason,
+            contract::PriorityGroup,
+            contract::PackageKind,
+            contract::ServiceKind,
+            team::PractitionerClass,
+            team::Title,
         );
     }
 }

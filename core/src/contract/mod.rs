@@ -12,6 +12,7 @@ pub mod term;
 pub use crate::person::IdentityCheck;
 pub use commands::Origin;
 pub use fee::{Fee, Fen};
+pub use package::{PackageKind, ServiceKind};
 pub use policy::ContractPolicy;
 pub use priority::PriorityGroup;
 pub use rules::EndReason;

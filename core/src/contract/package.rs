@@ -6,77 +6,32 @@ use utoipa::ToSchema;
 use super::fee::Fee;
 use super::term::Term;
 use crate::calendar::Day;
+use crate::terms::terms;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PackageKind {
-    /// Basic medical care and basic public health.
-    Basic,
-    /// What goes beyond, by need.
-    Custom,
-}
-
-impl PackageKind {
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Basic => "基础性服务包",
-            Self::Custom => "个性化服务包",
-        }
+terms! {
+    /// Source: domain 02 §2.7 (S:14).
+    PackageKind {
+        /// Basic medical care and basic public health.
+        Basic = "basic", "基础性服务包", "basic package";
+        /// What goes beyond, by need.
+        Custom = "custom", "个性化服务包", "personalised package";
     }
 }
 
-/// Source: the service list of 2018. [K]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ServiceKind {
-    BasicMedical,
-    PublicHealth,
-    HealthManagement,
-    HealthEducation,
-    PriorityBooking,
-    PriorityReferral,
-    HomeVisit,
-    MedicineGuidance,
-    LongPrescription,
-    TcmPreventive,
-    Other,
-}
-
-impl ServiceKind {
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::BasicMedical => "基本医疗",
-            Self::PublicHealth => "公共卫生",
-            Self::HealthManagement => "健康管理",
-            Self::HealthEducation => "健康教育与咨询",
-            Self::PriorityBooking => "优先预约",
-            Self::PriorityReferral => "优先转诊",
-            Self::HomeVisit => "上门服务",
-            Self::MedicineGuidance => "药品配送与用药指导",
-            Self::LongPrescription => "长期处方",
-            Self::TcmPreventive => "中医药“治未病”",
-            Self::Other => "其他",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ServiceMode {
-    Clinic,
-    Home,
-    Phone,
-    Online,
-}
-
-impl ServiceMode {
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Clinic => "门诊",
-            Self::Home => "上门",
-            Self::Phone => "电话",
-            Self::Online => "线上",
-        }
+terms! {
+    /// Source: the service list of 2018. [K]
+    ServiceKind {
+        BasicMedical = "basic_medical", "基本医疗", "basic medical care";
+        PublicHealth = "public_health", "公共卫生", "public health";
+        HealthManagement = "health_management", "健康管理", "health management";
+        HealthEducation = "health_education", "健康教育与咨询", "health education and advice";
+        PriorityBooking = "priority_booking", "优先预约", "priority booking";
+        PriorityReferral = "priority_referral", "优先转诊", "priority referral";
+        HomeVisit = "home_visit", "上门服务", "home visits";
+        MedicineGuidance = "medicine_guidance", "药品配送与用药指导", "delivery and guidance on medicines";
+        LongPrescription = "long_prescription", "长期处方", "long prescriptions";
+        TcmPreventive = "tcm_preventive", "中医药“治未病”", "preventive Chinese medicine";
+        Other = "other", "其他", "other";
     }
 }
 

@@ -3,9 +3,6 @@
 //! Each function takes the facts and returns the contract as it is afterwards. Uniqueness is the date overlap,
 //! tested under the resident's lock. Source: domain 02 §2.4.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::commands::{Origin, SignContract};
 use super::policy::ContractPolicy;
 use super::state::{Contract, ContractState, ContractStatus, Event, next};
@@ -15,6 +12,7 @@ use crate::codes::Code;
 use crate::id::{ContractId, StaffId, TeamId};
 use crate::person::capacity::{Actor, Person};
 use crate::team::capacity::{Admission, Room};
+use crate::terms::terms;
 
 /// What a resident signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,35 +220,23 @@ fn answerable(contract: &Contract, event: Event, policy: &ContractPolicy, today:
     }
 }
 
-/// Why a contract ended before its time. Source: domain 02 §2.4 (S:9; 6 to 9 are ours).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum EndReason {
-    MovedAway,
-    Unreachable,
-    RefusesService,
-    OwnWish,
-    Other,
-    Death,
-    TeamChange,
-    /// Computed from the dates, so nobody ends a contract with it.
-    Expired,
-    Duplicate,
+terms! {
+    /// Why a contract ended before its time. Source: domain 02 §2.4 (S:9; 6 to 9 are ours).
+    EndReason {
+        MovedAway = "moved_away", "迁出本辖区", "moved away";
+        Unreachable = "unreachable", "连续一年无法取得联系", "not reachable for a year";
+        RefusesService = "refuses_service", "连续一年拒绝服务", "refused service for a year";
+        OwnWish = "own_wish", "主动解约", "own wish";
+        Other = "other", "其他", "other";
+        Death = "death", "死亡", "death";
+        TeamChange = "team_change", "团队或医生变更", "change of team or doctor";
+        /// Computed from the dates, so nobody ends a contract with it.
+        Expired = "expired", "协议期满", "term over";
+        Duplicate = "duplicate", "重复签约", "duplicate contract";
+    }
 }
 
 impl EndReason {
-    pub const ALL: [Self; 9] = [
-        Self::MovedAway,
-        Self::Unreachable,
-        Self::RefusesService,
-        Self::OwnWish,
-        Self::Other,
-        Self::Death,
-        Self::TeamChange,
-        Self::Expired,
-        Self::Duplicate,
-    ];
-
     /// The number in reports, 1 to 9.
     pub const fn number(self) -> u8 {
         self as u8 + 1

@@ -2,45 +2,30 @@
 //!
 //! Lapsed, expiring and expired are never stored: they follow from the dates. Source: domain 02 §2.4.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::commands::Origin;
 use super::policy::ContractPolicy;
 use super::term::Term;
 use crate::calendar::Day;
 use crate::codes::Code;
 use crate::id::{ContractId, StaffId, TeamId};
+use crate::terms::terms;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ContractState {
-    Draft,
-    ResidentSigned,
-    Active,
-    Rejected,
-    Withdrawn,
-    Terminated,
-    Transferred,
-    Renewed,
-}
-
-impl ContractState {
-    pub const ALL: [Self; 8] = [
-        Self::Draft,
-        Self::ResidentSigned,
-        Self::Active,
-        Self::Rejected,
-        Self::Withdrawn,
-        Self::Terminated,
-        Self::Transferred,
-        Self::Renewed,
-    ];
+terms! {
+    /// As it is stored.
+    ContractState {
+        Draft = "draft", "草稿", "draft";
+        ResidentSigned = "resident_signed", "居民已签", "signed by the resident";
+        Active = "active", "生效", "active";
+        Rejected = "rejected", "已退回", "rejected";
+        Withdrawn = "withdrawn", "已撤回", "withdrawn";
+        Terminated = "terminated", "已解约", "terminated";
+        Transferred = "transferred", "已转签", "transferred";
+        Renewed = "renewed", "已续签", "renewed";
+    }
 }
 
 /// What moves a contract. `Transfer` and `Renew` happen to the old contract when its successor is accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
     Sign,
     Accept,
@@ -52,20 +37,6 @@ pub enum Event {
     Renew,
     /// Its successor was cancelled before it began.
     Reinstate,
-}
-
-impl Event {
-    pub const ALL: [Self; 9] = [
-        Self::Sign,
-        Self::Accept,
-        Self::Reject,
-        Self::Withdraw,
-        Self::Terminate,
-        Self::TakeBackTermination,
-        Self::Transfer,
-        Self::Renew,
-        Self::Reinstate,
-    ];
 }
 
 /// The one table of moves; `super::rules` adds the conditions of each.
@@ -117,26 +88,26 @@ pub struct Contract {
     pub closed_on: Option<Day>,
 }
 
-/// What a contract is on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ContractStatus {
-    Draft,
-    /// Waiting for the team.
-    ResidentSigned,
-    /// The team did not answer in time.
-    Lapsed,
-    Rejected,
-    Withdrawn,
-    /// Accepted; the term has not begun.
-    Upcoming,
-    Active,
-    /// Active, near its end, and nothing settled about what follows.
-    Expiring,
-    Expired,
-    Terminated,
-    Transferred,
-    Renewed,
+terms! {
+    /// What a contract is on a day.
+    ContractStatus {
+        Draft = "draft", "草稿", "draft";
+        /// Waiting for the team.
+        ResidentSigned = "resident_signed", "等待团队接受", "waiting for the team";
+        /// The team did not answer in time.
+        Lapsed = "lapsed", "超时失效", "lapsed";
+        Rejected = "rejected", "团队已退回", "rejected";
+        Withdrawn = "withdrawn", "已撤回", "withdrawn";
+        /// Accepted; the term has not begun.
+        Upcoming = "upcoming", "尚未开始", "upcoming";
+        Active = "active", "生效中", "active";
+        /// Active, near its end, and nothing settled about what follows.
+        Expiring = "expiring", "即将到期", "expiring";
+        Expired = "expired", "已到期", "expired";
+        Terminated = "terminated", "已解约", "terminated";
+        Transferred = "transferred", "已转签", "transferred";
+        Renewed = "renewed", "已续签", "renewed";
+    }
 }
 
 impl ContractStatus {
@@ -247,6 +218,18 @@ mod tests {
         days.iter().map(|on| contract.status_on(day(on), &policy())).collect()
     }
 
+    const EVENTS: [Event; 9] = [
+        Event::Sign,
+        Event::Accept,
+        Event::Reject,
+        Event::Withdraw,
+        Event::Terminate,
+        Event::TakeBackTermination,
+        Event::Transfer,
+        Event::Renew,
+        Event::Reinstate,
+    ];
+
     #[test]
     fn every_move_outside_the_table_is_refused() {
         let legal = [
@@ -261,8 +244,8 @@ mod tests {
             (ContractState::Transferred, Event::Reinstate, ContractState::Active),
             (ContractState::Renewed, Event::Reinstate, ContractState::Active),
         ];
-        for state in ContractState::ALL {
-            for event in Event::ALL {
+        for state in ContractState::ALL.iter().copied() {
+            for event in EVENTS {
                 let row = legal.iter().find(|(from, by, _)| (*from, *by) == (state, event));
                 let expected = row.map(|(_, _, to)| *to).ok_or(Code::ContractState);
                 assert_eq!(next(state, event), expected, "{state:?} {event:?}");

@@ -8,6 +8,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::calendar::Day;
 use crate::codes::{Code, Language};
+use crate::terms::terms;
 
 /// Source: GB 11643-1999 (ISO 7064 MOD 11-2).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -35,11 +36,11 @@ pub enum Regions {
     RealAndTest,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    Male,
-    Female,
+terms! {
+    Sex {
+        Male = "male", "男", "male";
+        Female = "female", "女", "female";
+    }
 }
 
 /// Why a text is no citizen number; the first in this order. Two have the code `ID_LENGTH`.

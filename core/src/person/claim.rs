@@ -11,6 +11,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 use super::policy::PersonPolicy;
 use crate::calendar::Day;
 use crate::codes::Code;
+use crate::terms::terms;
 
 /// Crockford's base 32: no I, L, O or U, so that a printed code reads one way only.
 const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -117,14 +118,15 @@ pub enum Holder {
     OtherAccount,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClaimState {
-    Pending,
-    Verified,
-    Rejected,
-    /// Someone else was verified with this number: the desk decides, with the card in hand.
-    Rival,
+terms! {
+    /// Where a claim stands.
+    ClaimState {
+        Pending = "pending", "待核实", "waiting";
+        Verified = "verified", "已核实", "verified";
+        Rejected = "rejected", "未通过", "rejected";
+        /// Someone else was verified with this number: the desk decides, with the card in hand.
+        Rival = "rival", "待窗口核对", "at the desk";
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,13 +142,13 @@ pub enum ClaimEvent {
     OtherVerified,
 }
 
-/// How an identity was checked; a contract's acceptance records it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentityCheck {
-    ActivationCode,
-    CardSeen,
-    Adapter,
+terms! {
+    /// How an identity was checked; a contract's acceptance records it.
+    IdentityCheck {
+        ActivationCode = "activation_code", "激活码", "activation code";
+        CardSeen = "card_seen", "当面核对证件", "card seen";
+        Adapter = "adapter", "实名核验", "real-name check";
+    }
 }
 
 impl ClaimEvent {
@@ -171,8 +173,6 @@ pub enum ClaimAnswer {
 }
 
 impl ClaimState {
-    pub const ALL: [Self; 4] = [Self::Pending, Self::Verified, Self::Rejected, Self::Rival];
-
     /// A new claim. Other pending claims do not matter: whoever shows the card or the code is verified, so squatting gains nothing.
     pub const fn open(holder: Holder) -> Self {
         match holder {
@@ -295,7 +295,7 @@ mod tests {
             (Rival, Rejected, RecordWithoutAccount, Ok(ClaimState::Rejected)),
             (Rival, Rejected, OtherAccount, Ok(ClaimState::Rejected)),
         ];
-        for state in ClaimState::ALL {
+        for state in ClaimState::ALL.iter().copied() {
             for event in [CodeAccepted, CardSeen, AdapterConfirmed, Rejected, OtherVerified] {
                 for holder in [Nobody, RecordWithoutAccount, OtherAccount] {
                     let row = rows.iter().find(|row| (row.0, row.1, row.2) == (state, event, holder));

@@ -11,35 +11,26 @@ use crate::calendar::{Day, Instant};
 use crate::codes::Code;
 use crate::digest::Digest;
 use crate::id::{ResidentId, StaffId};
+use crate::terms::terms;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentPurpose {
-    ContractService,
-    /// Sensitive: separate consent (PIPL 28–29).
-    HealthData,
-    /// Sensitive: of a child under 14, by a guardian (PIPL 31).
-    ChildData,
-    FamilySharing,
-    /// To a recipient named in the consent: a pharmacy, another hospital (PIPL 23).
-    ThirdParty,
-    Push,
-    Sms,
-    Research,
+terms! {
+    /// What a consent is for; each is asked for by itself.
+    ConsentPurpose {
+        ContractService = "contract_service", "签约服务", "contracted service";
+        /// Sensitive: separate consent (PIPL 28–29).
+        HealthData = "health_data", "使用健康信息", "use of health data";
+        /// Sensitive: of a child under 14, by a guardian (PIPL 31).
+        ChildData = "child_data", "使用儿童信息", "use of a child's data";
+        FamilySharing = "family_sharing", "家人共享", "sharing with family";
+        /// To a recipient named in the consent: a pharmacy, another hospital (PIPL 23).
+        ThirdParty = "third_party", "提供给其他机构", "sharing with another party";
+        Push = "push", "手机通知", "push notifications";
+        Sms = "sms", "短信提醒", "text messages";
+        Research = "research", "科研使用", "research";
+    }
 }
 
 impl ConsentPurpose {
-    pub const ALL: [Self; 8] = [
-        Self::ContractService,
-        Self::HealthData,
-        Self::ChildData,
-        Self::FamilySharing,
-        Self::ThirdParty,
-        Self::Push,
-        Self::Sms,
-        Self::Research,
-    ];
-
     /// Refusing or withdrawing it stops its feature and nothing else (PIPL 16).
     pub const fn is_optional(self) -> bool {
         matches!(self, Self::FamilySharing | Self::ThirdParty | Self::Push | Self::Sms | Self::Research)
@@ -56,15 +47,15 @@ impl ConsentPurpose {
     }
 }
 
-/// Source: PIPL 13.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LegalBasis {
-    Consent,
-    Contract,
-    StatutoryDuty,
-    /// To protect life or health at once; every use of it is logged.
-    Emergency,
+terms! {
+    /// Source: PIPL 13.
+    LegalBasis {
+        Consent = "consent", "本人同意", "consent";
+        Contract = "contract", "履行合同", "contract";
+        StatutoryDuty = "statutory_duty", "法定职责", "statutory duty";
+        /// To protect life or health at once; every use of it is logged.
+        Emergency = "emergency", "紧急情况", "emergency";
+    }
 }
 
 /// A basis other than consent, as staff recorded it for one person and purpose.
@@ -75,11 +66,12 @@ pub struct OtherBasis {
     pub basis: LegalBasis,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    Given,
-    Withdrawn,
+terms! {
+    /// What was answered.
+    ConsentAnswer {
+        Given = "given", "同意", "given";
+        Withdrawn = "withdrawn", "撤回", "withdrawn";
+    }
 }
 
 /// The text that was shown.
@@ -127,7 +119,7 @@ impl TryFrom<Actor> for Giver {
 #[serde(deny_unknown_fields)]
 pub struct ConsentEvent {
     pub purpose: ConsentPurpose,
-    pub answer: Answer,
+    pub answer: ConsentAnswer,
     pub text: ConsentText,
     pub channel: Channel,
     pub giver: Giver,
@@ -153,7 +145,7 @@ pub fn standing(purpose: ConsentPurpose, events: &[ConsentEvent], person: &Perso
     let Some(last) = of_purpose.max_by_key(|event| event.at) else {
         return Standing::Never;
     };
-    if last.answer == Answer::Withdrawn {
+    if last.answer == ConsentAnswer::Withdrawn {
         return Standing::Withdrawn;
     }
     let (then, now) = (person.age(last.at.day()), person.age(today));
@@ -167,7 +159,7 @@ pub fn recipients<'a>(events: &'a [ConsentEvent], person: &Person<'_>, today: Da
     let of_purpose = |event: &&ConsentEvent| event.purpose == ConsentPurpose::ThirdParty && event.at.day() <= today;
     let mut answers: Vec<&ConsentEvent> = events.iter().filter(of_purpose).collect();
     answers.sort_by_key(|event| event.at);
-    let since = answers.iter().rposition(|event| event.answer == Answer::Withdrawn).map_or(0, |last| last + 1);
+    let since = answers.iter().rposition(|event| event.answer == ConsentAnswer::Withdrawn).map_or(0, |last| last + 1);
     let stands = |event: &&&ConsentEvent| {
         standing(event.purpose, std::slice::from_ref(**event), person, today) == Standing::Given
     };
@@ -190,7 +182,7 @@ pub fn may_record(event: &ConsentEvent, earlier: &[ConsentEvent], person: &Perso
         Giver::Guardian(id) => Actor::Guardian(id),
     };
     person.may_consent(by, today)?;
-    if event.answer == Answer::Withdrawn {
+    if event.answer == ConsentAnswer::Withdrawn {
         let stands = standing(event.purpose, earlier, person, today);
         let withdrawable = matches!(stands, Standing::Given | Standing::AskAgain);
         return if withdrawable { Ok(()) } else { Err(Code::ConsentNotGiven) };

@@ -2,24 +2,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use super::citizen_id::{CitizenId, Regions};
 use crate::calendar::Day;
 use crate::codes::Code;
+use crate::terms::terms;
 
-/// Kinds of identity document a person may register with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
-    CitizenId,
-    Passport,
-    HongKongMacauPermit,
-    TaiwanPermit,
-    ForeignResidenceCard,
-    MilitaryOfficer,
+terms! {
+    /// Kinds of identity document a person may register with.
+    DocumentKind {
+        CitizenId = "citizen_id", "居民身份证", "citizen identity card";
+        Passport = "passport", "护照", "passport";
+        HongKongMacauPermit = "hong_kong_macau_permit", "港澳居民来往内地通行证", "Hong Kong and Macau permit";
+        TaiwanPermit = "taiwan_permit", "台湾居民来往大陆通行证", "Taiwan permit";
+        ForeignResidenceCard = "foreign_residence_card", "外国人永久居留身份证", "foreign permanent residence card";
+        MilitaryOfficer = "military_officer", "军官证", "military officer's card";
+    }
 }
 
 impl DocumentKind {

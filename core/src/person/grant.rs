@@ -13,13 +13,15 @@ use super::policy::PersonPolicy;
 use crate::calendar::Day;
 use crate::codes::Code;
 use crate::id::GrantId;
+use crate::terms::terms;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ProxyScope {
-    View,
-    RequestRefill,
-    Pickup,
+terms! {
+    /// What a proxy may be allowed.
+    ProxyScope {
+        View = "view", "查看", "view";
+        RequestRefill = "request_refill", "申请续方", "request refills";
+        Pickup = "pickup", "代取药", "collect medicine";
+    }
 }
 
 /// What a proxy may do; never empty.

@@ -1,54 +1,35 @@
 //! Guardianship: who acts for a minor or for an adult without capacity, on which proof, and until when.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use super::capacity::{Capacity, FULL_FROM, Person, birthday};
 use crate::calendar::Day;
 use crate::codes::Code;
 use crate::id::ResidentId;
+use crate::terms::terms;
 
-/// What the guardian is to the ward.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum GuardianRelation {
-    Parent,
-    Spouse,
-    Child,
-    Grandparent,
-    Grandchild,
-    Sibling,
-    OtherRelative,
-    Organisation,
-    Other,
-}
-
-impl GuardianRelation {
-    /// As documents name it.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::Parent => "父母",
-            Self::Spouse => "配偶",
-            Self::Child => "子女",
-            Self::Grandparent => "祖父母或外祖父母",
-            Self::Grandchild => "孙子女或外孙子女",
-            Self::Sibling => "兄弟姐妹",
-            Self::OtherRelative => "其他亲属",
-            Self::Organisation => "居委会、村委会、民政部门或其他组织",
-            Self::Other => "其他",
-        }
+terms! {
+    /// What the guardian is to the ward.
+    GuardianRelation {
+        Parent = "parent", "父母", "parent";
+        Spouse = "spouse", "配偶", "spouse";
+        Child = "child", "子女", "child";
+        Grandparent = "grandparent", "祖父母或外祖父母", "grandparent";
+        Grandchild = "grandchild", "孙子女或外孙子女", "grandchild";
+        Sibling = "sibling", "兄弟姐妹", "brother or sister";
+        OtherRelative = "other_relative", "其他亲属", "other relative";
+        Organisation = "organisation", "居委会、村委会、民政部门或其他组织", "committee or organisation";
+        Other = "other", "其他", "other";
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum GuardianProof {
-    HouseholdRegister,
-    BirthCertificate,
-    CourtDecision,
-    /// By the residents' or villagers' committee or the civil affairs office.
-    CommitteeAppointment,
-    NotarisedAgreement,
+terms! {
+    /// The document that staff saw.
+    GuardianProof {
+        HouseholdRegister = "household_register", "户口簿", "household register";
+        BirthCertificate = "birth_certificate", "出生医学证明", "birth certificate";
+        CourtDecision = "court_decision", "法院文书", "court decision";
+        CommitteeAppointment = "committee_appointment", "居委会、村委会或民政部门指定", "appointment by the committee or the civil affairs office";
+        NotarisedAgreement = "notarised_agreement", "意定监护公证书", "notarised agreement";
+    }
 }
 
 /// A household register shows a parent, not that an adult has lost capacity; a notarised agreement is an adult's.

@@ -13,8 +13,8 @@ pub mod policy;
 
 pub use capacity::{Actor, Capacity, Person};
 pub use citizen_id::{CitizenId, IdentityText, Problem, Regions, Sex};
-pub use claim::{ActivationCode, IdentityCheck};
-pub use consent::ConsentPurpose;
+pub use claim::{ActivationCode, ClaimState, IdentityCheck};
+pub use consent::{ConsentAnswer, ConsentPurpose, LegalBasis};
 pub use contact::{ContactNumber, Landline, MobileNumber, PersonName};
 pub use document::{DocumentKind, IdentityDocument};
 pub use grant::{Grant, ProxyAct, ProxyScope, ProxyScopes};

@@ -158,7 +158,7 @@ fn resolve(base: &Document, change: Option<&Document>) -> Result<Policy, PolicyP
         .map_err(|error: toml::de::Error| PolicyProblem { document: version.clone(), problem: error.to_string() })?;
     match policy.contradiction() {
         None => Ok(policy),
-        Some((key, why)) => Err(PolicyProblem { document: version, problem: format!("{key} {why}") }),
+        Some(problem) => Err(PolicyProblem { document: version, problem }),
     }
 }
 

@@ -11,6 +11,9 @@ use serde::Deserialize;
 use crate::contract::ContractPolicy;
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::person::PersonPolicy;
+use crate::prescription::policy::LongPrescriptionPolicy;
+use crate::reading::policy::ReadingPolicy;
+use crate::task::policy::{TaskPolicy, WorkingHours};
 use crate::team::TeamPolicy;
 
 /// The national defaults that ship with the product.
@@ -30,19 +33,11 @@ pub struct Policy {
     pub team: TeamPolicy,
     pub contract: ContractPolicy,
     pub follow_up: FollowUpPolicy,
+    pub reading: ReadingPolicy,
+    pub long_prescription: LongPrescriptionPolicy,
     pub task: TaskPolicy,
     pub session: SessionPolicy,
     pub device: DevicePolicy,
-}
-
-/// Source: domain 11 (Triage tasks).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TaskPolicy {
-    /// A triage task unseen for so many minutes in working hours goes to the leader.
-    pub unseen_minutes: i64,
-    /// Minutes after midnight, on working days.
-    pub working_hours: [i64; 2],
 }
 
 /// Limits of sign-in and sessions. Source: domain 06 (GB/T 22239-2019).
@@ -72,41 +67,43 @@ pub struct DevicePolicy {
 
 impl Policy {
     /// What the types cannot hold: numbers that contradict each other. The key and what is wrong with it.
-    fn contradiction(&self) -> Option<(&'static str, &'static str)> {
+    fn contradiction(&self) -> Option<String> {
         let contract = &self.contract;
         let years = contract.min_years..=contract.max_years;
+        let too_short_ahead = contract.max_days_ahead <= contract.renewal_window_days;
+        let percent = 1..=100;
+        #[rustfmt::skip]
         let rows = [
             (contract.min_years < 1, "contract.min_years", "must be at least 1"),
             (contract.max_years < contract.min_years, "contract.max_years", "is below contract.min_years"),
             (!years.contains(&contract.default_years), "contract.default_years", "is outside min_years to max_years"),
             (contract.lapse_days < 1, "contract.lapse_days", "must be at least 1"),
             (contract.renewal_window_days < 1, "contract.renewal_window_days", "must be at least 1"),
-            (
-                contract.max_days_ahead <= contract.renewal_window_days,
-                "contract.max_days_ahead",
-                "is too short for the first day of contract.renewal_window_days",
-            ),
+            (too_short_ahead, "contract.max_days_ahead", "must be above contract.renewal_window_days"),
             (self.team.residents_per_doctor < 1, "team.residents_per_doctor", "must be at least 1"),
-            (!(1..=100).contains(&self.team.nearly_full_percent), "team.nearly_full_percent", "must be 1 to 100"),
+            (!percent.contains(&self.team.nearly_full_percent), "team.nearly_full_percent", "must be 1 to 100"),
             (self.person.grant_max_months < 1, "person.grant_max_months", "must be at least 1"),
             (self.person.activation_code_days < 1, "person.activation_code_days", "must be at least 1"),
             (self.person.activation_code_tries < 1, "person.activation_code_tries", "must be at least 1"),
-            (self.task.unseen_minutes < 1, "task.unseen_minutes", "must be at least 1"),
-            (
-                !valid_hours(self.task.working_hours),
-                "task.working_hours",
-                "must be two minutes of a day, the earlier first",
-            ),
+            (self.follow_up.routine_months < 1, "follow_up.routine_months", "must be at least 1"),
+            (self.follow_up.short_days < 1, "follow_up.short_days", "must be at least 1"),
+            (self.reading.oldest_days < 1, "reading.oldest_days", "must be at least 1"),
+            (self.task.triage_minutes < 1, "task.triage_minutes", "must be at least 1"),
+            (!in_order(&self.task.working_hours), "task.working_hours", "must be spans of one day, in order"),
             (!self.session.positive(), "session", "every limit must be at least 1"),
             (self.device.readable_days_without_sync < 1, "device.readable_days_without_sync", "must be at least 1"),
             (self.device.acknowledged_days < 1, "device.acknowledged_days", "must be at least 1"),
         ];
-        rows.into_iter().find(|(wrong, _, _)| *wrong).map(|(_, key, why)| (key, why))
+        let wrong = rows.into_iter().find(|(wrong, _, _)| *wrong).map(|(_, key, why)| format!("{key} {why}"));
+        let outside = |field| format!("long_prescription.{field} is outside what the nation allows");
+        wrong.or_else(|| self.long_prescription.check().err().map(outside))
     }
 }
 
-fn valid_hours([from, to]: [i64; 2]) -> bool {
-    0 <= from && from < to && to <= 24 * 60
+fn in_order(hours: &[WorkingHours]) -> bool {
+    let spans = hours.iter().all(|span| span.from_minute < span.to_minute && span.to_minute <= 24 * 60);
+    let apart = hours.iter().zip(hours.iter().skip(1)).all(|(a, b)| a.to_minute <= b.from_minute);
+    !hours.is_empty() && spans && apart
 }
 
 impl SessionPolicy {

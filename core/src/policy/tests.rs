@@ -23,8 +23,22 @@ fn the_shipped_policies_hold_today() {
 }
 
 #[test]
-fn the_national_follow_up_numbers_are_those_of_the_rules() {
-    assert_eq!(national().follow_up, FollowUpPolicy::default());
+fn the_national_document_writes_out_the_numbers_of_the_rules() {
+    let policy = national();
+    assert_eq!(policy.follow_up, FollowUpPolicy::default());
+    assert_eq!(policy.reading, ReadingPolicy::default());
+    assert_eq!(policy.long_prescription, LongPrescriptionPolicy::default());
+    assert_eq!(policy.task, TaskPolicy::default());
+}
+
+#[test]
+fn the_demo_county_lists_insulin_and_nothing_laxer_than_the_nation() {
+    let shipped = PolicyBook::shipped().expect("the shipped policies");
+    let policy = shipped.on(day("2026-03-02")).expect("in force");
+    let listed: Vec<String> =
+        policy.long_prescription.special_storage_allowed.iter().map(|code| code.to_string()).collect();
+    assert_eq!(listed, ["A10AD01", "A10AE04"]);
+    assert_eq!(policy.long_prescription.refill_window_days, 7);
 }
 
 #[test]
@@ -75,7 +89,9 @@ fn a_wrong_document_is_refused_with_the_name_of_its_key() {
         ("[team.contracting.gp]\nmin_title = \"professor\"", "min_title"),
         ("[team.contracting.witch]\ngp_training = true\nprimary_platform = false\nmin_title = \"junior\"", "witch"),
         ("[team]\nnearly_full_percent = 101", "team.nearly_full_percent"),
-        ("[task]\nworking_hours = [1020, 480]", "task.working_hours"),
+        ("[task]\nworking_hours = [{ from_minute = 1020, to_minute = 480 }]", "task.working_hours"),
+        ("[long_prescription]\nmax_days = 90", "long_prescription.max_days"),
+        ("[reading.sbp]\nmin = 1\nmaximum = 2", "maximum"),
         ("[session]\ncode_tries = 0", "session"),
     ] {
         let problem = book(sections).expect_err(sections).to_string();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::codes::Code;
+pub use crate::team::Title;
 
 /// A prescription holds at most this many medicines. Source: 处方管理办法, art. 6 [S:24b].
 const MAX_DRUGS: usize = 5;
@@ -46,14 +47,6 @@ pub enum OrganisationLevel {
     Primary,
     Secondary,
     Tertiary,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Title {
-    Junior,
-    Intermediate,
-    Senior,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -5,32 +5,28 @@ use utoipa::ToSchema;
 
 use super::TeamPolicy;
 use crate::codes::Code;
+use crate::terms::terms;
 
-pub use crate::prescription::rules::Title;
-
-/// Source: domain 02 §2.2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PractitionerClass {
-    Gp,
-    AssistantGp,
-    TcmGp,
-    TownshipPhysician,
-    VillageDoctor,
-    HospitalSpecialist,
-    RetiredClinician,
+terms! {
+    /// Professional title, in ascending order.
+    Title {
+        Junior = "junior", "初级", "junior";
+        Intermediate = "intermediate", "中级", "intermediate";
+        Senior = "senior", "高级", "senior";
+    }
 }
 
-impl PractitionerClass {
-    pub const ALL: [Self; 7] = [
-        Self::Gp,
-        Self::AssistantGp,
-        Self::TcmGp,
-        Self::TownshipPhysician,
-        Self::VillageDoctor,
-        Self::HospitalSpecialist,
-        Self::RetiredClinician,
-    ];
+terms! {
+    /// Source: domain 02 §2.2.
+    PractitionerClass {
+        Gp = "gp", "全科医生", "general practitioner";
+        AssistantGp = "assistant_gp", "助理全科医生", "assistant general practitioner";
+        TcmGp = "tcm_gp", "中医类别全科医生", "general practitioner of Chinese medicine";
+        TownshipPhysician = "township_physician", "乡镇卫生院医师", "township physician";
+        VillageDoctor = "village_doctor", "乡村医生", "village doctor";
+        HospitalSpecialist = "hospital_specialist", "医院专科医师", "hospital specialist";
+        RetiredClinician = "retired_clinician", "退休临床医师", "retired clinician";
+    }
 }
 
 /// The conditions of one class.

@@ -22,7 +22,7 @@ fn mother() -> Guardianship {
     }
 }
 
-fn event(purpose: ConsentPurpose, answer: Answer, giver: Giver, on: &str) -> ConsentEvent {
+fn event(purpose: ConsentPurpose, answer: ConsentAnswer, giver: Giver, on: &str) -> ConsentEvent {
     ConsentEvent {
         purpose,
         answer,
@@ -35,7 +35,7 @@ fn event(purpose: ConsentPurpose, answer: Answer, giver: Giver, on: &str) -> Con
 }
 
 fn given(purpose: ConsentPurpose, on: &str) -> ConsentEvent {
-    event(purpose, Answer::Given, Giver::Resident, on)
+    event(purpose, ConsentAnswer::Given, Giver::Resident, on)
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_recorded_statutory_duty_may_stand_for_the_consent_to_health_data_and_a_cont
 fn a_childs_data_needs_the_guardians_consent_and_both_are_asked_again_at_fourteen_and_eighteen() {
     let guardianships = [mother()];
     let child = Person { birth: day("2012-11-21"), lacks_capacity: false, guardianships: &guardianships };
-    let by_mother = |purpose| event(purpose, Answer::Given, Giver::Guardian(MOTHER), "2026-03-01");
+    let by_mother = |purpose| event(purpose, ConsentAnswer::Given, Giver::Guardian(MOTHER), "2026-03-01");
     let mut events = vec![by_mother(ConsentPurpose::ContractService), by_mother(ConsentPurpose::HealthData)];
     assert_eq!(check(Act::SignContract, &events, &[], &child, day("2026-03-02")), Err(Code::ConsentChildData));
     events.push(by_mother(ConsentPurpose::ChildData));
@@ -88,7 +88,7 @@ fn a_childs_data_needs_the_guardians_consent_and_both_are_asked_again_at_fourtee
 fn a_guardians_consent_is_asked_for_again_when_the_adult_answers_for_herself() {
     let unable = Person { birth: day("1961-11-21"), lacks_capacity: true, guardianships: &[] };
     let able = Person { lacks_capacity: false, ..unable };
-    let events = [event(ConsentPurpose::HealthData, Answer::Given, Giver::Guardian(MOTHER), "2026-03-01")];
+    let events = [event(ConsentPurpose::HealthData, ConsentAnswer::Given, Giver::Guardian(MOTHER), "2026-03-01")];
     assert_eq!(standing(ConsentPurpose::HealthData, &events, &unable, day("2026-05-31")), Standing::Given);
     assert_eq!(standing(ConsentPurpose::HealthData, &events, &able, day("2026-06-01")), Standing::AskAgain);
 }
@@ -97,7 +97,7 @@ fn a_guardians_consent_is_asked_for_again_when_the_adult_answers_for_herself() {
 fn the_last_answer_stands() {
     let events = [
         given(ConsentPurpose::Push, "2026-03-01"),
-        event(ConsentPurpose::Push, Answer::Withdrawn, Giver::Resident, "2026-03-05"),
+        event(ConsentPurpose::Push, ConsentAnswer::Withdrawn, Giver::Resident, "2026-03-05"),
         given(ConsentPurpose::Push, "2026-03-09"),
     ];
     let at = |on| standing(ConsentPurpose::Push, &events, &adult(), day(on));
@@ -111,7 +111,7 @@ fn the_last_answer_stands() {
 fn of_two_answers_at_one_moment_the_one_recorded_later_stands() {
     let events = [
         given(ConsentPurpose::Push, "2026-03-01"),
-        event(ConsentPurpose::Push, Answer::Withdrawn, Giver::Resident, "2026-03-01"),
+        event(ConsentPurpose::Push, ConsentAnswer::Withdrawn, Giver::Resident, "2026-03-01"),
     ];
     assert_eq!(standing(ConsentPurpose::Push, &events, &adult(), day("2026-03-01")), Standing::Withdrawn);
 }
@@ -132,7 +132,7 @@ fn only_who_answers_for_the_person_records_a_consent() {
     let guardianships = [mother()];
     let child = Person { birth: day("2018-01-01"), lacks_capacity: false, guardianships: &guardianships };
     let today = day("2026-03-02");
-    let by_mother = event(ConsentPurpose::ChildData, Answer::Given, Giver::Guardian(MOTHER), "2026-03-02");
+    let by_mother = event(ConsentPurpose::ChildData, ConsentAnswer::Given, Giver::Guardian(MOTHER), "2026-03-02");
     assert_eq!(may_record(&by_mother, &[], &child, today), Ok(()));
     assert_eq!(
         may_record(&given(ConsentPurpose::HealthData, "2026-03-02"), &[], &child, today),
@@ -147,7 +147,7 @@ fn only_who_answers_for_the_person_records_a_consent() {
 
 #[test]
 fn only_what_was_given_can_be_withdrawn() {
-    let withdrawal = event(ConsentPurpose::Sms, Answer::Withdrawn, Giver::Resident, "2026-03-02");
+    let withdrawal = event(ConsentPurpose::Sms, ConsentAnswer::Withdrawn, Giver::Resident, "2026-03-02");
     let today = day("2026-03-02");
     assert_eq!(may_record(&withdrawal, &[], &adult(), today), Err(Code::ConsentNotGiven));
     assert_eq!(may_record(&withdrawal, &[given(ConsentPurpose::Sms, "2026-03-01")], &adult(), today), Ok(()));
@@ -166,7 +166,7 @@ fn a_third_party_is_named_and_a_withdrawal_ends_all_of_them() {
     let events = [
         to("甲药店", "2026-03-01"),
         to("乙医院", "2026-03-02"),
-        event(ConsentPurpose::ThirdParty, Answer::Withdrawn, Giver::Resident, "2026-03-05"),
+        event(ConsentPurpose::ThirdParty, ConsentAnswer::Withdrawn, Giver::Resident, "2026-03-05"),
         to("丙药店", "2026-03-06"),
     ];
     let on = |on| recipients(&events, &adult(), day(on));
@@ -184,13 +184,13 @@ proptest! {
     ) {
         let today = day("2026-12-31");
         let mut events: Vec<ConsentEvent> = answers.iter().map(|(purpose, yes, after)| ConsentEvent {
-            answer: if *yes { Answer::Given } else { Answer::Withdrawn },
+            answer: if *yes { ConsentAnswer::Given } else { ConsentAnswer::Withdrawn },
             at: day("2025-01-01").plus_days(*after).expect("in range").start(),
             ..given(ConsentPurpose::ALL[*purpose], "2025-01-01")
         }).collect();
         let before = check(Act::SignContract, &events, &[], &adult(), today);
-        for purpose in ConsentPurpose::ALL.into_iter().filter(|purpose| purpose.is_optional()) {
-            events.push(event(purpose, Answer::Withdrawn, Giver::Resident, "2026-12-31"));
+        for purpose in ConsentPurpose::ALL.iter().copied().filter(|purpose| purpose.is_optional()) {
+            events.push(event(purpose, ConsentAnswer::Withdrawn, Giver::Resident, "2026-12-31"));
         }
         prop_assert_eq!(check(Act::SignContract, &events, &[], &adult(), today), before);
     }
