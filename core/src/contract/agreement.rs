@@ -1,6 +1,8 @@
-//! The agreement: one document, made from a template and typed facts, as canonical bytes to sign and as a page to print.
+//! The agreement: one document, made from a template and typed facts, as canonical bytes to sign and as a page to
+//! print.
 //!
-//! The bytes depend on nothing but the template and the facts: both sides sign the same hash, today and in fifteen years.
+//! The bytes depend on nothing but the template and the facts: both sides sign the same hash, today and in fifteen
+//! years.
 
 use super::fee::Fee;
 use super::package::{Package, PackageItem};
@@ -84,8 +86,8 @@ enum Block {
 
 impl Agreement {
     /// # Errors
-    /// `CONTRACT_AGREEMENT` when a fact is empty, longer than 200 characters, or not one line of visible text; `CONTRACT_FEE` when the fees
-    /// cannot be added.
+    /// `CONTRACT_AGREEMENT` when a fact is empty, longer than 200 characters, or not one line of visible text;
+    /// `CONTRACT_FEE` when the fees cannot be added.
     pub fn render(template: &Template, facts: &AgreementFacts) -> Result<Self, Code> {
         if facts.packages.is_empty() {
             return Err(Code::ContractAgreement);

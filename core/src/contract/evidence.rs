@@ -1,7 +1,7 @@
 //! The signed record of who signed which agreement, how and when; anyone can verify it without the server.
 //!
-//! Suite JY1: SHA-256 over the agreement's bytes, Ed25519 over the record's. It is the reliable method that the parties agreed on
-//! (Electronic Signature Law art. 13), not a certificate of a third party. Source: domain 06.
+//! Suite JY1: SHA-256 over the agreement's bytes, Ed25519 over the record's. It is the reliable method that the parties
+//! agreed on (Electronic Signature Law art. 13), not a certificate of a third party. Source: domain 06.
 
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};
@@ -120,7 +120,8 @@ pub fn fingerprint(public_key: &[u8; 32]) -> Digest {
     Digest::of(public_key)
 }
 
-/// Whether `evidence`, signed by `public_key`, proves that `document` is what both sides signed. A change of one byte of any of the four fails.
+/// Whether `evidence`, signed by `public_key`, proves that `document` is what both sides signed. A change of one byte
+/// of any of the four fails.
 ///
 /// # Errors
 /// [`EvidenceProblem`]: the first reason.

@@ -120,7 +120,8 @@ fn may_follow(wish: &Wish, predecessor: &Contract, policy: &ContractPolicy, toda
     }
 }
 
-/// No day of `contract` belongs to another one of the resident. The contract that a transfer ends gives up its days from the start of the new one.
+/// No day of `contract` belongs to another one of the resident. The contract that a transfer ends gives up its days
+/// from the start of the new one.
 fn no_overlap(contract: &Contract, others: &[Contract], policy: &ContractPolicy, today: Day) -> Result<(), Code> {
     let replaced = match contract.origin {
         Origin::Transfer { from: id } => Some(id),
@@ -290,11 +291,13 @@ pub struct Ended {
     pub reinstated: Option<Contract>,
 }
 
-/// Ends an accepted contract: from tomorrow on, or from any day up to today when the resident has died. A contract whose term would
-/// not have begun is cancelled at once, and the one it was to follow stands again. The refund is `fee::refund` to the contract's `ends_on`.
+/// Ends an accepted contract: from tomorrow on, or from any day up to today when the resident has died. A contract
+/// whose term would not have begun is cancelled at once, and the one it was to follow stands again. The refund is
+/// `fee::refund` to the contract's `ends_on`.
 ///
 /// # Errors
-/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_REASON`, `CONTRACT_REASON_TEXT`, `CONTRACT_MIDTERM`, `CONTRACT_END_DAY`, `CONTRACT_OVERLAP`.
+/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_REASON`, `CONTRACT_REASON_TEXT`, `CONTRACT_MIDTERM`,
+/// `CONTRACT_END_DAY`, `CONTRACT_OVERLAP`.
 pub fn terminate(
     contract: &Contract,
     ending: &Ending<'_>,

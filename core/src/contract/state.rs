@@ -78,7 +78,8 @@ pub struct Contract {
     pub state: ContractState,
     /// As signed.
     pub term: Term,
-    /// The last day in force as far as is settled: the term's end, or earlier by termination or transfer; before the start when it never began.
+    /// The last day in force as far as is settled: the term's end, or earlier by termination or transfer; before the
+    /// start when it never began.
     pub ends_on: Day,
     /// The day the resident or guardian signed.
     pub signed_on: Option<Day>,
@@ -160,8 +161,9 @@ impl Contract {
         }
     }
 
-    /// The last day on which the team may accept: so many days after the signature, and for a transfer at the latest the day
-    /// before it starts, because the old contract runs until then and is not cut short in hindsight. `None` before it is signed.
+    /// The last day on which the team may accept: so many days after the signature, and for a transfer at the latest
+    /// the day before it starts, because the old contract runs until then and is not cut short in hindsight. `None`
+    /// before it is signed.
     pub fn last_day_to_accept(&self, policy: &ContractPolicy) -> Option<Day> {
         let lapse = self.signed_on?.plus_days(policy.lapse_days.into()).ok()?;
         let eve = self.term.start().plus_days(-1).ok()?;

@@ -25,7 +25,8 @@ pub enum Capacity {
     Full,
 }
 
-/// Who acts for a person: herself, her guardian or a proxy. What the desk records on paper is the act of the one who signed the paper.
+/// Who acts for a person: herself, her guardian or a proxy. What the desk records on paper is the act of the one who
+/// signed the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "by", content = "id")]
 pub enum Actor {
@@ -38,7 +39,8 @@ pub enum Actor {
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub birth: Day,
-    /// A guardian was proved for her as an adult; it stays until staff record otherwise, whatever becomes of the guardian.
+    /// A guardian was proved for her as an adult; it stays until staff record otherwise, whatever becomes of the
+    /// guardian.
     pub lacks_capacity: bool,
     /// All that were ever recorded; those in force are found by date.
     pub guardianships: &'a [Guardianship],
@@ -66,11 +68,12 @@ impl Person<'_> {
         self.age(on) >= OWN_DATA_FROM && !self.lacks_capacity
     }
 
-    /// Whether `by` may sign, renew, transfer or end this person's contract: herself from 18 with capacity, otherwise a guardian
-    /// whose guardianship is in force; never a proxy.
+    /// Whether `by` may sign, renew, transfer or end this person's contract: herself from 18 with capacity, otherwise a
+    /// guardian whose guardianship is in force; never a proxy.
     ///
     /// # Errors
-    /// `CONTRACT_SIGNER_PROXY`, `CONTRACT_SIGNER_GUARDIAN_NEEDED`, `CONTRACT_SIGNER_RESIDENT_NEEDED` or `GUARDIAN_NOT_IN_FORCE`.
+    /// `CONTRACT_SIGNER_PROXY`, `CONTRACT_SIGNER_GUARDIAN_NEEDED`, `CONTRACT_SIGNER_RESIDENT_NEEDED` or
+    /// `GUARDIAN_NOT_IN_FORCE`.
     pub fn may_sign(&self, by: Actor, on: Day) -> Result<(), Code> {
         match (by, self.capacity(on)) {
             (Actor::Proxy(_), _) => Err(Code::ContractSignerProxy),
@@ -81,8 +84,8 @@ impl Person<'_> {
         }
     }
 
-    /// Whether `by` may consent to the use of this person's data, withdraw that, export, correct or give a grant: herself from 14
-    /// unless she has no capacity, otherwise a guardian; never a proxy.
+    /// Whether `by` may consent to the use of this person's data, withdraw that, export, correct or give a grant:
+    /// herself from 14 unless she has no capacity, otherwise a guardian; never a proxy.
     ///
     /// # Errors
     /// `CONSENT_GIVER` or `GUARDIAN_NOT_IN_FORCE`.

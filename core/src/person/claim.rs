@@ -32,7 +32,8 @@ impl ActivationCode {
         Self(text)
     }
 
-    /// Reads what a person typed: case, spaces and hyphens do not matter, O is 0, I and L are 1, full-width letters are letters.
+    /// Reads what a person typed: case, spaces and hyphens do not matter, O is 0, I and L are 1, full-width letters are
+    /// letters.
     /// `None` when it is no code at all; the answer to the person is the same as for a wrong one.
     pub fn read(typed: &str) -> Option<Self> {
         let mut text = [0; 8];
@@ -95,8 +96,8 @@ impl PrintedCode {
         self.printed_on.plus_days(policy.activation_code_days).map_err(|_| Code::DateRange)
     }
 
-    /// One try: the code afterwards, and whether it opened. `matches` is a constant-time comparison with the stored HMAC.
-    /// A wrong, expired, used or exhausted code gives one and the same refusal.
+    /// One try: the code afterwards, and whether it opened. `matches` is a constant-time comparison with the stored
+    /// HMAC. A wrong, expired, used or exhausted code gives one and the same refusal.
     pub fn try_with(self, matches: bool, policy: &PersonPolicy, today: Day) -> (Self, Result<(), Code>) {
         let in_time = self.last_day(policy).is_ok_and(|last| today <= last);
         let alive = !self.used && self.wrong_tries < policy.activation_code_tries && in_time;
@@ -173,7 +174,8 @@ pub enum ClaimAnswer {
 }
 
 impl ClaimState {
-    /// A new claim. Other pending claims do not matter: whoever shows the card or the code is verified, so squatting gains nothing.
+    /// A new claim. Other pending claims do not matter: whoever shows the card or the code is verified, so squatting
+    /// gains nothing.
     pub const fn open(holder: Holder) -> Self {
         match holder {
             Holder::Nobody | Holder::RecordWithoutAccount => Self::Pending,

@@ -1,7 +1,7 @@
 //! Consents as events, each for one purpose, and the legal bases that may stand in their place.
 //!
-//! Source: domain 06 (PIPL 13–16, 28–31). Consent to the use of health data is its own event under its own text and never bundled;
-//! withdrawing an optional one never refuses the contract.
+//! Source: domain 06 (PIPL 13–16, 28–31). Consent to the use of health data is its own event under its own text and
+//! never bundled; withdrawing an optional one never refuses the contract.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -103,8 +103,8 @@ impl Grant {
     }
 }
 
-/// Whether `by` may give `grant` today. `by` is whoever asks in the app or face to face at the desk; from 14 that is the person
-/// herself, because a grant shows her data to another. `own_phone` is the person's.
+/// Whether `by` may give `grant` today. `by` is whoever asks in the app or face to face at the desk; from 14 that is
+/// the person herself, because a grant shows her data to another. `own_phone` is the person's.
 ///
 /// # Errors
 /// `GRANT_WHO`, `GRANT_SELF`, `GRANT_TERM`, `GRANT_EXISTS` (revoke it first) or `GRANT_TOO_MANY`.
@@ -136,7 +136,8 @@ pub fn may_grant(
     Ok(())
 }
 
-/// Whether `by` may revoke it: the person herself from 14, or a guardian in force, also of a child of 14 to 17; never a proxy.
+/// Whether `by` may revoke it: the person herself from 14, or a guardian in force, also of a child of 14 to 17; never a
+/// proxy.
 ///
 /// # Errors
 /// `GRANT_WHO`, or `GRANT_ENDED` when it no longer holds.

@@ -42,7 +42,8 @@ const fn proves(proof: GuardianProof, of_minor: bool) -> bool {
     }
 }
 
-/// Of a minor, or of an adult without capacity; which one follows from the ward's age when it was recorded. Immutable but for its revocation.
+/// Of a minor, or of an adult without capacity; which one follows from the ward's age when it was recorded. Immutable
+/// but for its revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guardianship {
     pub guardian: ResidentId,

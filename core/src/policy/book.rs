@@ -43,7 +43,8 @@ struct Document {
     sections: Table,
 }
 
-/// The policies of a deployment by day. A region's document changes single keys of the national one; the book holds the whole of each period.
+/// The policies of a deployment by day. A region's document changes single keys of the national one; the book holds the
+/// whole of each period.
 #[derive(Debug, Clone)]
 pub struct PolicyBook {
     /// In the order of their first days.
@@ -70,7 +71,8 @@ impl PolicyBook {
     /// Reads whole national documents, and those of one region that change keys of them.
     ///
     /// # Errors
-    /// The document and the key that is missing, unknown, of the wrong type or contradictory; or two documents of one region for one day.
+    /// The document and the key that is missing, unknown, of the wrong type or contradictory; or two documents of one
+    /// region for one day.
     pub fn parse(national: &[&str], region: &[&str]) -> Result<Self, PolicyProblem> {
         let national = documents(national, true)?;
         let region = documents(region, false)?;

@@ -1,4 +1,5 @@
-//! Working days: weekends, the holidays the State Council announces each autumn, and the weekend days worked in their place.
+//! Working days: weekends, the holidays the State Council announces each autumn, and the weekend days worked in their
+//! place.
 
 use std::collections::BTreeSet;
 
@@ -45,8 +46,8 @@ impl WorkCalendar {
     }
 
     /// # Errors
-    /// The key that is missing, unknown or of the wrong type; a holiday outside the announced years; a day that is both off and worked,
-    /// or worked though it is no weekend day.
+    /// The key that is missing, unknown or of the wrong type; a holiday outside the announced years; a day that is both
+    /// off and worked, or worked though it is no weekend day.
     pub fn parse(text: &str) -> Result<Self, PolicyProblem> {
         let problem = |problem: String| PolicyProblem { document: "working calendar".to_owned(), problem };
         let file: File = toml::from_str(text).map_err(|error| problem(error.to_string()))?;
