@@ -87,6 +87,7 @@ mod tests {
             person::LegalBasis,
             person::ClaimState,
             person::IdentityCheck,
+            person::ProxyRelation,
             contract::ContractState,
             contract::ContractStatus,
             contract::EndReason,
@@ -95,6 +96,7 @@ mod tests {
             contract::ServiceKind,
             team::PractitionerClass,
             team::Title,
+            team::Duty,
         );
     }
 }

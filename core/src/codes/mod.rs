@@ -130,7 +130,14 @@ codes! {
     GrantEnded = "GRANT_ENDED", 409, "这项代办已经结束。", "This grant has already ended.", "请刷新后查看。", "Refresh and look again.";
     ClaimCode = "CLAIM_CODE", 422, "激活码不对，或已经失效。", "The activation code is wrong or no longer valid.", "请核对后再试，或到机构窗口重新打印。", "Check it and try again, or ask the desk for a new one.";
     ClaimState = "CLAIM_STATE", 409, "这项认领已经处理过了。", "This claim has been decided already.", "请刷新后查看。", "Refresh and look again.";
-    ClaimHeld = "CLAIM_HELD", 409, "这个证件号已经绑定了另一个账号。", "The number is bound to another account.", "请先核对证件，解除原来的绑定。", "See the card and end the other binding first.";
+    ClaimRival = "CLAIM_RIVAL", 409, "这个证件号已经在另一个账号名下。", "Another account holds the person with this number.", "窗口会核对双方证件后处理，请带证件到窗口。", "The desk decides with the cards in hand: go there with yours.";
+    ClaimCard = "CLAIM_CARD", 422, "证件上的号码和申请时填的不一样。", "The card's number is not the one that was claimed.", "请再核对；确实不一样就退回申请。", "Compare again; if it differs, reject the claim.";
+    ClaimAge = "CLAIM_AGE", 422, "未满14周岁，不能自己开通账号。", "Nobody under 14 opens an account.", "请监护人带着证件到机构窗口登记。", "A guardian registers the child at the desk.";
+    ResidentKnown = "RESIDENT_KNOWN", 409, "这个证件号已经登记过。", "This number is registered already.", "请用证件号查找，不要重复登记。", "Look the person up by the number.";
+    IdMismatch = "ID_MISMATCH", 422, "和身份证号里的信息不一致。", "It does not agree with the identity number.", "请对照身份证核对。", "Compare it with the card.";
+    GuardianExists = "GUARDIAN_EXISTS", 409, "这一监护关系已经记录。", "This guardianship is on record.", "不用重复记录。", "There is nothing to record.";
+    ConsentText = "CONSENT_TEXT", 409, "同意书的内容不是现在使用的版本。", "This is not the present wording of the consent.", "请刷新，阅读最新内容后再同意。", "Refresh and read the present wording.";
+    ClaimHeld = "CLAIM_HELD", 409, "这个人已经有账号，不用激活码。", "An account holds this person already: no code is needed.", "换了手机号的，请本人用新手机提交申请，再到窗口核对证件。", "For a new phone: claim with it, then show the card at the desk.";
 
     // Teams and policies.
     TeamDoctorClass = "TEAM_DOCTOR_CLASS", 422, "这类医生在本地不能作为签约医生。", "This class of practitioner may not contract here.", "请选择另一位医生。", "Choose another doctor.";

@@ -16,17 +16,18 @@ use crate::terms::terms;
 /// Crockford's base 32: no I, L, O or U, so that a printed code reads one way only.
 const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Eight characters of 5 bits: 40 bits, printed by the desk for one record.
+const LENGTH: usize = 10;
+
+/// Ten characters of 5 bits: 50 bits, printed by the desk for one record.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
-pub struct ActivationCode([u8; 8]);
+pub struct ActivationCode([u8; LENGTH]);
 
 impl ActivationCode {
-    /// From 5 bytes of the caller's cryptographic generator.
-    pub fn from_random(random: [u8; 5]) -> Self {
-        let bits = random.iter().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
-        let mut text = [0; 8];
+    /// Of a secret of the caller's: its lowest 50 bits.
+    pub fn from_secret(secret: u64) -> Self {
+        let mut text = [0; LENGTH];
         for (place, character) in text.iter_mut().rev().enumerate() {
-            let value = (bits >> (5 * place)) & 31;
+            let value = (secret >> (5 * place)) & 31;
             *character = ALPHABET.get(value as usize).copied().unwrap_or_default();
         }
         Self(text)
@@ -36,7 +37,7 @@ impl ActivationCode {
     /// letters.
     /// `None` when it is no code at all; the answer to the person is the same as for a wrong one.
     pub fn read(typed: &str) -> Option<Self> {
-        let mut text = [0; 8];
+        let mut text = [0; LENGTH];
         let mut places = text.iter_mut();
         for character in typed.chars() {
             let character = half_width(character).to_ascii_uppercase();
@@ -54,13 +55,13 @@ impl ActivationCode {
         if places.next().is_some() { None } else { Some(Self(text)) }
     }
 
-    /// As printed: `ABCD-EFGH`.
+    /// As printed: `ABCDE-FGHJK`.
     pub fn printed(&self) -> String {
-        let (head, tail) = self.canonical().split_at(4);
+        let (head, tail) = self.canonical().split_at(LENGTH / 2);
         format!("{head}-{tail}")
     }
 
-    /// Eight characters: what the stored HMAC is taken of.
+    /// Ten characters, without the hyphen.
     pub fn canonical(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
@@ -79,33 +80,49 @@ impl fmt::Debug for ActivationCode {
     }
 }
 
-/// What is stored of a printed code besides its HMAC.
+/// A printed code as it lies in the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrintedCode {
-    pub printed_on: Day,
-    pub wrong_tries: u32,
+    /// The last day on which it opens its record.
+    pub last_day: Day,
+    pub tries_left: u32,
     pub used: bool,
 }
 
 impl PrintedCode {
-    /// The last day on which it opens its record.
-    ///
     /// # Errors
     /// `DATE_RANGE` past the year 9999.
-    pub fn last_day(&self, policy: &PersonPolicy) -> Result<Day, Code> {
-        self.printed_on.plus_days(policy.activation_code_days).map_err(|_| Code::DateRange)
+    pub fn print(policy: &PersonPolicy, today: Day) -> Result<Self, Code> {
+        let last_day = today.plus_days(policy.activation_code_days).map_err(|_| Code::DateRange)?;
+        Ok(Self { last_day, tries_left: policy.activation_code_tries, used: false })
     }
 
-    /// One try: the code afterwards, and whether it opened. `matches` is a constant-time comparison with the stored
-    /// HMAC. A wrong, expired, used or exhausted code gives one and the same refusal.
-    pub fn try_with(self, matches: bool, policy: &PersonPolicy, today: Day) -> (Self, Result<(), Code>) {
-        let in_time = self.last_day(policy).is_ok_and(|last| today <= last);
-        let alive = !self.used && self.wrong_tries < policy.activation_code_tries && in_time;
-        if alive && matches {
-            return (Self { used: true, ..self }, Ok(()));
+    fn is_alive(self, today: Day) -> bool {
+        !self.used && self.tries_left > 0 && today <= self.last_day
+    }
+}
+
+/// What somebody who types a code for her claim has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempt {
+    /// Of the claim: it counts where there is no code too, so that a number nobody has looks like any other.
+    pub tries_left: u32,
+    /// The newest unused code of the record with the claimed number.
+    pub code: Option<PrintedCode>,
+}
+
+impl Attempt {
+    /// One try: what is left afterwards, and whether it opened. `matches` is a comparison in constant time.
+    /// A wrong, expired, used or exhausted code and a number without one give one and the same refusal.
+    pub fn with(self, matches: bool, today: Day) -> (Self, Result<(), Code>) {
+        if self.tries_left == 0 {
+            return (self, Err(Code::ClaimCode));
         }
-        let wrong_tries = if matches { self.wrong_tries } else { self.wrong_tries.saturating_add(1) };
-        (Self { wrong_tries, ..self }, Err(Code::ClaimCode))
+        if let Some(code) = self.code.filter(|code| matches && code.is_alive(today)) {
+            return (Self { code: Some(PrintedCode { used: true, ..code }), ..self }, Ok(()));
+        }
+        let spend = |code: PrintedCode| PrintedCode { tries_left: code.tries_left.saturating_sub(1), ..code };
+        (Self { tries_left: self.tries_left - 1, code: self.code.map(spend) }, Err(Code::ClaimCode))
     }
 }
 
@@ -139,8 +156,6 @@ pub enum ClaimEvent {
     /// A real-name service confirmed name, number and person.
     AdapterConfirmed,
     Rejected,
-    /// Another claim to the number was verified.
-    OtherVerified,
 }
 
 terms! {
@@ -159,7 +174,7 @@ impl ClaimEvent {
             Self::CodeAccepted => Some(IdentityCheck::ActivationCode),
             Self::CardSeen => Some(IdentityCheck::CardSeen),
             Self::AdapterConfirmed => Some(IdentityCheck::Adapter),
-            Self::Rejected | Self::OtherVerified => None,
+            Self::Rejected => None,
         }
     }
 }
@@ -174,28 +189,18 @@ pub enum ClaimAnswer {
 }
 
 impl ClaimState {
-    /// A new claim. Other pending claims do not matter: whoever shows the card or the code is verified, so squatting
-    /// gains nothing.
-    pub const fn open(holder: Holder) -> Self {
-        match holder {
-            Holder::Nobody | Holder::RecordWithoutAccount => Self::Pending,
-            Holder::OtherAccount => Self::Rival,
-        }
-    }
-
     /// # Errors
-    /// `CLAIM_STATE` for a move that is not a row here; `CLAIM_HELD` when staff would verify a number that is bound
-    /// to another account: that binding has to be ended first.
+    /// `CLAIM_STATE` for a move that is not a row here; `CLAIM_RIVAL` when staff would verify a number whose record is
+    /// bound to another account: the desk decides between the two.
     pub const fn next(self, event: ClaimEvent, holder: Holder) -> Result<Self, Code> {
-        use ClaimEvent::{AdapterConfirmed, CardSeen, CodeAccepted, OtherVerified, Rejected};
+        use ClaimEvent::{AdapterConfirmed, CardSeen, CodeAccepted, Rejected};
         match (self, event, holder) {
             (Self::Pending, CodeAccepted | AdapterConfirmed, Holder::OtherAccount) => Ok(Self::Rival),
-            (Self::Pending | Self::Rival, CardSeen, Holder::OtherAccount) => Err(Code::ClaimHeld),
+            (Self::Pending | Self::Rival, CardSeen, Holder::OtherAccount) => Err(Code::ClaimRival),
             (Self::Pending, CodeAccepted | CardSeen | AdapterConfirmed, _) | (Self::Rival, CardSeen, _) => {
                 Ok(Self::Verified)
             }
             (Self::Pending | Self::Rival, Rejected, _) => Ok(Self::Rejected),
-            (Self::Pending, OtherVerified, _) => Ok(Self::Rival),
             // As any other code that does not open: CLAIM_STATE would tell a rival that there is another.
             (_, CodeAccepted, _) => Err(Code::ClaimCode),
             _ => Err(Code::ClaimState),
@@ -217,23 +222,22 @@ mod tests {
     use crate::testing::{cases, day};
     use proptest::prelude::*;
 
-    fn policy() -> PersonPolicy {
-        crate::policy::national().person
-    }
-
-    fn printed() -> PrintedCode {
-        PrintedCode { printed_on: day("2026-03-02"), wrong_tries: 0, used: false }
+    fn attempt() -> Attempt {
+        let policy = crate::policy::national().person;
+        let code = PrintedCode::print(&policy, day("2026-03-02")).expect("in range");
+        Attempt { tries_left: policy.activation_code_tries, code: Some(code) }
     }
 
     #[test]
     fn a_typed_code_forgives_what_people_mistake() {
-        let code = ActivationCode::from_random([0x00, 0x44, 0x32, 0x14, 0xc7]);
-        assert_eq!(code.printed(), "0123-4567");
-        for typed in ["01234567", "O1234567", "oi23 4567", "0l23-4567", "０１２３－４５６７", " 0123 — 4567 "]
+        let code = ActivationCode::from_secret(0xfffc_0110_c853_1d09);
+        assert_eq!(code.printed(), "01234-56789");
+        for typed in
+            ["0123456789", "O123456789", "oi234 56789", "0l234-56789", "０１２３４－５６７８９", " 01234 — 56789 "]
         {
             assert_eq!(ActivationCode::read(typed).as_ref(), Some(&code), "{typed}");
         }
-        for typed in ["", "0123456", "012345678", "U1234567", "0123456家", "0123_567"] {
+        for typed in ["", "012345678", "01234567890", "U123456789", "012345678家", "01234_5678"] {
             assert!(ActivationCode::read(typed).is_none(), "{typed}");
         }
         assert_eq!(format!("{code:?}"), "ActivationCode(…)");
@@ -242,36 +246,42 @@ mod tests {
     #[test]
     fn a_code_opens_once_within_seven_days() {
         for (on, opens) in [("2026-03-02", true), ("2026-03-09", true), ("2026-03-10", false)] {
-            assert_eq!(printed().try_with(true, &policy(), day(on)).1.is_ok(), opens, "{on}");
+            assert_eq!(attempt().with(true, day(on)).1.is_ok(), opens, "{on}");
         }
-        let (used, first) = printed().try_with(true, &policy(), day("2026-03-02"));
+        let (used, first) = attempt().with(true, day("2026-03-02"));
         assert_eq!(first, Ok(()));
-        assert_eq!(used.try_with(true, &policy(), day("2026-03-02")).1, Err(Code::ClaimCode));
+        assert_eq!(used.with(true, day("2026-03-02")).1, Err(Code::ClaimCode));
     }
 
     #[test]
     fn five_wrong_tries_kill_a_code_and_every_refusal_looks_the_same() {
-        let mut code = printed();
+        let mut left = attempt();
         for _ in 0..4 {
-            let (after, answer) = code.try_with(false, &policy(), day("2026-03-02"));
+            let (after, answer) = left.with(false, day("2026-03-02"));
             assert_eq!(answer, Err(Code::ClaimCode));
-            code = after;
+            left = after;
         }
-        assert_eq!(code.try_with(true, &policy(), day("2026-03-02")).1, Ok(()));
-        let (dead, _) = code.try_with(false, &policy(), day("2026-03-02"));
-        assert_eq!(dead.try_with(true, &policy(), day("2026-03-02")).1, Err(Code::ClaimCode));
+        assert_eq!(left.with(true, day("2026-03-02")).1, Ok(()));
+        let (dead, _) = left.with(false, day("2026-03-02"));
+        assert_eq!(dead.with(true, day("2026-03-02")), (dead, Err(Code::ClaimCode)));
+        // A second claim to the same number finds the code dead too.
+        let another = Attempt { tries_left: 5, ..dead };
+        assert_eq!(another.with(true, day("2026-03-02")).1, Err(Code::ClaimCode));
     }
 
     #[test]
-    fn the_claimer_hears_the_same_whether_the_number_is_known_or_not() {
-        for holder in [Holder::Nobody, Holder::RecordWithoutAccount, Holder::OtherAccount] {
-            assert_eq!(ClaimState::open(holder).answer(), ClaimAnswer::Received, "{holder:?}");
+    fn where_there_is_no_code_the_tries_count_and_the_answer_is_the_same() {
+        let mut left = Attempt { code: None, ..attempt() };
+        for tries_left in [4, 3, 2, 1, 0, 0] {
+            let (after, answer) = left.with(false, day("2026-03-02"));
+            assert_eq!((after.tries_left, answer), (tries_left, Err(Code::ClaimCode)));
+            left = after;
         }
     }
 
     #[test]
     fn every_move_of_a_claim_is_a_row_or_refused() {
-        use ClaimEvent::{AdapterConfirmed, CardSeen, CodeAccepted, OtherVerified, Rejected};
+        use ClaimEvent::{AdapterConfirmed, CardSeen, CodeAccepted, Rejected};
         use ClaimState::{Pending, Rival, Verified};
         use Holder::{Nobody, OtherAccount, RecordWithoutAccount};
         let rows = [
@@ -280,25 +290,22 @@ mod tests {
             (Pending, CodeAccepted, OtherAccount, Ok(Rival)),
             (Pending, CardSeen, Nobody, Ok(Verified)),
             (Pending, CardSeen, RecordWithoutAccount, Ok(Verified)),
-            (Pending, CardSeen, OtherAccount, Err(Code::ClaimHeld)),
+            (Pending, CardSeen, OtherAccount, Err(Code::ClaimRival)),
             (Pending, AdapterConfirmed, Nobody, Ok(Verified)),
             (Pending, AdapterConfirmed, RecordWithoutAccount, Ok(Verified)),
             (Pending, AdapterConfirmed, OtherAccount, Ok(Rival)),
             (Pending, Rejected, Nobody, Ok(ClaimState::Rejected)),
             (Pending, Rejected, RecordWithoutAccount, Ok(ClaimState::Rejected)),
             (Pending, Rejected, OtherAccount, Ok(ClaimState::Rejected)),
-            (Pending, OtherVerified, Nobody, Ok(Rival)),
-            (Pending, OtherVerified, RecordWithoutAccount, Ok(Rival)),
-            (Pending, OtherVerified, OtherAccount, Ok(Rival)),
             (Rival, CardSeen, Nobody, Ok(Verified)),
             (Rival, CardSeen, RecordWithoutAccount, Ok(Verified)),
-            (Rival, CardSeen, OtherAccount, Err(Code::ClaimHeld)),
+            (Rival, CardSeen, OtherAccount, Err(Code::ClaimRival)),
             (Rival, Rejected, Nobody, Ok(ClaimState::Rejected)),
             (Rival, Rejected, RecordWithoutAccount, Ok(ClaimState::Rejected)),
             (Rival, Rejected, OtherAccount, Ok(ClaimState::Rejected)),
         ];
         for state in ClaimState::ALL.iter().copied() {
-            for event in [CodeAccepted, CardSeen, AdapterConfirmed, Rejected, OtherVerified] {
+            for event in [CodeAccepted, CardSeen, AdapterConfirmed, Rejected] {
                 for holder in [Nobody, RecordWithoutAccount, OtherAccount] {
                     let row = rows.iter().find(|row| (row.0, row.1, row.2) == (state, event, holder));
                     let refusal = if event == CodeAccepted { Code::ClaimCode } else { Code::ClaimState };
@@ -313,16 +320,16 @@ mod tests {
         #![proptest_config(cases())]
 
         #[test]
-        fn a_printed_code_is_read_back_and_no_two_seeds_share_one(a: [u8; 5], b: [u8; 5]) {
-            let code = ActivationCode::from_random(a);
+        fn a_printed_code_is_read_back_and_no_two_secrets_of_50_bits_share_one(a: u64, b: u64) {
+            let code = ActivationCode::from_secret(a);
             prop_assert_eq!(ActivationCode::read(&code.printed().to_lowercase()), Some(code.clone()));
-            prop_assert_eq!(code == ActivationCode::from_random(b), a == b);
+            prop_assert_eq!(code == ActivationCode::from_secret(b), a << 14 == b << 14);
         }
 
         #[test]
-        fn any_typed_text_is_read_or_refused_without_a_panic(text in "\\PC{0,12}") {
+        fn any_typed_text_is_read_or_refused_without_a_panic(text in "\\PC{0,14}") {
             if let Some(code) = ActivationCode::read(&text) {
-                prop_assert_eq!(code.canonical().len(), 8);
+                prop_assert_eq!(code.canonical().len(), LENGTH);
             }
         }
     }

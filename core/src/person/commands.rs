@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ConsentPurpose, DocumentKind, IdentityText, ProxyScope, Sex};
+use super::consent::LegalBasis;
+use super::{ConsentPurpose, DocumentKind, IdentityText, ProxyRelation, ProxyScope, Sex};
 use crate::calendar::Day;
 use crate::id::{ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, ResidentId, SessionId, StaffId};
 
@@ -55,6 +56,8 @@ pub struct ActivateClaim {
 pub struct VerifyClaim {
     pub claim: ClaimId,
     pub resident: ResidentId,
+    /// The number as staff read it from the card: it has to be the one that was claimed.
+    pub card_number: IdentityText,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -93,10 +96,23 @@ pub struct RegisterResident {
     pub particulars: Particulars,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// An adult for whom a guardian acts; the guardianship is recorded with its proof by a command of its own.
-    #[serde(default)]
-    pub lacks_capacity: bool,
+    /// Of a child, or of an adult without capacity: whoever signs for the person. The ward is the new resident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardianship: Option<RecordGuardianship>,
     pub consents: Vec<PaperConsent>,
+    /// What the person's data rests on in place of a consent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<OtherGround>,
+}
+
+/// A legal basis other than consent for one purpose: a statutory duty, an emergency. Staff answer for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherGround {
+    /// Id of the event in the list of consents.
+    pub consent: ConsentId,
+    pub purpose: ConsentPurpose,
+    pub basis: LegalBasis,
 }
 
 /// A consent signed on paper: its witness and its scan.
@@ -106,6 +122,9 @@ pub struct PaperConsent {
     pub consent: ConsentId,
     pub purpose: ConsentPurpose,
     pub text_version: String,
+    /// To whom data may go, for the purpose that needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
     /// Whether the guardian signed; `None` is the person herself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<ResidentId>,
@@ -173,6 +192,9 @@ pub struct RecordGuardianship {
 pub struct EndGuardianship {
     pub guardianship: GuardianshipId,
     pub ward: ResidentId,
+    /// A court found that the adult ward has capacity again.
+    #[serde(default)]
+    pub capacity_regained: bool,
 }
 
 /// Let a relative see and help. Never edited: revoked and given anew.
@@ -183,13 +205,16 @@ pub struct GrantProxy {
     pub resident: ResidentId,
     pub proxy_name: String,
     pub proxy_phone: String,
-    pub relation: String,
+    pub relation: ProxyRelation,
     pub scopes: Vec<ProxyScope>,
     /// Last day.
     pub until: Day,
     /// The desk's record of a face-to-face request: SHA-256 of the signed paper's scan, hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<String>,
+    /// On that paper: the guardian who signed; `None` is the person herself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<ResidentId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -197,6 +222,11 @@ pub struct GrantProxy {
 pub struct RevokeGrant {
     pub grant: GrantId,
     pub resident: ResidentId,
+    /// As in [`GrantProxy`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<ResidentId>,
 }
 
 /// End one of one's own sessions.

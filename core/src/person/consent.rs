@@ -3,6 +3,8 @@
 //! Source: domain 06 (PIPL 13–16, 28–31). Consent to the use of health data is its own event under its own text and
 //! never bundled; withdrawing an optional one never refuses the contract.
 
+pub mod wording;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,7 +39,7 @@ impl ConsentPurpose {
     }
 
     /// Which bases besides consent may carry it. Source: PIPL 13.
-    const fn may_rest_on(self, basis: LegalBasis) -> bool {
+    pub const fn may_rest_on(self, basis: LegalBasis) -> bool {
         match basis {
             LegalBasis::Consent => true,
             LegalBasis::Contract => matches!(self, Self::ContractService),

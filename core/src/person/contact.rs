@@ -83,6 +83,18 @@ text_type! {
     PersonName, is_name, Code::PersonName
 }
 
+text_type! {
+    /// Where somebody lives: 1 to 200 visible characters on one line.
+    Address, is_address, Code::BadValue
+}
+
+impl Address {
+    /// `南明区**`: the first three characters.
+    pub fn masked(&self) -> String {
+        self.0.chars().take(3).chain("**".chars()).collect()
+    }
+}
+
 impl MobileNumber {
     /// `138****8000`
     pub fn masked(&self) -> String {
@@ -174,6 +186,10 @@ fn is_name(text: &str) -> bool {
     (1..=50).contains(&text.chars().count()) && text.trim() == text && is_plain_line(text)
 }
 
+fn is_address(text: &str) -> bool {
+    (1..=200).contains(&text.chars().count()) && text.trim() == text && is_plain_line(text)
+}
+
 /// One line of visible text: no control characters, and none of the invisible marks that turn or hide what is read,
 /// because people sign what they see.
 pub(crate) fn is_plain_line(text: &str) -> bool {
@@ -224,6 +240,14 @@ mod tests {
         assert!(PersonName::parse("买买提·艾力").is_ok());
         for wrong in ["", " ", "张三 ", "张\n三", "张\u{202e}三", "\u{200b}", &"张".repeat(51)] {
             assert!(PersonName::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_one_line_of_at_most_200_characters() {
+        assert_eq!(Address::parse("南明区花果园1号").map(|address| address.masked()), Ok("南明区**".to_owned()));
+        for wrong in ["", " 南明区", "南明区\n1号", &"南".repeat(201)] {
+            assert_eq!(Address::parse(wrong), Err(Refused(Code::BadValue)), "{wrong}");
         }
     }
 

@@ -80,6 +80,22 @@ impl ProxyAct {
     }
 }
 
+terms! {
+    /// What the proxy is to the person.
+    ProxyRelation {
+        Spouse = "spouse", "配偶", "spouse";
+        Child = "child", "子女", "child";
+        ChildInLaw = "child_in_law", "儿媳或女婿", "child-in-law";
+        Grandchild = "grandchild", "孙辈", "grandchild";
+        Parent = "parent", "父母", "parent";
+        Sibling = "sibling", "兄弟姐妹", "sibling";
+        OtherRelative = "other_relative", "其他亲属", "other relative";
+        Neighbour = "neighbour", "邻居", "neighbour";
+        Friend = "friend", "朋友", "friend";
+        Carer = "carer", "护工或保姆", "carer";
+    }
+}
+
 /// A proxy is known by her phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {

@@ -13,4 +13,6 @@ pub struct PersonPolicy {
     pub activation_code_days: i64,
     /// Wrong tries after which it is dead.
     pub activation_code_tries: u32,
+    /// Identity claims an account may make in 24 hours.
+    pub claims_per_day: u32,
 }

@@ -85,6 +85,7 @@ impl Policy {
             (self.person.grant_max_months < 1, "person.grant_max_months", "must be at least 1"),
             (self.person.activation_code_days < 1, "person.activation_code_days", "must be at least 1"),
             (self.person.activation_code_tries < 1, "person.activation_code_tries", "must be at least 1"),
+            (self.person.claims_per_day < 1, "person.claims_per_day", "must be at least 1"),
             (self.follow_up.routine_months < 1, "follow_up.routine_months", "must be at least 1"),
             (self.follow_up.short_days < 1, "follow_up.short_days", "must be at least 1"),
             (self.reading.oldest_days < 1, "reading.oldest_days", "must be at least 1"),

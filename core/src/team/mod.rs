@@ -1,10 +1,14 @@
 //! Care teams: who may contract, what a team needs, and how many residents it has room for.
 
 pub mod capacity;
+pub mod distance;
+pub mod duty;
 pub mod members;
 pub mod staff;
 
 pub use capacity::{Load, Room};
+pub use distance::Point;
+pub use duty::Duty;
 pub use members::{Member, TeamRole};
 pub use staff::{Eligibility, Practitioner, PractitionerClass, Title};
 
