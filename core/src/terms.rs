@@ -94,6 +94,7 @@ mod tests {
             contract::PriorityGroup,
             contract::PackageKind,
             contract::ServiceKind,
+            contract::Side,
             team::PractitionerClass,
             team::Title,
             team::Duty,

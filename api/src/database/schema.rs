@@ -475,7 +475,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
     use crate::database::sql::{Day, Id, Moment};
 
     contracts (id) {
@@ -506,12 +506,15 @@ table! {
         signed_at -> Moment,
         decided_at -> Nullable<Moment>,
         decided_by -> Nullable<Id>,
-        decision_reason -> Nullable<Text>,
+        decision_reason_sealed -> Nullable<Binary>,
         identity_check -> Nullable<Text>,
+        end_side -> Nullable<Text>,
         end_reason -> Nullable<Text>,
-        end_note -> Nullable<Text>,
+        end_note_sealed -> Nullable<Binary>,
         end_recorded_at -> Nullable<Moment>,
         end_recorded_by -> Nullable<Id>,
+        end_witness_id -> Nullable<Id>,
+        end_scan_hash -> Nullable<Binary>,
         refund -> Nullable<Integer>,
         policy_version -> Text,
     }
@@ -558,7 +561,8 @@ table! {
         template_version -> Text,
         document_sealed -> Binary,
         document_hash -> Binary,
-        signature_hash -> Nullable<Binary>,
+        signature_hash -> Binary,
+        signed -> Text,
         evidence -> Nullable<Binary>,
         evidence_signature -> Nullable<Binary>,
         evidence_key -> Nullable<Text>,

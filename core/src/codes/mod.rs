@@ -168,6 +168,15 @@ codes! {
     ContractMidterm = "CONTRACT_MIDTERM", 409, "本地规定协议期内不能自行解约。", "This region allows no end before the term is over.", "可以转签到别的团队；迁出本地的请选迁出。", "Transfer to another team, or give moving away as the reason.";
     ContractEndDay = "CONTRACT_END_DAY", 422, "结束日期不合适。", "The contract cannot end on that day.", "请选择从明天起、到期之前的日期。", "Choose a day from tomorrow on, within the term.";
     ContractFee = "CONTRACT_FEE", 422, "费用各部分加起来和总额不一致。", "The shares of the fee do not add up.", "请核对医保、公卫和个人各付多少。", "Check what insurance, public health and the resident pay.";
+    ContractEndSide = "CONTRACT_END_SIDE", 403, "这次解约是对方提出的，只能由对方收回。", "The other side announced this end, and only it can take it back.", "请和对方联系。", "Talk to the other side.";
+    ContractAnswer = "CONTRACT_ANSWER", 403, "协议要由签约医生或团队长处理。", "The contracting doctor or the team's leader answers a contract.", "请转给签约医生、团队长或他们的代理医生。", "Pass it to one of them, or to who stands in for them.";
+    ContractIdentity = "CONTRACT_IDENTITY", 409, "居民的身份还没有核实。", "The resident's identity has not been checked.", "请看过身份证件后再接受，或请居民到窗口核实。", "See the card and accept then, or send her to the desk.";
+    ContractPaper = "CONTRACT_PAPER", 422, "窗口登记要有纸质签字、见证人和扫描件；在手机上请手写签名。", "The desk records a signature on paper, with its witness and scan; on a phone one draws it.", "请换对应的签名方式。", "Use the kind of signature that belongs to the place.";
+    ContractWitness = "CONTRACT_WITNESS", 422, "见证人要是本机构现在的工作人员。", "The witness must work at this institution today.", "请填写在场的工作人员。", "Name a member of staff who was there.";
+    ContractSmsCode = "CONTRACT_SMS_CODE", 422, "短信验证码不对，或已经过期。", "The code from the message is wrong or has expired.", "请核对后再输一次，或重新获取验证码。", "Enter it again, or ask for a new one.";
+    ContractPackage = "CONTRACT_PACKAGE", 409, "这个服务包在协议开始那天不提供。", "This package is not offered on the day the contract would start.", "请选别的服务包，或换一个开始日期。", "Choose another package or another day.";
+    StaffLicence = "STAFF_LICENCE", 403, "医生的执业证书现在无效。", "The doctor's licence is not valid today.", "请联系机构管理员核对执业信息。", "Ask the institution's manager to check the licence.";
+    ResidentDied = "RESIDENT_DIED", 409, "记录显示这位居民已经去世。", "The record says that this person has died.", "如有错误，请到窗口更正。", "If that is wrong, have it corrected at the desk.";
     ContractAgreement = "CONTRACT_AGREEMENT", 422, "协议里有一项内容缺失，或有看不见的字符。", "Something in the agreement is missing or holds invisible characters.", "请核对姓名、地址等内容。", "Check names, addresses and the rest.";
 
     // Long prescriptions: the table of domain 03 §3.2; the variants stand in the order of their numbers.

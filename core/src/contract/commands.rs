@@ -63,14 +63,19 @@ pub enum Signature {
         code: String,
     },
     /// On paper at the desk.
-    Paper {
-        /// SHA-256 of the scan's bytes, hex.
-        scan: String,
-        witness: StaffId,
-        /// The guardian who signed; `None` is the resident herself.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        guardian: Option<ResidentId>,
-    },
+    Paper(Paper),
+}
+
+/// What somebody signed on paper before staff; the desk sends it in her name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    /// SHA-256 of the scan's bytes, hex.
+    pub scan: String,
+    pub witness: StaffId,
+    /// The guardian who signed; `None` is the resident herself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guardian: Option<ResidentId>,
 }
 
 /// Take a signature back before the team has answered.
@@ -79,6 +84,9 @@ pub enum Signature {
 pub struct WithdrawContract {
     pub contract: ContractId,
     pub resident: ResidentId,
+    /// From the desk only, and needed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
 }
 
 /// The contracting doctor or the leader countersigns.
@@ -114,14 +122,20 @@ pub struct TerminateContract {
     pub last_day: Day,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// From the desk only, and needed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
 }
 
-/// Take an end back before it has come.
+/// Take an end back before it has come: the side that announced it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancelTermination {
     pub contract: ContractId,
     pub resident: ResidentId,
+    /// From the desk only, and needed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
 }
 
 /// The team ends a contract for a reason that the rules leave to it.

@@ -12,7 +12,6 @@ pub mod state;
 pub mod template;
 pub mod term;
 
-pub use crate::person::IdentityCheck;
 pub use agreement::{Agreement, AgreementFacts};
 pub use commands::Origin;
 pub use evidence::{Evidence, EvidenceProblem};
@@ -20,7 +19,7 @@ pub use fee::{Fee, Fen};
 pub use package::{PackageKind, ServiceKind};
 pub use policy::ContractPolicy;
 pub use priority::PriorityGroup;
-pub use rules::EndReason;
+pub use rules::{EndReason, Side};
 pub use state::{Contract, ContractState, ContractStatus};
 pub use template::Template;
 pub use term::Term;

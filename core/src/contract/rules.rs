@@ -3,7 +3,7 @@
 //! Each function takes the facts and returns the contract as it is afterwards. Uniqueness is the date overlap,
 //! tested under the resident's lock. Source: domain 02 §2.4.
 
-use super::commands::{Origin, SignContract};
+use super::commands::{Origin, SignContract, Signature};
 use super::policy::ContractPolicy;
 use super::state::{Contract, ContractState, ContractStatus, Event, next};
 use super::term::Term;
@@ -23,13 +23,16 @@ pub struct Wish {
     pub doctor: StaffId,
     pub start: Day,
     pub years: i32,
+    /// Signed before staff: then a full doctor is no reason to send her away, because the team answers with a reason or declines.
+    pub on_paper: bool,
 }
 
 impl From<&SignContract> for Wish {
     fn from(command: &SignContract) -> Self {
         let terms = &command.terms;
         let (id, origin, start) = (command.contract, command.origin, terms.starts_on);
-        Self { id, origin, team: terms.team, doctor: terms.doctor, start, years: terms.years }
+        let on_paper = matches!(command.signature, Signature::Paper(_));
+        Self { id, origin, team: terms.team, doctor: terms.doctor, start, years: terms.years, on_paper }
     }
 }
 
@@ -44,14 +47,14 @@ pub struct Facts<'a> {
     pub doctor: Result<(), Code>,
     /// Whether the consents of `person::consent::Act::SignContract` stand.
     pub consents: Result<(), Code>,
-    /// Why one more resident is taken above the cap.
+    /// Why the team takes one more resident above the cap.
     pub over_cap: Option<&'a str>,
 }
 
 /// The resident or guardian signs; the contract then waits for the team.
 ///
 /// # Errors
-/// The first reason against it, in the order of the checks below.
+/// Every reason against it. When the days themselves are wrong, nothing is said of what depends on them.
 pub fn sign(
     wish: &Wish,
     person: &Person<'_>,
@@ -59,17 +62,19 @@ pub fn sign(
     facts: &Facts<'_>,
     policy: &ContractPolicy,
     today: Day,
-) -> Result<Contract, Code> {
-    person.may_sign(by, today)?;
+) -> Result<Contract, Vec<Code>> {
     let drafted = facts.contracts.iter().find(|contract| contract.id == wish.id);
-    let state = next(drafted.map_or(ContractState::Draft, |draft| draft.state), Event::Sign)?;
-    facts.consents?;
-    facts.doctor?;
-    let term = term_of(wish, policy, today)?;
-    if let Some(id) = wish.origin.predecessor() {
-        let predecessor = find(facts.contracts, id)?;
-        may_follow(wish, predecessor, policy, today)?;
-    }
+    let state =
+        next(drafted.map_or(ContractState::Draft, |draft| draft.state), Event::Sign).map_err(|code| vec![code])?;
+    let mut against: Vec<Code> =
+        [person.may_sign(by, today), facts.consents, facts.doctor].into_iter().filter_map(Result::err).collect();
+    let term = match days_of(wish, facts.contracts, policy, today) {
+        Ok(term) => term,
+        Err(code) => {
+            against.push(code);
+            return Err(against);
+        }
+    };
     let contract = Contract {
         id: wish.id,
         origin: wish.origin,
@@ -82,9 +87,18 @@ pub fn sign(
         accepted_on: None,
         closed_on: None,
     };
-    no_overlap(&contract, facts.contracts, policy, today)?;
-    admit(&contract, facts)?;
-    Ok(contract)
+    let admitted = if wish.on_paper { Ok(()) } else { admit(&contract, facts).map(drop) };
+    against
+        .extend([no_overlap(&contract, facts.contracts, policy, today), admitted].into_iter().filter_map(Result::err));
+    if against.is_empty() { Ok(contract) } else { Err(against) }
+}
+
+fn days_of(wish: &Wish, contracts: &[Contract], policy: &ContractPolicy, today: Day) -> Result<Term, Code> {
+    let term = term_of(wish, policy, today)?;
+    if let Some(id) = wish.origin.predecessor() {
+        may_follow(wish, find(contracts, id)?, policy, today)?;
+    }
+    Ok(term)
 }
 
 fn term_of(wish: &Wish, policy: &ContractPolicy, today: Day) -> Result<Term, Code> {
@@ -158,11 +172,13 @@ pub struct Accepted {
 }
 
 /// The team countersigns. A renewed contract runs to its end; a transferred one to the day before the new one starts.
+/// The consents must still stand: they may have been withdrawn since the signature.
 ///
 /// # Errors
-/// `CONTRACT_LAPSED`, `CONTRACT_STATE`, `CONTRACT_PREDECESSOR`, `CONTRACT_OVERLAP`, `TEAM_…`.
+/// `CONTRACT_LAPSED`, `CONTRACT_STATE`, `CONSENT_…`, `CONTRACT_PREDECESSOR`, `CONTRACT_OVERLAP`, `TEAM_…`.
 pub fn accept(contract: &Contract, facts: &Facts<'_>, policy: &ContractPolicy, today: Day) -> Result<Accepted, Code> {
     let state = answerable(contract, Event::Accept, policy, today)?;
+    facts.consents?;
     facts.doctor?;
     let predecessor = match contract.origin {
         Origin::New => None,
@@ -257,22 +273,40 @@ impl EndReason {
         };
         match side {
             Side::Resident => resident,
-            Side::Staff => staff,
+            Side::Team => staff,
         }
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Resident,
-    Staff,
+terms! {
+    /// One of the two sides of a contract.
+    Side {
+        Resident = "resident", "居民一方", "the resident's side";
+        Team = "team", "家医团队", "the team";
+    }
 }
 
 /// Who ends a contract. What the desk records from paper is the resident's act.
 #[derive(Debug, Clone, Copy)]
 pub enum Party<'a> {
     Resident { person: &'a Person<'a>, by: Actor },
-    Staff,
+    Team,
+}
+
+impl Party<'_> {
+    pub const fn side(&self) -> Side {
+        match self {
+            Self::Resident { .. } => Side::Resident,
+            Self::Team => Side::Team,
+        }
+    }
+
+    fn may_act(&self, today: Day) -> Result<(), Code> {
+        match self {
+            Self::Resident { person, by } => person.may_sign(*by, today),
+            Self::Team => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -306,10 +340,8 @@ pub fn terminate(
     policy: &ContractPolicy,
     today: Day,
 ) -> Result<Ended, Code> {
-    let side = match party {
-        Party::Resident { person, by } => person.may_sign(by, today).map(|()| Side::Resident)?,
-        Party::Staff => Side::Staff,
-    };
+    party.may_act(today)?;
+    let side = party.side();
     let state = next(contract.state, Event::Terminate)?;
     let status = contract.status_on(today, policy);
     if !status.is_active() && status != ContractStatus::Upcoming {
@@ -364,21 +396,24 @@ fn reinstate(
     Ok(Some(reinstated))
 }
 
-/// Until its last day comes, an announced end can be taken back, unless other days have been signed for meanwhile.
+/// Until its last day comes, an announced end can be taken back by the side that announced it, unless other days have been
+/// signed for meanwhile.
 ///
 /// # Errors
-/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_END_DAY` when the day has come, `CONTRACT_OVERLAP`.
+/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_END_SIDE`, `CONTRACT_END_DAY` when the day has come, `CONTRACT_OVERLAP`.
 pub fn take_back_termination(
     contract: &Contract,
+    announced_by: Side,
     party: Party<'_>,
     others: &[Contract],
     policy: &ContractPolicy,
     today: Day,
 ) -> Result<Contract, Code> {
-    if let Party::Resident { person, by } = party {
-        person.may_sign(by, today)?;
-    }
+    party.may_act(today)?;
     let state = next(contract.state, Event::TakeBackTermination)?;
+    if announced_by != party.side() {
+        return Err(Code::ContractEndSide);
+    }
     if today >= contract.ends_on {
         return Err(Code::ContractEndDay);
     }

@@ -359,14 +359,17 @@ CREATE TABLE contracts (
   guardian_id BLOB,
   signed_how TEXT NOT NULL,              -- drawn | paper
   signed_at BIGINT NOT NULL,
-  decided_at BIGINT,
+  decided_at BIGINT,                     -- by the team
   decided_by BLOB,
-  decision_reason TEXT,
+  decision_reason_sealed BLOB,           -- why the team declined, or took one above the cap
   identity_check TEXT,                   -- how identity was checked on acceptance
+  end_side TEXT,                         -- resident | team: who ended it; only that side takes it back
   end_reason TEXT,
-  end_note TEXT,
-  end_recorded_at BIGINT,
+  end_note_sealed BLOB,
+  end_recorded_at BIGINT,                -- also of a withdrawal, and of the transfer or renewal that follows
   end_recorded_by BLOB,
+  end_witness_id BLOB,                   -- what the desk recorded from paper
+  end_scan_hash BLOB,
   refund INTEGER,                        -- 分
   policy_version TEXT NOT NULL
 );
@@ -400,7 +403,8 @@ CREATE TABLE agreements (
   template_version TEXT NOT NULL,
   document_sealed BLOB NOT NULL,         -- canonical bytes
   document_hash BLOB NOT NULL,
-  signature_hash BLOB,                   -- blob of the drawn signature or of the scan
+  signature_hash BLOB NOT NULL,          -- blob of the drawn signature or of the scan
+  signed TEXT NOT NULL,                  -- JSON: the resident's side of the evidence
   evidence BLOB,                         -- canonical record, signed when the team accepts
   evidence_signature BLOB,
   evidence_key TEXT

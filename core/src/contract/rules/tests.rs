@@ -35,11 +35,13 @@ fn wish(n: u128, origin: Origin, team: u128, start: &str) -> Wish {
         doctor: StaffId(Uuid::from_u128(team)),
         start: day(start),
         years: 1,
+        on_paper: false,
     }
 }
 
+/// The first reason against it, where a test is about one.
 fn sign_on(wish: &Wish, contracts: &[Contract], today: &str) -> Result<Contract, Code> {
-    sign(wish, &adult(), Actor::Resident, &facts(contracts), &policy(), day(today))
+    sign(wish, &adult(), Actor::Resident, &facts(contracts), &policy(), day(today)).map_err(|against| against[0])
 }
 
 fn signed(wish: &Wish, contracts: &[Contract], today: &str) -> Contract {
@@ -84,7 +86,8 @@ fn a_signature_needs_a_signer_consent_a_doctor_room_and_a_term_of_the_policy() {
     let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
     let good = facts(&[]);
     let check = |wish: &Wish, person: &Person<'_>, by, facts: &Facts<'_>| {
-        sign(wish, person, by, facts, &policy(), day(TODAY)).map(|contract| contract.state)
+        let signed = sign(wish, person, by, facts, &policy(), day(TODAY));
+        signed.map(|contract| contract.state).map_err(|against| against[0])
     };
     assert_eq!(check(&wish, &adult(), Actor::Resident, &good), Ok(ContractState::ResidentSigned));
     assert_eq!(check(&wish, &child, Actor::Resident, &good), Err(Code::ContractSignerGuardianNeeded));
@@ -94,8 +97,6 @@ fn a_signature_needs_a_signer_consent_a_doctor_room_and_a_term_of_the_policy() {
     let unfit = Facts { doctor: Err(Code::TeamDoctorClass), ..good };
     assert_eq!(check(&wish, &adult(), Actor::Resident, &unfit), Err(Code::TeamDoctorClass));
     assert_eq!(check(&wish, &adult(), Actor::Resident, &Facts { room: full, ..good }), Err(Code::TeamFull));
-    let overridden = Facts { room: full, over_cap: Some("本村唯一的医生"), ..good };
-    assert_eq!(check(&wish, &adult(), Actor::Resident, &overridden), Ok(ContractState::ResidentSigned));
     for years in [0, 4, -1] {
         assert_eq!(
             check(&Wish { years, ..wish }, &adult(), Actor::Resident, &good),
@@ -107,6 +108,44 @@ fn a_signature_needs_a_signer_consent_a_doctor_room_and_a_term_of_the_policy() {
         let wish = Wish { start: day(start), ..wish };
         assert_eq!(check(&wish, &adult(), Actor::Resident, &good), Err(Code::ContractStart), "{start}");
     }
+}
+
+#[test]
+fn a_signature_is_told_every_reason_against_it() {
+    let child = Person { birth: day("2018-01-01"), lacks_capacity: false, guardianships: &[] };
+    let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
+    let contracts = [running()];
+    let facts = Facts {
+        room: full,
+        doctor: Err(Code::TeamDoctorClass),
+        consents: Err(Code::ConsentHealthData),
+        ..facts(&contracts)
+    };
+    let signing = |wish| sign(&wish, &child, Actor::Resident, &facts, &policy(), day(TODAY));
+    let asked = [Code::ContractSignerGuardianNeeded, Code::ConsentHealthData, Code::TeamDoctorClass];
+    let wish = wish(2, Origin::New, 2, TODAY);
+    assert_eq!(signing(wish), Err([&asked[..], &[Code::ContractOverlap, Code::TeamFull]].concat()));
+    assert_eq!(signing(Wish { years: 9, ..wish }), Err([&asked[..], &[Code::ContractTerm]].concat()));
+}
+
+#[test]
+fn at_the_cap_a_phone_is_refused_and_a_paper_waits_for_the_teams_reason() {
+    let full = Facts { room: Room::of_doctor(Load { residents: 2000, cap: None }, &national().team), ..facts(&[]) };
+    let signing = |wish| sign(&wish, &adult(), Actor::Resident, &full, &policy(), day(TODAY));
+    let wish = wish(1, Origin::New, 1, TODAY);
+    assert_eq!(signing(wish), Err(vec![Code::TeamFull]));
+    let waiting = signing(Wish { on_paper: true, ..wish }).expect("signed on paper");
+    assert_eq!(accept(&waiting, &full, &policy(), day(TODAY)), Err(Code::TeamFull));
+    let because = Facts { over_cap: Some("本村唯一的医生"), ..full };
+    let overridden = Admission::Overridden { reason: "本村唯一的医生".to_owned() };
+    assert_eq!(accept(&waiting, &because, &policy(), day(TODAY)).map(|both| both.admission), Ok(overridden));
+}
+
+#[test]
+fn a_consent_withdrawn_since_the_signature_stops_the_acceptance() {
+    let waiting = signed(&wish(1, Origin::New, 1, TODAY), &[], TODAY);
+    let withdrawn = Facts { consents: Err(Code::ConsentHealthData), ..facts(&[]) };
+    assert_eq!(accept(&waiting, &withdrawn, &policy(), day(TODAY)), Err(Code::ConsentHealthData));
 }
 
 #[test]
@@ -223,7 +262,7 @@ fn each_reason_is_open_to_its_side() {
     for (number, reason, by_resident, by_staff) in rows {
         assert_eq!(reason.number(), number);
         let last_day = if reason == EndReason::Death { "2026-05-30" } else { "2026-06-30" };
-        for (party, allowed) in [(resident(&adult()), by_resident), (Party::Staff, by_staff)] {
+        for (party, allowed) in [(resident(&adult()), by_resident), (Party::Team, by_staff)] {
             let ended = terminate(&contract, &end(reason, last_day), party, &[contract], &policy(), day("2026-06-01"));
             let expected = if allowed { Ok(day(last_day)) } else { Err(Code::ContractReason) };
             assert_eq!(ended.map(|ended| ended.contract.ends_on), expected, "{reason:?}");
@@ -251,7 +290,7 @@ fn an_end_is_from_tomorrow_on_and_within_the_term() {
         assert!(on(right).is_ok(), "{right}");
     }
     let after = |last_day| {
-        terminate(&contract, &end(EndReason::Death, last_day), Party::Staff, &[contract], &policy(), day("2026-06-01"))
+        terminate(&contract, &end(EndReason::Death, last_day), Party::Team, &[contract], &policy(), day("2026-06-01"))
     };
     assert!(after("2026-05-20").is_ok() && after("2026-06-01").is_ok());
     assert_eq!(after("2026-06-02"), Err(Code::ContractEndDay));
@@ -262,7 +301,7 @@ fn an_end_is_from_tomorrow_on_and_within_the_term() {
 fn another_reason_is_put_in_words() {
     let contract = running();
     let silent = Ending { words: None, ..end(EndReason::Other, "2026-06-30") };
-    let ended = terminate(&contract, &silent, Party::Staff, &[contract], &policy(), day("2026-06-01"));
+    let ended = terminate(&contract, &silent, Party::Team, &[contract], &policy(), day("2026-06-01"));
     assert_eq!(ended, Err(Code::ContractReasonText));
 }
 
@@ -290,14 +329,16 @@ fn an_announced_end_can_be_taken_back_until_its_day() {
     );
     let ended = ended.expect("terminated").contract;
     let back = |today: &str, others: &[Contract]| {
-        take_back_termination(&ended, resident(&adult()), others, &policy(), day(today))
+        take_back_termination(&ended, Side::Resident, resident(&adult()), others, &policy(), day(today))
     };
     assert_eq!(back("2026-06-29", &[ended]), Ok(contract));
     assert_eq!(back("2026-06-30", &[ended]), Err(Code::ContractEndDay));
+    let other_side = take_back_termination(&ended, Side::Resident, Party::Team, &[ended], &policy(), day("2026-06-12"));
+    assert_eq!(other_side, Err(Code::ContractEndSide));
     let next_team = signed(&wish(2, Origin::New, 2, "2026-07-01"), &[ended], "2026-06-10");
     assert_eq!(back("2026-06-12", &[ended, next_team]), Err(Code::ContractOverlap));
     assert_eq!(
-        take_back_termination(&contract, resident(&adult()), &[contract], &policy(), day("2026-06-12")),
+        take_back_termination(&contract, Side::Resident, resident(&adult()), &[contract], &policy(), day("2026-06-12")),
         Err(Code::ContractState)
     );
 }
@@ -325,7 +366,14 @@ fn a_renewal_or_transfer_cancelled_before_it_began_gives_the_old_contract_back()
         assert_eq!(ended.contract.status_on(day("2027-02-02"), &policy()), ContractStatus::Terminated);
         assert_eq!(refund(Fen(12_000), ended.contract.term, day("2027-02-02")), Fen(12_000));
         assert_eq!(
-            take_back_termination(&ended.contract, resident(&adult()), &contracts, &policy(), day("2027-02-02")),
+            take_back_termination(
+                &ended.contract,
+                Side::Resident,
+                resident(&adult()),
+                &contracts,
+                &policy(),
+                day("2027-02-02")
+            ),
             Err(Code::ContractEndDay)
         );
     }
@@ -340,7 +388,10 @@ fn a_full_doctor_still_renews() {
     let renewal = wish(2, Origin::Renewal { of: id(1) }, 1, "2027-03-02");
     assert!(sign(&renewal, &adult(), Actor::Resident, &facts, &policy(), day("2027-02-01")).is_ok());
     let transfer = wish(2, Origin::Transfer { from: id(1) }, 2, "2027-02-20");
-    assert_eq!(sign(&transfer, &adult(), Actor::Resident, &facts, &policy(), day("2027-02-01")), Err(Code::TeamFull));
+    assert_eq!(
+        sign(&transfer, &adult(), Actor::Resident, &facts, &policy(), day("2027-02-01")),
+        Err(vec![Code::TeamFull])
+    );
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -387,8 +438,10 @@ fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day
         doctor: StaffId(Uuid::from_u128(step.team)),
         start: today.plus_days(step.ahead).expect("in range"),
         years: step.years,
+        on_paper: false,
     };
-    let signing = |wish: &Wish| sign(wish, &person, Actor::Resident, &facts, policy, today);
+    let signing =
+        |wish: &Wish| sign(wish, &person, Actor::Resident, &facts, policy, today).map_err(|against| against[0]);
     let chosen = match (step.act, chosen) {
         (0, _) => {
             put(contracts, signing(&wish)?);
@@ -420,7 +473,7 @@ fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day
             put(contracts, ended.contract);
             ended.reinstated.into_iter().for_each(|old| put(contracts, old));
         }
-        7 => put(contracts, take_back_termination(&chosen, resident(&person), &known, policy, today)?),
+        7 => put(contracts, take_back_termination(&chosen, Side::Resident, resident(&person), &known, policy, today)?),
         _ => put(contracts, reject(&chosen, "写明原因", policy, today)?),
     }
     Ok(())
