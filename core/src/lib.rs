@@ -22,6 +22,7 @@ pub mod prescription;
 pub mod reading;
 pub mod referral;
 pub mod refill;
+pub mod rules_table;
 pub mod task;
 pub mod team;
 mod terms;

@@ -59,6 +59,7 @@ codes! {
     // The request itself.
     Malformed = "MALFORMED", 400, "请求内容无法识别。", "The request cannot be read.", "请检查格式后重新提交。", "Correct the format and send it again.";
     UnknownField = "UNKNOWN_FIELD", 400, "请求中有不认识的字段。", "The request has a field that is not known.", "请去掉该字段，或升级应用。", "Remove the field, or update the app.";
+    DuplicateField = "DUPLICATE_FIELD", 400, "同一个字段出现了两次。", "A field is given twice.", "请只保留一次后重新提交。", "Give it once and send again.";
     MissingField = "MISSING_FIELD", 400, "缺少必填内容。", "A required field is missing.", "请补全后重新提交。", "Fill it in and send again.";
     BadValue = "BAD_VALUE", 400, "有一项内容的类型或数值不对。", "A value has the wrong type or is out of range.", "请改正后重新提交。", "Correct it and send again.";
     TooLarge = "TOO_LARGE", 413, "提交的内容太大。", "The request is too large.", "请减少内容后重新提交。", "Send less at once.";

@@ -9,7 +9,7 @@ use crate::codes::Code;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fill {
     pub dispensed: Day,
-    pub days: u32,
+    pub days: u64,
 }
 
 /// Both in exact whole days; the percentages are only their printed form.
@@ -34,8 +34,10 @@ impl Adherence {
         let days = u64::try_from(end).ok().filter(|days| *days > 0).ok_or(Code::DateRange)?;
 
         // Days counted from the period's first, so that a supply that outlasts the calendar needs no date.
-        let mut stretches: Vec<(i64, i64)> =
-            fills.iter().map(|fill| (from.days_until(fill.dispensed), i64::from(fill.days))).collect();
+        let mut stretches: Vec<(i64, i64)> = fills
+            .iter()
+            .map(|fill| (from.days_until(fill.dispensed), i64::try_from(fill.days).unwrap_or(i64::MAX)))
+            .collect();
         stretches.sort_unstable();
 
         let (mut covered, mut run_out) = (0, i64::MIN);
@@ -97,13 +99,13 @@ mod tests {
     use super::*;
     use crate::testing::day;
 
-    fn written(from: &str, to: &str, fills: &[(&str, u32)]) -> String {
+    fn written(from: &str, to: &str, fills: &[(&str, u64)]) -> String {
         let fills: Vec<Fill> = fills.iter().map(|(date, days)| Fill { dispensed: day(date), days: *days }).collect();
         serde_json::to_string(&Adherence::over(day(from), day(to), &fills).expect("a period")).expect("text")
     }
 
     /// Fills, last day of the period, what is answered.
-    type Row = (&'static [(&'static str, u32)], &'static str, &'static str);
+    type Row = (&'static [(&'static str, u64)], &'static str, &'static str);
 
     #[test]
     fn the_worked_examples_of_adherence() {
@@ -145,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_supply_longer_than_the_calendar_is_still_counted() {
-        let fills = vec![("9999-12-31", u32::MAX); 3];
+        let fills = vec![("9999-12-31", u64::MAX); 3];
         assert!(written("9999-12-30", "9999-12-31", &fills).starts_with(r#"{"covered":1,"days":2,"pdc":"50.0""#));
     }
 
@@ -154,7 +156,7 @@ mod tests {
 
         #[test]
         fn coverage_counts_each_day_once_and_never_exceeds_the_period(
-            fills in prop::collection::vec((-60_i64..200, 0_u32..90), 0..10),
+            fills in prop::collection::vec((-60_i64..200, 0_u64..90), 0..10),
             length in 0_i64..200,
         ) {
             let from = day("2026-01-01");
@@ -167,10 +169,10 @@ mod tests {
             prop_assert!(adherence.covered() <= adherence.days() && adherence.pdc_tenths() <= 1000);
 
             // One pill box, a pill a day: the same count made the slow way.
-            let (mut pills, mut covered) = (0_u32, 0);
+            let (mut pills, mut covered) = (0_u64, 0);
             for offset in -60..=length {
                 let today = from.plus_days(offset).expect("in range");
-                pills += fills.iter().filter(|fill| fill.dispensed == today).map(|fill| fill.days).sum::<u32>();
+                pills += fills.iter().filter(|fill| fill.dispensed == today).map(|fill| fill.days).sum::<u64>();
                 if pills > 0 {
                     pills -= 1;
                     covered += u64::from(offset >= 0);

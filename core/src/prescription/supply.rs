@@ -1,7 +1,7 @@
 //! How long a dispensed quantity lasts. Source: domain 03 §3.4.
 
 use std::fmt;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroU64};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,12 @@ impl TryFrom<u32> for Positive {
     }
 }
 
+impl From<Positive> for NonZeroU64 {
+    fn from(number: Positive) -> Self {
+        number.0.into()
+    }
+}
+
 impl From<Positive> for u32 {
     fn from(number: Positive) -> Self {
         number.get()
@@ -144,19 +150,10 @@ impl Schedule {
     /// # Errors
     /// `DATE_RANGE` when there are more days than a calendar can hold.
     pub fn days_supply(self, units: u64) -> Result<i64, Code> {
-        let days = match self.times {
-            Times::PerDay(times) => over(units.into(), self.daily(times)?)?.floor(),
-            Times::EveryDays(every) => {
-                let doses = over(units.into(), self.per_dose.0)?.floor();
-                doses.checked_mul(every.get().into()).ok_or(Code::DateRange)?
-            }
-        };
-        i64::try_from(days).map_err(|_| Code::DateRange)
-    }
-
-    fn daily(self, times: Positive) -> Result<Exact, Code> {
-        let times = Exact::from(i64::from(times.get()));
-        self.per_dose.0.times(times).map_err(|_| Code::DateRange)
+        match self.times {
+            Times::PerDay(times) => days_per_day(units, self.per_dose.0, times.into()),
+            Times::EveryDays(every) => days_every(units, self.per_dose.0, every.into()),
+        }
     }
 
     /// The whole quantity that gives exactly `days` (countable units), or the fewest whole containers that cover them, in units.
@@ -197,6 +194,35 @@ impl Schedule {
     }
 }
 
+/// floor(units ÷ (per_dose × times)) for any exact dose; a prescription's own are bounded and ask [`Schedule::days_supply`].
+///
+/// # Errors
+/// `DOSE_INVALID` unless the dose is above 0, `DATE_RANGE` when there are more days than a calendar can hold.
+pub fn days_per_day(units: u64, per_dose: Exact, times: NonZeroU64) -> Result<i64, Code> {
+    // Whole doses over whole doses a day floors to the same number, without a product that could outgrow its type.
+    in_calendar(whole_doses(units, per_dose)? / i128::from(times.get()))
+}
+
+/// floor(units ÷ per_dose) × every: one dose every so many days.
+///
+/// # Errors
+/// As [`days_per_day`].
+pub fn days_every(units: u64, per_dose: Exact, every: NonZeroU64) -> Result<i64, Code> {
+    in_calendar(whole_doses(units, per_dose)?.checked_mul(every.get().into()).ok_or(Code::DateRange)?)
+}
+
+fn whole_doses(units: u64, per_dose: Exact) -> Result<i128, Code> {
+    if per_dose <= Exact::ZERO {
+        return Err(Code::DoseInvalid);
+    }
+    let doses = Exact::new(units.into(), 1).and_then(|units| units.over(per_dose));
+    doses.map(Exact::floor).map_err(|_| Code::DateRange)
+}
+
+fn in_calendar(days: i128) -> Result<i64, Code> {
+    i64::try_from(days).map_err(|_| Code::DateRange)
+}
+
 /// LRX-306's question: is `units` what `days` of this regimen need? No tolerance; as needed is exempt.
 ///
 /// # Errors
@@ -235,16 +261,18 @@ impl Supply {
         previous_run_out: Option<Day>,
         window_days: u32,
     ) -> Result<Self, Code> {
-        let days = schedule.days_supply(units)?;
+        Self::lasting(schedule.days_supply(units)?, dispensed, previous_run_out, window_days.into())
+    }
+
+    /// What `days` of supply cover; a window of any length, for whoever reckoned the days already.
+    ///
+    /// # Errors
+    /// `DATE_RANGE` past the years of the calendar.
+    pub fn lasting(days: i64, dispensed: Day, previous_run_out: Option<Day>, window_days: i64) -> Result<Self, Code> {
         let first_covered = previous_run_out.map_or(dispensed, |previous| previous.max(dispensed));
         let run_out = later(first_covered, days)?;
-        Ok(Self {
-            days,
-            first_covered,
-            last_covered: later(run_out, -1)?,
-            run_out,
-            window_opens: later(run_out, -i64::from(window_days))?,
-        })
+        let window_opens = later(run_out, window_days.checked_neg().ok_or(Code::DateRange)?)?;
+        Ok(Self { days, first_covered, last_covered: later(run_out, -1)?, run_out, window_opens })
     }
 }
 
@@ -270,10 +298,6 @@ pub fn reported_run_out(
 
 fn later(day: Day, days: i64) -> Result<Day, Code> {
     day.plus_days(days).map_err(|_| Code::DateRange)
-}
-
-fn over(units: i128, dose: Exact) -> Result<Exact, Code> {
-    Exact::new(units, 1).and_then(|units| units.over(dose)).map_err(|_| Code::DateRange)
 }
 
 fn times(doses: i128, dose: Dose) -> Result<Exact, Code> {
