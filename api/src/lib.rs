@@ -4,6 +4,8 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod database;
+pub mod openapi;
 pub mod operate;
 pub mod problem;
 pub mod seal;
+pub mod server;

@@ -1,1 +1,115 @@
-fn main() {}
+//! The binary `jiayi`: one subcommand for each thing an operator does.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use jiayi_api::clock::Clock;
+use jiayi_api::config::{Config, ConfigError};
+use jiayi_api::database::{Database, OpenError};
+use jiayi_api::openapi::Document;
+use jiayi_api::operate::{log, migrate};
+use jiayi_api::server::{self, Stop};
+
+/// Family-doctor contracts that work.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// The configuration file; without it JIAYI_CONFIG, and without that the defaults.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Bring the database up to date and serve.
+    Serve,
+    /// Bring the database up to date, say what was done, and stop.
+    Migrate,
+    /// Print the document of the API.
+    Openapi,
+}
+
+/// Why the command ended early, in words for the terminal.
+enum Failure {
+    Config(ConfigError),
+    Database(OpenError),
+    Io(io::Error),
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let failure = match run(Arguments::parse()).await {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(failure) => failure,
+    };
+    let words = match failure {
+        Failure::Config(error) => error.plain(),
+        Failure::Database(error) => error.plain(),
+        Failure::Io(error) => error.to_string(),
+    };
+    // The terminal may be gone; the exit code still tells.
+    let _ = writeln!(io::stderr(), "{words}");
+    ExitCode::FAILURE
+}
+
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let mut out = io::stdout();
+    if let Command::Openapi = arguments.command {
+        return Ok(out.write_all(&Document::new()?.json)?);
+    }
+    let file = arguments.config.or_else(|| std::env::var_os("JIAYI_CONFIG").map(PathBuf::from));
+    let config = Config::load(file.as_deref(), std::env::vars_os().filter_map(text))?;
+    log::start(&config.log);
+    match arguments.command {
+        Command::Openapi => Ok(()),
+        Command::Migrate => {
+            let applied = migrate::run(&config.database)?;
+            for name in &applied {
+                writeln!(out, "applied {name}")?;
+            }
+            if applied.is_empty() {
+                writeln!(out, "up to date")?;
+            }
+            Ok(())
+        }
+        Command::Serve => {
+            let stop = Stop::on_signals()?;
+            let database = Database::open(&config.database)?;
+            Ok(server::serve(&config.server, database, Clock::system(), stop).await?)
+        }
+    }
+}
+
+/// A variable that is not Unicode is none of ours.
+fn text((name, value): (OsString, OsString)) -> Option<(String, String)> {
+    Some((name.into_string().ok()?, value.into_string().ok()?))
+}

@@ -33,12 +33,10 @@ pub struct Server {
     pub listen: SocketAddr,
     /// Threads that serve HTTP.
     pub workers: usize,
-    /// Bytes of a body, except those below.
+    /// Bytes of a JSON body, except a batch of commands.
     pub body_limit: usize,
     /// Bytes of a batch of commands.
     pub command_body_limit: usize,
-    /// Bytes of a drawn signature or a photo.
-    pub blob_limit: usize,
     /// How long a stopping server waits for requests in progress.
     pub shutdown_seconds: u64,
 }
@@ -64,14 +62,16 @@ pub struct Keys {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Session {
-    pub resident_idle_days: i64,
-    pub resident_absolute_days: i64,
-    pub staff_idle_minutes: i64,
-    pub staff_absolute_hours: i64,
+    pub resident_idle_minutes: u32,
+    pub resident_days: u16,
+    pub staff_idle_minutes: u32,
+    pub staff_days: u16,
     /// How long a one-time code can be used.
-    pub code_seconds: i64,
+    pub code_minutes: u16,
     /// Wrong tries after which a one-time code is void.
-    pub code_tries: i32,
+    pub code_tries: u16,
+    /// Codes that one phone is sent in an hour.
+    pub codes_per_hour: u16,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,7 +103,6 @@ impl Default for Server {
             workers: 2,
             body_limit: 64 * 1024,
             command_body_limit: 256 * 1024,
-            blob_limit: 1024 * 1024,
             shutdown_seconds: 10,
         }
     }
@@ -124,12 +123,13 @@ impl Default for Keys {
 impl Default for Session {
     fn default() -> Self {
         Self {
-            resident_idle_days: 90,
-            resident_absolute_days: 365,
+            resident_idle_minutes: 90 * 24 * 60,
+            resident_days: 365,
             staff_idle_minutes: 30,
-            staff_absolute_hours: 12,
-            code_seconds: 300,
+            staff_days: 1,
+            code_minutes: 10,
             code_tries: 5,
+            codes_per_hour: 5,
         }
     }
 }
@@ -142,7 +142,7 @@ impl Default for Policy {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { filter: "info".into(), format: LogFormat::Text }
+        Self { filter: "info,actix_server=warn".into(), format: LogFormat::Text }
     }
 }
 
@@ -157,16 +157,16 @@ impl Config {
             ("server.workers", server.workers as i128, 1, 256),
             ("server.body_limit", server.body_limit as i128, 1024, 16 << 20),
             ("server.command_body_limit", server.command_body_limit as i128, 1024, 16 << 20),
-            ("server.blob_limit", server.blob_limit as i128, 1024, 1 << 20),
             ("server.shutdown_seconds", i128::from(server.shutdown_seconds), 0, 600),
             ("database.readers", database.readers as i128, 1, 64),
             ("database.queue", database.queue as i128, 1, 1 << 20),
-            ("session.resident_idle_days", i128::from(session.resident_idle_days), 1, 3650),
-            ("session.resident_absolute_days", i128::from(session.resident_absolute_days), 1, 3650),
+            ("session.resident_idle_minutes", i128::from(session.resident_idle_minutes), 1, 525_600),
+            ("session.resident_days", i128::from(session.resident_days), 1, 3650),
             ("session.staff_idle_minutes", i128::from(session.staff_idle_minutes), 1, 1440),
-            ("session.staff_absolute_hours", i128::from(session.staff_absolute_hours), 1, 168),
-            ("session.code_seconds", i128::from(session.code_seconds), 30, 3600),
+            ("session.staff_days", i128::from(session.staff_days), 1, 30),
+            ("session.code_minutes", i128::from(session.code_minutes), 1, 60),
             ("session.code_tries", i128::from(session.code_tries), 1, 10),
+            ("session.codes_per_hour", i128::from(session.codes_per_hour), 1, 60),
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {

@@ -63,7 +63,7 @@ fn what_is_wrong_is_refused_with_its_name() {
         ("[server]\nworkers = 0",                 "", "",                               VALUE, "server.workers"),
         ("[server]\nbody_limit = -1",             "", "",                               VALUE, "server.body_limit"),
         ("[database]\nqueue = 0",                 "", "",                               VALUE, "database.queue"),
-        ("[session]\ncode_tries = 99999999999",   "", "",                               VALUE, "session.code_tries"),
+        ("[session]\ncode_tries = 99999",         "", "",                               VALUE, "session.code_tries"),
         ("[policy]\nregion = \"\"",               "", "",                               VALUE, "policy.region"),
         ("[log]\nformat = \"xml\"",               "", "",                               VALUE, "log.format"),
         ("[log]\nfilter = \"a=b=c\"",             "", "",                               VALUE, "log.filter"),

@@ -25,7 +25,7 @@ pub enum Error {
     /// A stored record does not say what it must: named, for the log.
     #[error("the database holds {0} that cannot be read")]
     Damaged(&'static str),
-    #[error(transparent)]
+    #[error("{}", without_values(.0))]
     Query(DieselError),
 }
 
@@ -80,6 +80,15 @@ fn constraint_name(info: &(dyn DatabaseErrorInformation + Send + Sync)) -> Strin
     let named =
         info.constraint_name().or_else(|| info.message().split_once("constraint failed: ").map(|(_, name)| name));
     named.unwrap_or_default().to_owned()
+}
+
+/// Errors go to the log, which holds no personal data: what could not be read or written may quote it.
+fn without_values(error: &DieselError) -> String {
+    match error {
+        DieselError::DeserializationError(_) => "a stored value cannot be read".into(),
+        DieselError::SerializationError(_) => "a value cannot be stored".into(),
+        other => other.to_string(),
+    }
 }
 
 /// Why the database could not be opened; each stops the start with its code.

@@ -14,6 +14,7 @@ mod tests;
 
 pub use error::{ConstraintKind, Error, OpenError};
 pub use executor::Database;
+pub(crate) use sqlite::Place;
 
 /// One connection, of the dialect that the URL's scheme chose.
 ///

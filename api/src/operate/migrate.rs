@@ -8,11 +8,20 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::config;
 use crate::database::schema::database;
 use crate::database::sql::Key;
-use crate::database::{Db, OpenError};
+use crate::database::{Db, OpenError, Place};
 
 pub const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
+
+/// Migrates the configured database without serving it; returns the names applied.
+///
+/// # Errors
+/// [`OpenError`], in words for the operator.
+pub fn run(config: &config::Database) -> Result<Vec<String>, OpenError> {
+    migrate(&mut Place::of(&config.url)?.connect()?)
+}
 
 /// Applies what is pending, oldest first, each in its own transaction; returns the names applied.
 ///

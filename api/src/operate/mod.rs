@@ -1,3 +1,4 @@
 //! What an operator does with the binary besides serving.
 
+pub mod log;
 pub mod migrate;

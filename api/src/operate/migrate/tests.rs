@@ -5,7 +5,6 @@ use diesel_migrations::MigrationHarness;
 use jiayi_core::calendar::Instant;
 
 use super::*;
-use crate::config;
 use crate::database::{Database, Error};
 
 fn empty() -> SqliteConnection {

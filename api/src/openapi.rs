@@ -1,0 +1,67 @@
+//! The document of the API, made from the routes that are served; `docs/openapi.json` is a copy that a test compares.
+
+use actix_web::App;
+use actix_web::web::Bytes;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::AppExt;
+
+use crate::server::routes;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Jiayi 家医",
+    description = "Family-doctor contracts, follow-up and medicine. Commands change things, resources show them; every failure is a problem document with a stable code (docs/codes.md)."
+))]
+struct Frame;
+
+/// The document, and its text as it is served.
+#[derive(Clone)]
+pub struct Document {
+    pub api: utoipa::openapi::OpenApi,
+    pub json: Bytes,
+}
+
+impl Document {
+    /// # Errors
+    /// When a schema cannot be written as JSON.
+    pub fn new() -> serde_json::Result<Self> {
+        let (_, mut api) = App::new().into_utoipa_app().openapi(Frame::openapi()).configure(routes).split_for_parts();
+        let session =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of a sign-in.")).build();
+        api.components.get_or_insert_default().add_security_scheme("session", SecurityScheme::Http(session));
+        let mut text = api.to_pretty_json()?;
+        text.push('\n');
+        Ok(Self { api, json: text.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_in_docs_is_the_one_that_is_served() {
+        let document = Document::new().unwrap();
+        let served = std::str::from_utf8(&document.json).unwrap();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/openapi.json");
+        if std::env::var_os("JIAYI_UPDATE").is_some() {
+            std::fs::write(path, served).unwrap();
+        }
+        let kept = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            kept == served,
+            "the API changed: look at the difference after JIAYI_UPDATE=1 cargo test -p jiayi-api openapi"
+        );
+    }
+
+    #[test]
+    fn every_route_has_a_summary_and_a_tag() {
+        let document = Document::new().unwrap();
+        for (path, item) in document.api.paths.paths {
+            for operation in [item.get, item.put, item.post, item.delete].into_iter().flatten() {
+                assert!(operation.summary.is_some() && operation.tags.is_some_and(|tags| !tags.is_empty()), "{path}");
+            }
+        }
+    }
+}

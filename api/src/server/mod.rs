@@ -1,0 +1,26 @@
+//! HTTP: the application around the rooms' routes, and its life from the first connection to the last.
+
+mod absent;
+mod health;
+mod observe;
+pub mod request_id;
+mod routes;
+mod serve;
+
+#[cfg(test)]
+mod tests;
+
+pub use routes::{Routes, routes};
+pub use serve::{Stop, serve};
+
+use crate::config;
+
+/// Bytes that a JSON body may have.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit(pub usize);
+
+impl Default for BodyLimit {
+    fn default() -> Self {
+        Self(config::Server::default().body_limit)
+    }
+}

@@ -1,0 +1,22 @@
+//! Every route, once: the server serves them and the document describes them from this list.
+//!
+//! `Routes` takes only handlers that carry `#[utoipa::path]`, so that nothing is served without being documented.
+
+use actix_web::{HttpResponse, get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::health;
+use crate::openapi::Document;
+
+pub type Routes<'a> = ServiceConfig<'a>;
+
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(health::healthz).service(health::readyz).service(openapi);
+}
+
+/// This document.
+#[utoipa::path(tag = "operation", responses((status = 200, content_type = "application/json")))]
+#[get("/openapi.json")]
+async fn openapi(document: web::Data<Document>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document.json.clone())
+}

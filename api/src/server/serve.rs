@@ -1,0 +1,133 @@
+//! The server's life: bind, say where, serve, and on SIGTERM or SIGINT finish what was begun.
+
+use std::io::{self, Write};
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::{App, Error, HttpServer, web};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use utoipa_actix_web::AppExt;
+
+use super::absent::{Paths, absent};
+use super::observe::observe;
+use super::{BodyLimit, Routes, routes};
+use crate::clock::Clock;
+use crate::config;
+use crate::database::Database;
+use crate::openapi::Document;
+
+/// What asks the server to stop. Made before the address is told, so that no signal is lost in between.
+pub struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    /// # Errors
+    /// When the system refuses a handler.
+    pub fn on_signals() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// What every worker's application is made from.
+#[derive(Clone)]
+pub(super) struct Shared {
+    database: web::Data<Database>,
+    clock: web::Data<Clock>,
+    document: web::Data<Document>,
+    paths: web::Data<Paths>,
+    body_limit: BodyLimit,
+    command_body_limit: usize,
+}
+
+impl Shared {
+    pub(super) fn new(config: &config::Server, database: Database, clock: Clock) -> io::Result<Self> {
+        let document = Document::new()?;
+        Ok(Self {
+            database: web::Data::new(database),
+            clock: web::Data::new(clock),
+            paths: web::Data::new(Paths::of(&document.api)),
+            document: web::Data::new(document),
+            body_limit: BodyLimit(config.body_limit),
+            command_body_limit: config.command_body_limit,
+        })
+    }
+}
+
+/// The routes with what they need, and around them what every answer gets.
+pub(super) fn application(
+    shared: Shared,
+    routes: impl FnOnce(&mut Routes<'_>),
+) -> App<
+    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>,
+> {
+    App::new()
+        .into_utoipa_app()
+        .configure(routes)
+        .app_data(shared.database)
+        .app_data(shared.clock)
+        .app_data(shared.document)
+        .app_data(shared.paths)
+        .app_data(shared.body_limit)
+        .app_data(web::PayloadConfig::new(shared.command_body_limit))
+        .default_service(web::to(absent))
+        .into_app()
+        .wrap(Compress::default())
+        .wrap(default_headers())
+        .wrap(from_fn(observe))
+}
+
+/// Serves until asked to stop: requests in progress are answered, then what the database was given is committed.
+///
+/// # Errors
+/// When the address cannot be bound or the server ends by itself.
+pub async fn serve(config: &config::Server, database: Database, clock: Clock, mut stop: Stop) -> io::Result<()> {
+    let shared = Shared::new(config, database.clone(), clock)?;
+    let server = HttpServer::new(move || application(shared.clone(), routes))
+        .workers(config.workers)
+        .shutdown_timeout(config.shutdown_seconds)
+        // actix would force the shutdown on SIGINT.
+        .disable_signals()
+        .bind(config.listen)?;
+
+    let addresses = server.addrs();
+    let running = server.run();
+    let handle = running.handle();
+    let mut running = actix_web::rt::spawn(running);
+    for address in addresses {
+        writeln!(io::stdout(), "listening on http://{address}")?;
+    }
+    let ended = tokio::select! {
+        () = stop.asked() => None,
+        ended = &mut running => Some(ended),
+    };
+    tracing::info!("stopping");
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            handle.stop(true).await;
+            running.await
+        }
+    };
+    web::block(move || database.close()).await.map_err(io::Error::other)?;
+    ended?
+}
+
+/// Nothing here may be kept by a cache or shown inside another site's page; a handler that knows better says so itself.
+fn default_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("cache-control", "no-store"))
+        .add(("x-content-type-options", "nosniff"))
+        .add(("referrer-policy", "no-referrer"))
+        .add(("content-security-policy", "default-src 'none'; frame-ancestors 'none'"))
+        .add(("cross-origin-resource-policy", "same-origin"))
+}
