@@ -649,19 +649,20 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::database::sql::{Id, Moment};
 
     readings (id) {
         id -> Id,
         resident_id -> Id,
         kind -> Text,
-        first -> Nullable<Integer>,
-        second -> Nullable<Integer>,
-        third -> Nullable<Integer>,
+        first -> Nullable<BigInt>,
+        second -> Nullable<BigInt>,
+        third -> Nullable<BigInt>,
         mark -> Nullable<Text>,
-        context -> Text,
+        context -> Nullable<Text>,
         source -> Text,
+        entered_as -> Text,
         signs -> Text,
         danger -> Nullable<Text>,
         taken_at -> Moment,

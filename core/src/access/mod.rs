@@ -150,6 +150,8 @@ pub enum Read {
     Medicines,
     /// The team's list of who needs it.
     Worklist,
+    /// The tasks that are one's own to handle.
+    Tasks,
     /// Contracts that wait for the team's answer.
     ContractRequests,
     /// Identity claims at the desk.
@@ -161,7 +163,7 @@ pub enum Read {
 }
 
 impl Read {
-    pub const ALL: [Read; 11] = [
+    pub const ALL: [Read; 12] = [
         Read::Myself,
         Read::Directory,
         Read::Identity,
@@ -169,6 +171,7 @@ impl Read {
         Read::Record,
         Read::Medicines,
         Read::Worklist,
+        Read::Tasks,
         Read::ContractRequests,
         Read::Claims,
         Read::Pharmacy,
@@ -242,7 +245,7 @@ mod tests {
     #[test]
     fn operator_and_auditor_reach_no_clinical_content() {
         for role in [Role::Operator, Role::Auditor] {
-            for read in [Read::Identity, Read::Contract, Read::Record, Read::Medicines, Read::Worklist] {
+            for read in [Read::Identity, Read::Contract, Read::Record, Read::Medicines, Read::Worklist, Read::Tasks] {
                 assert!(!has_route(read_row(read), role), "{role:?} {read:?}");
             }
             for command in CommandName::ALL {

@@ -137,6 +137,7 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
             Pharmacist: PHARMACY, Dispenser: PHARMACY
         ),
         Read::Worklist | Read::ContractRequests => row!(Doctor, AssistantGp, VillageDoctor, Nurse, PublicHealth),
+        Read::Tasks => row!(Doctor, AssistantGp, VillageDoctor, Nurse, PublicHealth, Desk),
         Read::Claims | Read::LookUp => row!(Desk, Nurse, VillageDoctor, AssistantGp, Doctor),
         Read::Pharmacy => row!(Pharmacist, Dispenser),
     }

@@ -261,6 +261,11 @@ codes! {
     AlreadyEnrolled = "ALREADY_ENROLLED", 409, "此人已经在这项慢病管理中。", "The person is already enrolled in this programme.", "请直接记录随访。", "Record the visit under the present enrolment.";
     DiagnosisNotInProgramme = "DIAGNOSIS_NOT_IN_PROGRAMME", 422, "这个诊断不属于这项慢病管理。", "This diagnosis does not belong to the programme.", "请核对诊断编码。", "Check the diagnosis code.";
     EnrolmentState = "ENROLMENT_STATE", 409, "慢病管理现在的状态不能这样做。", "The enrolment's present state does not allow this.", "请刷新后查看最新状态。", "Refresh and look at its present state.";
+    AlreadyCorrected = "ALREADY_CORRECTED", 409, "这条记录已经更正过了。", "This record has been corrected already.", "请刷新，在更正后的那条上再改。", "Refresh, and correct the newer record.";
+    CorrectTheVisit = "CORRECT_THE_VISIT", 409, "这个数值来自一次随访，不能单独改。", "This value belongs to a visit and cannot be changed by itself.", "请团队更正那次随访。", "Ask the team to correct that visit.";
+    ReferralState = "REFERRAL_STATE", 409, "这次转诊已经有结果了。", "The referral has its outcome already.", "请刷新后查看结果。", "Refresh and look at the outcome.";
+    BeforeReferral = "BEFORE_REFERRAL", 422, "结果的日期早于转诊日期。", "The outcome is dated before the referral.", "请核对日期。", "Check the date.";
+    ReferRole = "REFER_ROLE", 403, "只有医生、助理全科医生和乡村医生可以这样处理。", "Only a doctor, an assistant GP or a village doctor may settle it this way.", "请让医生来处理这项任务。", "Ask a doctor of the team to handle the task.";
     TaskState = "TASK_STATE", 409, "这项任务现在的状态不能这样做。", "The task's present state does not allow this.", "请刷新后查看；可能同事已经处理了。", "Refresh and look; a colleague may have dealt with it.";
     TaskNote = "TASK_NOTE", 422, "请写明不需要处理的原因。", "Say why nothing needs to be done.", "请填写原因后再关闭任务。", "Enter the reason, then close the task.";
 }

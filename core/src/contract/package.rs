@@ -23,6 +23,7 @@ terms! {
     ServiceKind {
         BasicMedical = "basic_medical", "基本医疗", "basic medical care";
         PublicHealth = "public_health", "公共卫生", "public health";
+        FollowUp = "follow_up", "慢病随访", "follow-up of chronic disease";
         HealthManagement = "health_management", "健康管理", "health management";
         HealthEducation = "health_education", "健康教育与咨询", "health education and advice";
         PriorityBooking = "priority_booking", "优先预约", "priority booking";

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{CloseReason, Common, Forms, Place, Programme, VisitMode};
 use crate::calendar::Day;
 use crate::id::{DiagnosisId, EnrolmentId, ResidentId, VisitId};
+use crate::prescription::coding::IcdCode;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -13,7 +14,9 @@ pub struct RecordDiagnosis {
     pub diagnosis: DiagnosisId,
     pub resident: ResidentId,
     /// ICD-10, national clinical or insurance edition.
-    pub icd: String,
+    pub icd: IcdCode,
+    /// As that edition names it.
+    pub name: String,
     pub diagnosed_on: Day,
     /// Where it is documented: institution and kind of record.
     pub proof: String,
@@ -50,6 +53,7 @@ pub struct RecordVisit {
     /// Set by a clinician who may; a tick alone never is.
     #[serde(default)]
     pub danger_sign_confirmed: bool,
+    /// At most 2,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The visit this one corrects; that one is kept.

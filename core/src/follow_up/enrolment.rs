@@ -50,6 +50,23 @@ impl EnrolmentState {
     }
 }
 
+/// When the next follow-up of a programme is due: as the last visit says. Without a visit since the enrolment it is not
+/// due before the enrolment itself, whatever a visit under an earlier one had said.
+pub fn next_due(enrolled_on: Day, last: Option<LastVisit>) -> Day {
+    match last {
+        Some(last) if last.happened_on >= enrolled_on => last.next_due,
+        Some(last) => last.next_due.max(enrolled_on),
+        None => enrolled_on,
+    }
+}
+
+/// The last visit of a programme that was not corrected since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastVisit {
+    pub happened_on: Day,
+    pub next_due: Day,
+}
+
 /// Whether an ICD-10 code, as `I10` or `I10.x05`, belongs to the programme. Source: domain 05.
 pub fn covers(programme: Programme, icd: &str, policy: &FollowUpPolicy) -> bool {
     let categories = match programme {

@@ -10,9 +10,8 @@ use crate::codes::{Code, Fault};
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{BloodPressure, DangerSign, found};
 use crate::terms::terms;
+use crate::text::line_fault;
 
-/// Characters of one free text.
-const TEXT_LENGTH: usize = 200;
 /// Medicines, tests or ticks of one visit.
 const LIST_LENGTH: usize = 30;
 
@@ -183,7 +182,7 @@ impl Common {
             ("common.weight_hectograms", policy.weight_hectograms.fault(self.weight_hectograms)),
             ("common.weight_target_hectograms", policy.weight_hectograms.fault(self.weight_target_hectograms)),
             ("common.height_mm", policy.height_mm.fault(self.height_mm)),
-            ("common.other_signs", text_fault(self.other_signs.as_deref())),
+            ("common.other_signs", line_fault(self.other_signs.as_deref())),
             ("common.danger_signs", length_fault(self.danger_signs.len())),
             ("common.medicines", length_fault(self.medicines.len()).or_else(|| self.medicines_fault())),
             ("common.tests", length_fault(self.tests.len()).or_else(|| self.tests_fault())),
@@ -208,11 +207,11 @@ impl Common {
     }
 
     fn medicines_fault(&self) -> Option<Code> {
-        self.medicines.iter().find_map(|medicine| text_fault(Some(&medicine.name)).or(text_fault(Some(&medicine.dose))))
+        self.medicines.iter().find_map(|medicine| line_fault(Some(&medicine.name)).or(line_fault(Some(&medicine.dose))))
     }
 
     fn tests_fault(&self) -> Option<Code> {
-        self.tests.iter().find_map(|test| text_fault(Some(&test.name)).or(text_fault(Some(&test.result))))
+        self.tests.iter().find_map(|test| line_fault(Some(&test.name)).or(line_fault(Some(&test.result))))
     }
 }
 
@@ -224,17 +223,9 @@ impl Course {
         found([
             (reason, regular_with_reason.then_some(Code::BadValue)),
             (flag, (self.adr_uncontrolled && !self.adr).then_some(Code::AdrConflict)),
-            (detail, text_fault(self.detail.as_deref())),
+            (detail, line_fault(self.detail.as_deref())),
         ])
     }
-}
-
-/// A text that is given says something, in one line of readable characters.
-pub(super) fn text_fault(text: Option<&str>) -> Option<Code> {
-    let text = text?;
-    let empty = text.trim().is_empty();
-    let unreadable = text.chars().any(char::is_control);
-    (empty || unreadable || text.chars().count() > TEXT_LENGTH).then_some(Code::BadValue)
 }
 
 fn length_fault(length: usize) -> Option<Code> {

@@ -4,9 +4,11 @@
 
 pub mod commands;
 pub mod diabetes;
+pub mod diagnosis;
 pub mod enrolment;
 mod form;
 pub mod hypertension;
+mod measured;
 pub mod policy;
 mod rules;
 #[cfg(test)]
@@ -20,6 +22,7 @@ pub use enrolment::{CloseReason, EnrolmentState};
 pub use form::{
     Adherence, AuxiliaryTest, Common, Course, Forms, Habit, IrregularReason, Lifestyle, MedicineUsed, Rating,
 };
+pub use measured::measured;
 pub use rules::Stated;
 
 use crate::calendar::Day;

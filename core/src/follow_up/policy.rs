@@ -15,6 +15,8 @@ pub struct FollowUpPolicy {
     pub short_days: u16,
     /// From either number on, whatever the programme: an emergency, and a dangerous home reading. [S:6, S:7]
     pub emergency_pressure: BloodPressure,
+    /// Calendar months for which a visit that found pregnancy or lactation is believed when a home reading is judged. [P]
+    pub pregnancy_months: u16,
     pub hypertension: HypertensionPolicy,
     pub diabetes: DiabetesPolicy,
 }
@@ -25,6 +27,7 @@ impl Default for FollowUpPolicy {
             routine_months: 3,
             short_days: 14,
             emergency_pressure: BloodPressure::new(180, 110),
+            pregnancy_months: 12,
             hypertension: HypertensionPolicy::default(),
             diabetes: DiabetesPolicy::default(),
         }

@@ -10,6 +10,7 @@ use crate::number::Exact;
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{BloodPressure, DangerSign, Reading, TRIAGE, danger, found};
 use crate::task::{NewTask, TaskKind, Urgency};
+use crate::text::note_fault;
 
 /// What was recorded.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +21,15 @@ pub struct Encounter<'a> {
     pub forms: &'a Forms,
     /// A clinician found the ticked danger signs to be such.
     pub danger_sign_confirmed: bool,
+    pub note: Option<&'a str>,
+    pub corrects: Option<Original>,
+}
+
+/// The visit that another one corrects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Original {
+    /// By a visit recorded before this one.
+    pub already_corrected: bool,
 }
 
 /// Whom it is about.
@@ -109,7 +119,7 @@ fn validate(
     policy: &FollowUpPolicy,
     readings: &ReadingPolicy,
 ) -> Vec<Fault> {
-    let Encounter { happened_on, mode, common, forms, danger_sign_confirmed } = *encounter;
+    let Encounter { happened_on, mode, common, forms, danger_sign_confirmed, note, corrects } = *encounter;
     let Situation { person, recorder, today, .. } = *situation;
     let pressure_needed = forms.hypertension.is_some() || (forms.diabetes.is_some() && mode.is_face_to_face());
     let fast = common.heart_rate.is_some_and(|rate| rate > policy.diabetes.heart_rate_above);
@@ -125,6 +135,8 @@ fn validate(
         ("common.second_heart_rate", rate_needed.then_some(Code::HeartRateAgain)),
         ("danger_sign_confirmed", unconfirmable.then_some(Code::DangerConfirmRole)),
         ("common.danger_signs", nothing_confirmed.then_some(Code::DangerSignMissing)),
+        ("note", note_fault(note)),
+        ("corrects", corrects.filter(|original| original.already_corrected).map(|_| Code::AlreadyCorrected)),
     ]);
     faults.extend(common.validate(readings));
     faults.extend(forms.hypertension.iter().flat_map(|form| form.validate()));

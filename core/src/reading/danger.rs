@@ -23,6 +23,11 @@ macro_rules! advice {
                 match self { $( Self::$variant => $code, )+ }
             }
 
+            /// The advice of a stored code; none for one that this build does not know.
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|advice| advice.code() == code)
+            }
+
             /// The first thing to do is to call 120.
             pub const fn call_120_now(self) -> bool {
                 match self { $( Self::$variant => $call, )+ }

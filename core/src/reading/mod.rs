@@ -17,6 +17,7 @@ pub use value::{BloodPressure, Glucose, GlucoseLevel, Mmhg};
 
 use crate::calendar::Instant;
 use crate::codes::{Code, Fault};
+use crate::follow_up::visit::Person;
 use crate::terms::terms;
 use policy::ReadingPolicy;
 
@@ -58,6 +59,44 @@ terms! {
     }
 }
 
+terms! {
+    /// Where a value comes from.
+    ReadingSource {
+        Home = "home", "居家测量", "Measured at home";
+        /// Entered by the team, outside a visit.
+        Team = "team", "团队录入", "Entered by the team";
+        Visit = "visit", "随访", "Visit";
+    }
+}
+
+terms! {
+    /// As what somebody entered a value.
+    EnteredAs {
+        Oneself = "oneself", "本人", "The resident";
+        Guardian = "guardian", "监护人", "Guardian";
+        Proxy = "proxy", "家属代办", "Family proxy";
+        Staff = "staff", "家医团队", "Care team";
+    }
+}
+
+/// The reading that another one corrects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Original {
+    pub source: ReadingSource,
+    /// By a reading recorded before this one.
+    pub already_corrected: bool,
+}
+
+impl Original {
+    /// A value that came with a visit is corrected with the visit, which was judged by it.
+    pub fn fault(self) -> Option<Code> {
+        if self.source == ReadingSource::Visit {
+            return Some(Code::CorrectTheVisit);
+        }
+        self.already_corrected.then_some(Code::AlreadyCorrected)
+    }
+}
+
 impl Reading {
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -67,10 +106,15 @@ impl Reading {
         }
     }
 
-    /// What is wrong with the value and the moment it was taken; nothing when it can be kept.
+    /// What is wrong with the value and the moment it was taken in the life of `person`; nothing when it can be kept.
     /// Source: domain 04 §4.4.
-    pub fn validate(&self, taken_at: Instant, now: Instant, policy: &ReadingPolicy) -> Vec<Fault> {
-        let time = ("taken_at", policy.time_fault(taken_at, now));
+    pub fn validate(&self, taken_at: Instant, person: &Person, now: Instant, policy: &ReadingPolicy) -> Vec<Fault> {
+        let taken_on = taken_at.day();
+        let times = [
+            ("taken_at", policy.time_fault(taken_at, now)),
+            ("taken_at", (taken_on < person.born).then_some(Code::BeforeBirth)),
+            ("taken_at", person.died_on.filter(|died| taken_on > *died).map(|_| Code::AfterDeath)),
+        ];
         let values = match *self {
             Self::BloodPressure { sbp, dbp, pulse, .. } => [
                 ("value.sbp", policy.pressure_fault(BloodPressure { sbp, dbp })),
@@ -81,7 +125,7 @@ impl Reading {
                 [("value.hectograms", policy.weight_hectograms.fault(Some(hectograms))), ("value", None)]
             }
         };
-        found(values.into_iter().chain([time]))
+        found(values.into_iter().chain(times))
     }
 }
 

@@ -7,6 +7,10 @@ use crate::codes::Language;
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::testing::{cases, day};
 
+fn anybody() -> Person {
+    Person { born: day("0001-01-01"), died_on: None }
+}
+
 fn pressure(sbp: i64, dbp: i64) -> Reading {
     Reading::BloodPressure { sbp: Mmhg(sbp), dbp: Mmhg(dbp), pulse: None, arm: None }
 }
@@ -83,7 +87,7 @@ fn advice_names_120_and_the_first_aid_and_never_says_that_someone_is_watching() 
 #[test]
 fn a_reading_is_not_from_the_future_nor_absurdly_old() {
     let now = day("2026-03-02").start();
-    let at = |ms| glucose(Glucose::Tenths(61)).validate(now.plus_ms(ms), now, &ReadingPolicy::default());
+    let at = |ms| glucose(Glucose::Tenths(61)).validate(now.plus_ms(ms), &anybody(), now, &ReadingPolicy::default());
     let (minute, oldest) = (60_000, -365 * 24 * 60 * 60_000);
     for fine in [0, 5 * minute, oldest] {
         assert_eq!(at(fine), [], "{fine}");
@@ -91,6 +95,38 @@ fn a_reading_is_not_from_the_future_nor_absurdly_old() {
     for wrong in [5 * minute + 1, oldest - 1, i64::MAX, i64::MIN] {
         assert_eq!(at(wrong), [("taken_at", Code::ReadingTime)], "{wrong}");
     }
+}
+
+#[test]
+fn a_reading_lies_within_a_life() {
+    let now = day("2026-03-02").start();
+    let person = Person { born: day("2026-01-05"), died_on: Some(day("2026-02-20")) };
+    for (taken, code) in [
+        ("2026-01-04", Some(Code::BeforeBirth)),
+        ("2026-01-05", None),
+        ("2026-02-20", None),
+        ("2026-02-21", Some(Code::AfterDeath)),
+    ] {
+        let faults = pressure(120, 80).validate(day(taken).start(), &person, now, &ReadingPolicy::default());
+        assert_eq!(faults, code.map(|code| ("taken_at", code)).into_iter().collect::<Vec<_>>(), "{taken}");
+    }
+}
+
+#[test]
+fn a_value_is_corrected_once_and_that_of_a_visit_only_with_the_visit() {
+    let of = |source, already_corrected| Original { source, already_corrected }.fault();
+    assert_eq!(of(ReadingSource::Home, false), None);
+    assert_eq!(of(ReadingSource::Team, false), None);
+    assert_eq!(of(ReadingSource::Home, true), Some(Code::AlreadyCorrected));
+    assert_eq!(of(ReadingSource::Visit, false), Some(Code::CorrectTheVisit));
+}
+
+#[test]
+fn an_advice_reads_back_from_its_code() {
+    for advice in Advice::ALL {
+        assert_eq!(Advice::parse(advice.code()), Some(*advice));
+    }
+    assert_eq!(Advice::parse("ADVICE"), None);
 }
 
 #[test]
@@ -109,7 +145,7 @@ fn an_impossible_value_is_named_with_its_field() {
         (Reading::Weight { hectograms: 199 }, Some(("value.hectograms", Code::ReadingRange))),
     ] {
         let faults: Vec<_> = expected.into_iter().collect();
-        assert_eq!(reading.validate(now, now, &ReadingPolicy::default()), faults, "{reading:?}");
+        assert_eq!(reading.validate(now, &anybody(), now, &ReadingPolicy::default()), faults, "{reading:?}");
     }
 }
 
@@ -151,7 +187,7 @@ proptest! {
 
     #[test]
     fn any_moment_has_an_answer(taken: i64, now: i64) {
-        let faults = glucose(Glucose::Tenths(61)).validate(Instant(taken), Instant(now), &ReadingPolicy::default());
+        let faults = glucose(Glucose::Tenths(61)).validate(Instant(taken), &anybody(), Instant(now), &ReadingPolicy::default());
         prop_assert!(faults.len() <= 1);
     }
 }

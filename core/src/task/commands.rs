@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::TaskOutcome;
 use crate::calendar::Day;
 use crate::id::{ReferralId, ResidentId, TaskId, VisitId};
-use crate::referral::{ReferralDirection, ReferralOutcome};
+use crate::referral::{ReferralDirection, ReferralOutcome, ReferralUrgency};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -34,8 +34,7 @@ pub struct Refer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visit: Option<VisitId>,
     pub direction: ReferralDirection,
-    /// Emergency: bypasses quotas and appointments.
-    pub urgent: bool,
+    pub urgency: ReferralUrgency,
     pub to_institution: String,
     pub to_department: String,
     pub reason: String,

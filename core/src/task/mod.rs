@@ -2,14 +2,17 @@
 
 pub mod commands;
 mod due;
+mod handle;
 pub mod policy;
 #[cfg(test)]
 mod tests;
 
 use crate::codes::Code;
 use crate::terms::terms;
+use crate::text::note_fault;
 
 pub use due::{Addressee, Attention, addressee, attention, due};
+pub use handle::{Handler, OpenTask, is_needed, may_handle};
 
 terms! {
     TaskKind {
@@ -55,6 +58,14 @@ terms! {
     }
 }
 
+impl TaskOutcome {
+    /// Says that there was a danger and that somebody was sent on: for those who may confirm it and refer.
+    /// Source: domain 11.
+    pub const fn confirms_danger(self) -> bool {
+        matches!(self, Self::Referred | Self::SentToEmergency)
+    }
+}
+
 /// A task that a decision opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NewTask {
@@ -74,15 +85,20 @@ impl TaskState {
     }
 
     /// # Errors
-    /// `TASK_STATE` unless the task was seen; `TASK_NOTE` when nothing was needed and the note does not say why.
-    pub fn close(self, outcome: TaskOutcome, note: Option<&str>) -> Result<Self, Code> {
+    /// `TASK_STATE` unless the task was seen; `REFER_ROLE` when the outcome is one that only a clinician settles;
+    /// `TASK_NOTE` when nothing was needed and the note does not say why; `BAD_VALUE` for a note that cannot be kept.
+    pub fn close(self, outcome: TaskOutcome, note: Option<&str>, may_confirm_danger: bool) -> Result<Self, Code> {
         if self != Self::Seen {
             return Err(Code::TaskState);
         }
+        if outcome.confirms_danger() && !may_confirm_danger {
+            return Err(Code::ReferRole);
+        }
+
         let explained = note.is_some_and(|note| !note.trim().is_empty());
         if outcome == TaskOutcome::NotNeeded && !explained {
             return Err(Code::TaskNote);
         }
-        Ok(Self::Closed)
+        note_fault(note).map_or(Ok(Self::Closed), Err)
     }
 }

@@ -76,17 +76,18 @@ fn a_task_is_seen_once_and_then_closed_once() {
     let done = TaskOutcome::Handled;
     assert_eq!([Open, Seen, Closed].map(TaskState::see), [Ok(Seen), Err(Code::TaskState), Err(Code::TaskState)]);
     assert_eq!(
-        [Open, Seen, Closed].map(|state| state.close(done, None)),
+        [Open, Seen, Closed].map(|state| state.close(done, None, true)),
         [Err(Code::TaskState), Ok(Closed), Err(Code::TaskState)]
     );
 }
 
 #[test]
 fn closing_a_task_as_not_needed_takes_a_reason() {
-    let close = |note| TaskState::Seen.close(TaskOutcome::NotNeeded, note);
+    let close = |note| TaskState::Seen.close(TaskOutcome::NotNeeded, note, false);
     assert_eq!(close(None), Err(Code::TaskNote));
     assert_eq!(close(Some("  ")), Err(Code::TaskNote));
     assert_eq!(close(Some("量错了，复测正常")), Ok(TaskState::Closed));
+    assert_eq!(close(Some("铃\u{7}")), Err(Code::BadValue));
 }
 
 proptest! {
@@ -98,5 +99,53 @@ proptest! {
         let later = opened.plus_ms(wait * 60_000);
         prop_assert!(due_at(opened, Urgency::Now) > opened);
         prop_assert!(due_at(opened, Urgency::Now) <= due_at(later, Urgency::Now));
+    }
+}
+
+#[test]
+fn a_task_belongs_to_the_team_else_to_the_duty_clinician_and_a_rival_claim_to_the_desk() {
+    let team = Handler { in_panel: true, at_desk: false, confirms_danger: false };
+    let duty = Handler { in_panel: false, at_desk: false, confirms_danger: true };
+    let duty_nurse = Handler { confirms_danger: false, ..duty };
+    let desk = Handler { in_panel: false, at_desk: true, confirms_danger: false };
+    use {Attention as A, TaskKind as K};
+    for (kind, contracted, attention, allowed) in [
+        (K::Triage, true, A::Team, [true, false, false, false]),
+        (K::Triage, true, A::Leader, [true, false, false, false]),
+        (K::Triage, true, A::DutyNumber, [true, true, false, false]),
+        (K::ReferralNeeded, true, A::DutyNumber, [true, false, false, false]),
+        (K::Triage, false, A::Team, [true, true, true, false]),
+        (K::RivalIdentityClaim, true, A::Team, [false, false, false, true]),
+    ] {
+        let got = [team, duty, duty_nurse, desk].map(|by| may_handle(kind, contracted, attention, by));
+        assert_eq!(got, allowed, "{kind:?} {contracted} {attention:?}");
+    }
+}
+
+#[test]
+fn an_unseen_task_as_pressing_makes_another_one_needless() {
+    let triage = NewTask { kind: TaskKind::Triage, urgency: Urgency::Now };
+    let refer_today = NewTask { kind: TaskKind::ReferralNeeded, urgency: Urgency::SameDay };
+    let open = |new: NewTask, seen| OpenTask { kind: new.kind, urgency: new.urgency, seen };
+    let refer = NewTask { urgency: Urgency::Routine, ..refer_today };
+    for (new, standing, needed) in [
+        (triage, vec![], true),
+        (triage, vec![open(triage, false)], false),
+        (triage, vec![open(triage, true)], true),
+        (triage, vec![open(refer_today, false)], true),
+        (refer_today, vec![open(refer, false)], true),
+        (refer, vec![open(refer_today, false)], false),
+    ] {
+        assert_eq!(is_needed(new, &standing), needed, "{new:?} beside {standing:?}");
+    }
+}
+
+#[test]
+fn an_outcome_that_confirms_danger_is_for_those_who_may() {
+    for outcome in TaskOutcome::ALL {
+        let confirms = matches!(outcome, TaskOutcome::Referred | TaskOutcome::SentToEmergency);
+        let by_nurse = TaskState::Seen.close(*outcome, Some("电话里问过"), false);
+        assert_eq!(by_nurse, if confirms { Err(Code::ReferRole) } else { Ok(TaskState::Closed) }, "{outcome:?}");
+        assert_eq!(TaskState::Seen.close(*outcome, Some("电话里问过"), true), Ok(TaskState::Closed), "{outcome:?}");
     }
 }

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use zeroize::Zeroize;
 
 use crate::calendar::Day;
+use crate::contract::Term;
 use crate::follow_up::Programme;
-use crate::id::ResidentId;
+use crate::id::{ContractId, ResidentId};
 
 /// Why somebody is on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -27,6 +28,8 @@ pub enum Reason {
     FollowUp {
         programme: Programme,
     },
+    /// Somebody was referred: what became of it?
+    ReferralCheck,
     /// The first day without medicine, by what was dispensed.
     RunOut,
 }
@@ -56,7 +59,40 @@ pub struct Facts {
     pub name: String,
     pub born_on: Day,
     pub last_contact: Option<Day>,
+    /// When she is of the team's panel: on other days nothing of her record shows.
+    pub served: Vec<Term>,
+    /// What the team has not answered yet.
+    pub requests: Vec<Request>,
+    /// In any order.
     pub dues: Vec<Due>,
+}
+
+/// A signed contract that waits for the team's answer; afterwards it lapses by the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    pub contract: ContractId,
+    pub signed_on: Day,
+    pub last_day: Day,
+}
+
+impl Facts {
+    fn is_served(&self, today: Day) -> bool {
+        self.served.iter().any(|term| term.contains(today))
+    }
+
+    /// What the team may see and must do about her on a day.
+    fn standing(&self, today: Day) -> impl Iterator<Item = Due> {
+        let served = self.is_served(today);
+        let waiting =
+            self.requests.iter().filter(move |request| request.signed_on <= today && today <= request.last_day);
+        let requests = waiting.map(|request| Due {
+            reason: Reason::ContractRequest,
+            source: request.contract.0,
+            on: request.signed_on,
+            urgent: false,
+        });
+        self.dues.iter().copied().filter(move |_| served).chain(requests)
+    }
 }
 
 impl Drop for Facts {
@@ -125,7 +161,7 @@ pub struct Count {
 }
 
 /// Everyone of one team.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Panel {
     residents: HashMap<ResidentId, Facts>,
 }
@@ -152,12 +188,12 @@ impl Panel {
         self.residents.remove(&resident);
     }
 
-    /// Residents with something due until `days_ahead` days from `today`, the most urgent first.
+    /// Residents with something due in the days that `sight` takes in, the most urgent first.
     ///
     /// `after` is the last resident of the page before; somebody who has left the list since starts it anew.
-    pub fn page(&self, today: Day, days_ahead: i64, after: Option<ResidentId>, limit: usize) -> Vec<Row> {
+    pub fn page(&self, today: Day, sight: Sight, after: Option<ResidentId>, limit: usize) -> Vec<Row> {
         let mut positions: Vec<Position> =
-            self.residents.values().filter_map(|facts| position(facts, today, days_ahead)).collect();
+            self.residents.values().filter_map(|facts| position(facts, today, sight)).collect();
         positions.sort_unstable();
         let start = after
             .and_then(|last| positions.iter().position(|position| position.4 == last))
@@ -167,7 +203,7 @@ impl Panel {
             .skip(start)
             .take(limit)
             .filter_map(|position| self.residents.get(&position.4))
-            .filter_map(|facts| row(facts, today, days_ahead))
+            .filter_map(|facts| row(facts, today, sight))
             .collect()
     }
 
@@ -175,7 +211,7 @@ impl Panel {
     pub fn counts(&self, today: Day) -> Vec<Count> {
         let mut counts = Bucket::ALL.map(|bucket| Count { bucket, residents: 0 });
         for facts in self.residents.values() {
-            let Some(overdue) = facts.dues.iter().map(|due| due.on.days_until(today)).max() else { continue };
+            let Some(overdue) = facts.standing(today).map(|due| due.on.days_until(today)).max() else { continue };
             if let Some(count) = counts.iter_mut().find(|count| count.bucket == Bucket::of(overdue)) {
                 count.residents += 1;
             }
@@ -184,20 +220,43 @@ impl Panel {
     }
 }
 
-fn in_sight(due: &Due, today: Day, days_ahead: i64) -> bool {
-    due.reason.waits() || due.on.days_until(today) >= -days_ahead
+/// How far one looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Everything overdue, and what is due until so many days ahead.
+    DaysAhead(i64),
+    /// Those whose most pressing thing lies in one bucket, with everything of theirs.
+    Bucket(Bucket),
 }
 
-fn position(facts: &Facts, today: Day, days_ahead: i64) -> Option<Position> {
-    let dues = || facts.dues.iter().filter(|due| in_sight(due, today, days_ahead));
-    let overdue = dues().map(|due| due.on.days_until(today)).max()?;
+impl Sight {
+    /// What waits for a decision is always in sight.
+    fn takes_in(self, due: &Due, today: Day) -> bool {
+        match self {
+            Sight::DaysAhead(days) => due.reason.waits() || due.on.days_until(today) >= -days,
+            Sight::Bucket(_) => true,
+        }
+    }
+
+    fn shows(self, overdue: i64) -> bool {
+        match self {
+            Sight::DaysAhead(_) => true,
+            Sight::Bucket(bucket) => Bucket::of(overdue) == bucket,
+        }
+    }
+}
+
+fn position(facts: &Facts, today: Day, sight: Sight) -> Option<Position> {
+    let dues = || facts.standing(today).filter(|due| sight.takes_in(due, today));
+    let overdue = dues().map(|due| due.on.days_until(today)).max().filter(|overdue| sight.shows(*overdue))?;
     let urgent = dues().any(|due| due.urgent);
     let waits = dues().any(|due| due.reason.waits());
-    Some((Reverse(urgent), Reverse(waits), Reverse(overdue), facts.last_contact, facts.resident))
+    let last_contact = facts.last_contact.filter(|_| facts.is_served(today));
+    Some((Reverse(urgent), Reverse(waits), Reverse(overdue), last_contact, facts.resident))
 }
 
-fn row(facts: &Facts, today: Day, days_ahead: i64) -> Option<Row> {
-    let mut dues: Vec<Due> = facts.dues.iter().filter(|due| in_sight(due, today, days_ahead)).copied().collect();
+fn row(facts: &Facts, today: Day, sight: Sight) -> Option<Row> {
+    let mut dues: Vec<Due> = facts.standing(today).filter(|due| sight.takes_in(due, today)).collect();
     dues.sort_unstable_by_key(|due| (Reverse(due.urgent), Reverse(due.reason.waits()), due.on, due.reason, due.source));
     let days_overdue = dues.iter().map(|due| due.on.days_until(today)).max()?;
     Some(Row {
@@ -207,7 +266,7 @@ fn row(facts: &Facts, today: Day, days_ahead: i64) -> Option<Row> {
         bucket: Bucket::of(days_overdue),
         days_overdue,
         urgent: dues.iter().any(|due| due.urgent),
-        last_contact: facts.last_contact,
+        last_contact: facts.last_contact.filter(|_| facts.is_served(today)),
         dues,
     })
 }

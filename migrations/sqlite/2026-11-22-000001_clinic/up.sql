@@ -475,12 +475,13 @@ CREATE TABLE readings (
   id BLOB PRIMARY KEY NOT NULL,
   resident_id BLOB NOT NULL REFERENCES residents (id),
   kind TEXT NOT NULL,                    -- blood_pressure | glucose | …
-  first INTEGER,                         -- mmHg, tenths of mmol/L …
-  second INTEGER,
-  third INTEGER,
-  mark TEXT,                             -- HI | LO
-  context TEXT NOT NULL,
-  source TEXT NOT NULL,                  -- home | visit
+  first BIGINT,                          -- mmHg systolic, tenths of mmol/L, tenths of a kilogram
+  second BIGINT,                         -- mmHg diastolic
+  third BIGINT,                          -- beats a minute
+  mark TEXT,                             -- hi | lo: outside the meter's range
+  context TEXT,                          -- left | right arm; fasting | after_meal | random
+  source TEXT NOT NULL,                  -- home | team | visit
+  entered_as TEXT NOT NULL,              -- oneself | guardian | proxy | staff
   signs TEXT NOT NULL,                   -- JSON: danger signs ticked
   danger TEXT,                           -- code of the advice shown
   taken_at BIGINT NOT NULL,

@@ -6,10 +6,10 @@ use utoipa::ToSchema;
 use crate::calendar::Day;
 use crate::codes::{Code, Fault};
 use crate::follow_up::Course;
-use crate::follow_up::form::text_fault;
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{Glucose, found};
 use crate::terms::terms;
+use crate::text::line_fault;
 
 /// Source: domain 04 §4.4.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -96,11 +96,11 @@ impl DiabetesForm {
             ("forms.diabetes.fasting_glucose", policy.glucose_fault(self.fasting_glucose)),
             ("forms.diabetes.other_glucose", self.other_glucose.and_then(|glucose| policy.glucose_fault(glucose))),
             ("forms.diabetes.symptoms", self.symptoms_fault()),
-            ("forms.diabetes.other_symptom", text_fault(self.other_symptom.as_deref())),
+            ("forms.diabetes.other_symptom", line_fault(self.other_symptom.as_deref())),
             ("forms.diabetes.hba1c_tenths", policy.hba1c_tenths.fault(self.hba1c_tenths)),
             ("forms.diabetes.hba1c_on", self.hba1c_day_fault(happened_on)),
-            ("forms.diabetes.insulin.kind", text_fault(insulin.map(|insulin| insulin.kind.as_str()))),
-            ("forms.diabetes.insulin.usage", text_fault(insulin.map(|insulin| insulin.usage.as_str()))),
+            ("forms.diabetes.insulin.kind", line_fault(insulin.map(|insulin| insulin.kind.as_str()))),
+            ("forms.diabetes.insulin.usage", line_fault(insulin.map(|insulin| insulin.usage.as_str()))),
         ]);
         faults.extend(self.course.validate([
             "forms.diabetes.course.irregular_reason",

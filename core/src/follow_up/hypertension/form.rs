@@ -5,9 +5,9 @@ use utoipa::ToSchema;
 
 use crate::codes::{Code, Fault};
 use crate::follow_up::Course;
-use crate::follow_up::form::text_fault;
 use crate::reading::found;
 use crate::terms::terms;
+use crate::text::line_fault;
 
 /// Source: domain 04 §4.4.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -53,7 +53,7 @@ impl HypertensionForm {
     pub fn validate(&self) -> Vec<Fault> {
         let mut faults = found([
             ("forms.hypertension.symptoms", self.symptoms_fault()),
-            ("forms.hypertension.other_symptom", text_fault(self.other_symptom.as_deref())),
+            ("forms.hypertension.other_symptom", line_fault(self.other_symptom.as_deref())),
         ]);
         faults.extend(self.course.validate([
             "forms.hypertension.course.irregular_reason",

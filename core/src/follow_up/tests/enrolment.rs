@@ -1,5 +1,5 @@
 use crate::codes::Code;
-use crate::follow_up::enrolment::{Change, Enrolling, covers, may_enrol};
+use crate::follow_up::enrolment::{Change, Enrolling, LastVisit, covers, may_enrol, next_due};
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::visit::Person;
 use crate::follow_up::{CloseReason, EnrolmentState, Programme};
@@ -75,4 +75,21 @@ fn everything_that_stands_in_the_way_of_enrolling_is_said_at_once() {
             ("resident", Code::AfterDeath),
         ]
     );
+}
+
+#[test]
+fn a_follow_up_is_due_as_the_last_visit_says_and_without_one_at_enrolment() {
+    let enrolled = day("2026-03-02");
+    let last = |on, due| Some(LastVisit { happened_on: day(on), next_due: day(due) });
+    for (visit, expected) in [
+        (None, "2026-03-02"),
+        (last("2026-03-02", "2026-06-02"), "2026-06-02"),
+        (last("2026-04-02", "2026-04-16"), "2026-04-16"),
+        // Under an enrolment that was closed since.
+        (last("2024-03-02", "2024-06-02"), "2026-03-02"),
+        // On paper, entered when the enrolment was made.
+        (last("2026-02-20", "2026-05-20"), "2026-05-20"),
+    ] {
+        assert_eq!(next_due(enrolled, visit), day(expected), "{visit:?}");
+    }
 }

@@ -3,9 +3,11 @@ use crate::calendar::Instant;
 use crate::codes::{Code, Fault};
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::visit::*;
-use crate::follow_up::{Action, Common, Course, EnrolmentState, Forms, Previous, Programme, VisitClass, VisitMode};
+use crate::follow_up::{
+    Action, Common, Course, EnrolmentState, Forms, Previous, Programme, VisitClass, VisitMode, measured,
+};
 use crate::reading::policy::ReadingPolicy;
-use crate::reading::{BloodPressure, DangerSign, Glucose, TRIAGE};
+use crate::reading::{BloodPressure, DangerSign, Glucose, GlucoseContext, Mmhg, Reading, TRIAGE};
 use crate::task::{NewTask, TaskKind, Urgency};
 use crate::testing::day;
 
@@ -22,6 +24,8 @@ struct Story {
     common: Common,
     forms: Forms,
     confirmed: bool,
+    note: Option<&'static str>,
+    corrects: Option<Original>,
     recorder: Recorder,
     died_on: Option<&'static str>,
     enrolments: Vec<Enrolment>,
@@ -41,6 +45,8 @@ fn story() -> Story {
         common: Common { pressure: Some(BloodPressure::new(128, 78)), ..Common::default() },
         forms: Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(61)) },
         confirmed: false,
+        note: None,
+        corrects: None,
         recorder: DOCTOR,
         died_on: None,
         enrolments: vec![enrolled(Programme::Hypertension), enrolled(Programme::Diabetes)],
@@ -80,6 +86,8 @@ impl Story {
             common: &self.common,
             forms: &self.forms,
             danger_sign_confirmed: self.confirmed,
+            note: self.note,
+            corrects: self.corrects,
         };
         let situation = Situation {
             person: Person { born: day("1968-01-01"), died_on: self.died_on.map(day) },
@@ -364,6 +372,45 @@ fn every_fault_of_a_visit_is_said_at_once() {
             ("forms.hypertension.symptoms", Code::MissingField),
             ("forms.hypertension", Code::NotEnrolled),
             ("forms.diabetes", Code::NotEnrolled),
+        ]
+    );
+}
+
+#[test]
+fn a_visit_is_corrected_once_and_its_note_can_be_read() {
+    let corrects = |already_corrected| Some(Original { already_corrected });
+    assert!(Story { corrects: corrects(false), note: Some("改正录错的血压\n原值120/80"), ..story() }.decide().is_ok());
+    assert_eq!(
+        Story { corrects: corrects(true), note: Some(" "), ..story() }.decide(),
+        Err(vec![("note", Code::BadValue), ("corrects", Code::AlreadyCorrected)])
+    );
+}
+
+#[test]
+fn what_a_visit_measured_joins_the_trend() {
+    let mut visit = story();
+    visit.common = Common {
+        pressure: Some(BloodPressure::new(128, 78)),
+        heart_rate: Some(104),
+        second_heart_rate: Some(92),
+        weight_hectograms: Some(640),
+        ..Common::default()
+    };
+    let pressure = Reading::BloodPressure { sbp: Mmhg(128), dbp: Mmhg(78), pulse: Some(92), arm: None };
+    let weight = Reading::Weight { hectograms: 640 };
+    let hypertension = visit.clone().hypertension_only();
+    assert_eq!(measured(&hypertension.common, &hypertension.forms), [pressure.clone(), weight.clone()]);
+    if let Some(form) = &mut visit.forms.diabetes {
+        (form.fasting_glucose, form.other_glucose) = (Glucose::Tenths(61), Some(Glucose::Hi));
+    }
+    let glucose = |value, context| Reading::Glucose { value, context };
+    assert_eq!(
+        measured(&visit.common, &visit.forms),
+        [
+            pressure,
+            glucose(Glucose::Tenths(61), GlucoseContext::Fasting),
+            glucose(Glucose::Hi, GlucoseContext::Random),
+            weight
         ]
     );
 }
