@@ -10,7 +10,6 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::Next;
@@ -66,12 +65,11 @@ fn in_our_words(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> 
     if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let refused_body = response.response().error().and_then(|error| error.as_error::<PayloadError>());
-    let code = match (status, refused_body) {
-        (_, Some(PayloadError::Overflow)) | (StatusCode::PAYLOAD_TOO_LARGE, _) => Code::TooLarge,
-        (StatusCode::NOT_FOUND, _) => Code::NotFound,
-        (StatusCode::METHOD_NOT_ALLOWED, _) => Code::MethodNotAllowed,
-        (status, _) if status.is_server_error() => Code::Internal,
+    let code = match status {
+        StatusCode::NOT_FOUND => Code::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        status if status.is_server_error() => Code::Internal,
         _ => Code::Malformed,
     };
     let (request, _) = response.into_parts();
