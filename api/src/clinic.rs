@@ -1,15 +1,24 @@
-//! What every request and every command is carried out with.
+//! What every request and every command is carried out with, and how it is opened at start.
 
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use jiayi_core::policy::PolicyBook;
+use diesel::prelude::*;
+use jiayi_core::calendar::Instant;
+use jiayi_core::policy::{PolicyBook, PolicyProblem};
 use jiayi_core::prescription::Catalogue;
+use jiayi_core::prescription::catalogue::CatalogueError;
+use uuid::Uuid;
 
-use crate::audit::HeadFile;
+use crate::audit::{self, ChainProblem, HeadError, HeadFile, SignedHead};
 use crate::clock::Clock;
-use crate::database::Database;
-use crate::seal::Keys;
-use crate::worklist::Panels;
+use crate::config::{self, Config};
+use crate::database::schema::database;
+use crate::database::sql::Key;
+use crate::database::{Database, Db, Error, OpenError};
+use crate::problem::Problem;
+use crate::seal::{KeyFileError, Keys, Passwords, WrongKey};
 
 /// One alliance, as this process serves it. Cheap to clone.
 #[derive(Clone)]
@@ -17,11 +26,12 @@ pub struct Clinic {
     pub database: Database,
     pub rules: Rules,
     pub clock: Clock,
-    pub sessions: crate::config::Session,
-    pub panels: Arc<Panels>,
-    pub head: Arc<HeadFile>,
+    pub sessions: config::Session,
+    pub passwords: Arc<Passwords>,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
     pub demo: bool,
+    incarnation: Uuid,
+    heads: Arc<Mutex<HeadFile>>,
 }
 
 /// What decisions are made with, apart from the facts in the database.
@@ -32,4 +42,128 @@ pub struct Rules {
     pub catalogue: Arc<Catalogue>,
     /// Identity numbers of the test region 99 are people here.
     pub test_region: bool,
+}
+
+/// Why the clinic could not be opened, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("{}", .0.plain())]
+    Open(#[from] OpenError),
+    #[error("the keys: {0}")]
+    Keys(#[from] KeyFileError),
+    #[error("the keys are not those that this database was written with: {0}")]
+    WrongKey(#[from] WrongKey),
+    #[error("the policies: {0}")]
+    Policy(#[from] PolicyProblem),
+    #[error("the drug catalogue: {0}")]
+    Catalogue(#[from] CatalogueError),
+    #[error("the file of audit heads: {0}")]
+    Heads(#[from] HeadError),
+    #[error(
+        "the audit log stands behind its signed heads ({0}): part of the database is missing or was replaced; restore it before serving"
+    )]
+    Behind(ChainProblem),
+    #[error(transparent)]
+    Database(#[from] Error),
+}
+
+/// The row that says what the database is.
+struct Identity {
+    incarnation: Uuid,
+    demo: bool,
+    probe: Option<Vec<u8>>,
+}
+
+impl Clinic {
+    /// Opens the database and its keys, and checks that they belong together and that the audit log is whole at its end.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing is served then.
+    pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        let database = Database::open(&config.database)?;
+        let identity = database.read(identity).await?;
+        let keys = match &identity.probe {
+            Some(probe) => {
+                let keys = Keys::load(&config.keys.directory)?;
+                keys.check_probe(probe)?;
+                keys
+            }
+            None => adopt(&database, &config.keys.directory).await?,
+        };
+        let heads = HeadFile::open(&config.keys.directory.with_file_name("audit-heads"), &keys)?;
+        if let Some(head) = heads.newest() {
+            let version = i64::try_from(head.version()).unwrap_or(i64::MAX);
+            let stored = database.read(move |conn| audit::hash_at(conn, version)).await?;
+            head.check(identity.incarnation, stored).map_err(StartError::Behind)?;
+        }
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Ok(Self {
+            database,
+            rules: Rules {
+                keys: Arc::new(keys),
+                policies: Arc::new(PolicyBook::shipped()?),
+                catalogue: Arc::new(Catalogue::shipped()?),
+                test_region: identity.demo,
+            },
+            clock,
+            sessions: config.session.clone(),
+            passwords: Arc::new(Passwords::new(cores)),
+            demo: identity.demo,
+            incarnation: identity.incarnation,
+            heads: Arc::new(Mutex::new(heads)),
+        })
+    }
+
+    /// Reads in one snapshot, for a handler that answers with a problem when it may not or cannot.
+    ///
+    /// # Errors
+    /// What `work` returns, or that the database cannot answer now.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T, Problem> + Send + 'static,
+    {
+        self.database.read(move |conn| Ok(work(conn))).await?
+    }
+
+    /// Signs the newest entry of the audit log and appends it to the file outside the database.
+    ///
+    /// # Errors
+    /// When the database or the file fails.
+    pub async fn append_head(&self) -> Result<(), StartError> {
+        let Some((version, hash)) = self.database.read(audit::newest).await? else { return Ok(()) };
+        let head = SignedHead::sign(&self.rules.keys, self.incarnation, version, hash, self.clock.now());
+        self.heads.lock().unwrap_or_else(PoisonError::into_inner).append(head)?;
+        Ok(())
+    }
+}
+
+fn identity(conn: &mut Db) -> Result<Identity, Error> {
+    let (Key(incarnation), demo, probe) =
+        database::table.select((database::incarnation, database::demo, database::key_probe)).first(conn)?;
+    Ok(Identity { incarnation, demo, probe })
+}
+
+/// A new database gets keys, and keeps a value sealed with them by which it will know them again.
+async fn adopt(database: &Database, directory: &Path) -> Result<Keys, StartError> {
+    let keys = Keys::load_or_create(directory)?;
+    let probe = keys.seal_probe().map_err(Error::from)?;
+    database
+        .write(move |conn| {
+            diesel::update(database::table).set(database::key_probe.eq(Some(probe))).execute(conn)?;
+            Ok(())
+        })
+        .await?;
+    Ok(keys)
+}
+
+/// Marks a database that has just been made as a demo.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark_as_demo(conn: &mut Db, created_at: Instant) -> Result<(), Error> {
+    diesel::update(database::table)
+        .set((database::demo.eq(true), database::created_at.eq(created_at)))
+        .execute(conn)?;
+    Ok(())
 }

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiayi_api::clinic::{Clinic, StartError};
 use jiayi_api::clock::Clock;
 use jiayi_api::config::{Config, ConfigError};
-use jiayi_api::database::{Database, OpenError};
+use jiayi_api::database::OpenError;
 use jiayi_api::openapi::Document;
 use jiayi_api::operate::{log, migrate};
 use jiayi_api::server::{self, Stop};
@@ -37,7 +38,7 @@ enum Command {
 /// Why the command ended early, in words for the terminal.
 enum Failure {
     Config(ConfigError),
-    Database(OpenError),
+    Start(StartError),
     Io(io::Error),
 }
 
@@ -49,7 +50,13 @@ impl From<ConfigError> for Failure {
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
-        Self::Database(error)
+        Self::Start(error.into())
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
     }
 }
 
@@ -73,7 +80,7 @@ async fn main() -> ExitCode {
     };
     let words = match failure {
         Failure::Config(error) => error.plain(),
-        Failure::Database(error) => error.plain(),
+        Failure::Start(error) => error.to_string(),
         Failure::Io(error) => error.to_string(),
     };
     // The terminal may be gone; the exit code still tells.
@@ -103,8 +110,8 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         }
         Command::Serve => {
             let stop = Stop::on_signals()?;
-            let database = Database::open(&config.database)?;
-            Ok(server::serve(&config.server, database, Clock::system(), stop).await?)
+            let clinic = Clinic::open(&config, Clock::system()).await?;
+            Ok(server::serve(&config.server, clinic, stop).await?)
         }
     }
 }

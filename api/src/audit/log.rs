@@ -8,11 +8,10 @@ use jiayi_core::command::{FieldCode, Outcome, Rejection};
 use jiayi_core::id::{AccountId, CommandId, ResidentId, SessionId, TeamId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::{ChainHash, Entry, Link};
 use crate::database::schema::{audit, database};
-use crate::database::sql::Json;
+use crate::database::sql::{Json, Key};
 use crate::database::{Db, Error};
 use crate::feed::{self, Feed};
 use crate::session::Actor;
@@ -30,7 +29,7 @@ struct Row {
     session_id: Option<SessionId>,
     role: Option<String>,
     acting_for: Option<ResidentId>,
-    request_id: Option<Uuid>,
+    request_id: Option<Key>,
     envelope_hash: Option<Vec<u8>>,
     outcome: String,
     code: Option<String>,
@@ -77,11 +76,8 @@ pub enum Replay {
 /// # Errors
 /// When the database fails or holds an entry that cannot be read.
 pub fn replay(conn: &mut Db, id: CommandId, account: AccountId, hash: &[u8; 32]) -> Result<Replay, Error> {
-    let found: Option<Row> = audit::table
-        .filter(audit::request_id.eq(Some(id.0)))
-        .select(Row::as_select())
-        .first(conn)
-        .optional()?;
+    let found: Option<Row> =
+        audit::table.filter(audit::request_id.eq(Key(id.0))).select(Row::as_select()).first(conn).optional()?;
     let Some(row) = found else { return Ok(Replay::New) };
     if row.account_id != Some(account) || row.envelope_hash.as_deref() != Some(hash.as_slice()) {
         return Ok(Replay::Other);
@@ -192,7 +188,7 @@ pub fn append(conn: &mut Db, entry: Entry) -> Result<(), Error> {
         session_id: entry.session,
         role: entry.role,
         acting_for: entry.acting_for,
-        request_id: entry.request,
+        request_id: entry.request.map(Key),
         envelope_hash: entry.envelope.map(|hash| hash.to_vec()),
         outcome: entry.outcome,
         code: entry.code,
@@ -218,7 +214,7 @@ fn hash_before(conn: &mut Db, version: i64) -> Result<ChainHash, Error> {
 /// # Errors
 /// When the database fails.
 pub fn genesis(conn: &mut Db) -> Result<ChainHash, Error> {
-    let born_as: Uuid = database::table.select(database::born_as).first(conn)?;
+    let Key(born_as) = database::table.select(database::born_as).first(conn)?;
     Ok(ChainHash::genesis(born_as))
 }
 
@@ -234,6 +230,15 @@ pub fn newest(conn: &mut Db) -> Result<Option<(u64, ChainHash)>, Error> {
         Ok((version, ChainHash::from_bytes(&hash).ok_or(Error::Damaged("the audit log"))?))
     })
     .transpose()
+}
+
+/// The hash of one entry.
+///
+/// # Errors
+/// When the database fails.
+pub fn hash_at(conn: &mut Db, version: i64) -> Result<Option<ChainHash>, Error> {
+    let stored: Option<Vec<u8>> = audit::table.find(version).select(audit::hash).first(conn).optional()?;
+    Ok(stored.as_deref().and_then(ChainHash::from_bytes))
 }
 
 /// Gives every link of the chain in order, a slice of rows at a time.
@@ -269,7 +274,7 @@ fn link(row: Row) -> Result<Link, Error> {
             session: row.session_id,
             role: row.role,
             acting_for: row.acting_for,
-            request: row.request_id,
+            request: row.request_id.map(|key| key.0),
             envelope: envelope.map_err(|_| damaged())?,
             outcome: row.outcome,
             code: row.code,

@@ -1,29 +1,30 @@
 //! Files: drawn signatures, scans, photos. Uploaded under their SHA-256 before the command that names them.
 
-use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, get, put, web};
 use diesel::prelude::*;
 use jiayi_core::access::Read;
 use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, ResidentId};
+use utoipa_actix_web::scope;
 use uuid::Uuid;
 
 use crate::clinic::Clinic;
 use crate::database::schema::blobs;
+use crate::database::sql::Key;
 use crate::problem::{self, Problem};
 use crate::seal::BlobName;
 use crate::seal::blob::LONGEST_BLOB;
+use crate::server::Routes;
 use crate::session::scope::Scope;
 use crate::session::{Actor, May, reads};
 
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(
-        web::scope("/blobs").app_data(web::PayloadConfig::new(LONGEST_BLOB)).service(upload).service(download),
-    );
+pub fn routes(routes: &mut Routes<'_>) {
+    let blobs = scope("/blobs").app_data(web::PayloadConfig::new(LONGEST_BLOB));
+    routes.service(blobs.service(upload).service(download));
 }
 
 /// Upload a file under the SHA-256 of its bytes, hex; again is harmless.
-#[utoipa::path(tag = "blobs", context_path = "/blobs", params(("hash" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+#[utoipa::path(tag = "blobs", params(("hash" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 204), (status = 400, body = problem::Body), (status = 401, body = problem::Body), (status = 413, body = problem::Body)),
     security(("session" = [])))]
 #[put("/{hash}")]
@@ -34,11 +35,8 @@ pub async fn upload(
     body: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let name = BlobName::parse(&hash).ok_or_else(|| Problem::on_field("hash", Code::BadValue))?;
-    let sealed = clinic
-        .rules
-        .keys
-        .seal_blob(actor.account.0, name, &body)
-        .map_err(|error| Problem::new(error.code()))?;
+    let sealed =
+        clinic.rules.keys.seal_blob(actor.account.0, name, &body).map_err(|error| Problem::new(error.code()))?;
     let (size, now) = (i32::try_from(body.len()).unwrap_or(i32::MAX), clinic.clock.now());
     clinic
         .database
@@ -52,7 +50,7 @@ pub async fn upload(
             }
             diesel::insert_into(blobs::table)
                 .values((
-                    blobs::id.eq(Uuid::now_v7()),
+                    blobs::id.eq(Key(Uuid::now_v7())),
                     blobs::hash.eq(name.as_bytes().as_slice()),
                     blobs::account_id.eq(actor.account),
                     blobs::media_type.eq(sealed.media.as_str()),
@@ -68,7 +66,7 @@ pub async fn upload(
 }
 
 /// A file that one uploaded, or that a contract one may read names.
-#[utoipa::path(tag = "blobs", context_path = "/blobs", params(("hash" = String, Path)),
+#[utoipa::path(tag = "blobs", params(("hash" = String, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
     security(("session" = [])))]
 #[get("/{hash}")]

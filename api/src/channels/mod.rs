@@ -1,6 +1,5 @@
 //! Messages to people. Real channels come later; until then a message waits in its table, and only the demo shows it.
 
-use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, get, web};
 use diesel::prelude::*;
 use jiayi_core::calendar::Instant;
@@ -12,9 +11,14 @@ use uuid::Uuid;
 
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::messages;
+use crate::database::sql::Key;
 use crate::database::{Db, Error};
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::seal::Place;
+use crate::server::Routes;
+
+/// The page carries its own style and nothing else.
+const PAGE_POLICY: (&str, &str) = ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
 
 /// Messages on the demo's page, newest first.
 const SHOWN: i64 = 50;
@@ -28,7 +32,7 @@ pub fn sms(conn: &mut Db, rules: &Rules, to: &MobileNumber, text: &str, now: Ins
     let place = |column| Place { table: "messages", column, row: id };
     diesel::insert_into(messages::table)
         .values((
-            messages::id.eq(id),
+            messages::id.eq(Key(id)),
             messages::channel.eq("sms"),
             messages::to_sealed.eq(rules.keys.seal_text(place("to_sealed"), to.as_str())?),
             messages::body_sealed.eq(rules.keys.seal_text(place("body_sealed"), text)?),
@@ -50,17 +54,19 @@ pub struct ShownMessages {
     pub messages: Vec<ShownMessage>,
 }
 
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(page).service(list);
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(page).service(list);
 }
 
 /// The demo's messages as data.
+#[utoipa::path(tag = "demo", responses((status = 200, body = ShownMessages), (status = 404, body = problem::Body)))]
 #[get("/demo/messages.json")]
 async fn list(clinic: web::Data<Clinic>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(ShownMessages { messages: shown(&clinic).await? }))
 }
 
 /// The demo's messages, for whoever tries the product out.
+#[utoipa::path(tag = "demo", responses((status = 200, content_type = "text/html"), (status = 404, body = problem::Body)))]
 #[get("/demo/messages")]
 async fn page(clinic: web::Data<Clinic>) -> Result<HttpResponse, Problem> {
     let rows: String = shown(&clinic)
@@ -77,7 +83,7 @@ async fn page(clinic: web::Data<Clinic>) -> Result<HttpResponse, Problem> {
          table{{border-collapse:collapse;width:100%}}td{{padding:.5rem;border-bottom:1px solid #ccc;vertical-align:top}}</style>\
          <h1>演示短信</h1><p>这里显示演示系统“发出”的短信，不会真的发送。</p><table>{rows}</table></html>"
     );
-    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(html))
+    Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(PAGE_POLICY).body(html))
 }
 
 /// Only a demo shows its messages: they hold sign-in codes.
@@ -89,13 +95,13 @@ async fn shown(clinic: &Clinic) -> Result<Vec<ShownMessage>, Problem> {
     let messages = clinic
         .database
         .read(move |conn| {
-            let rows: Vec<(Uuid, Vec<u8>, Vec<u8>, Instant)> = messages::table
+            let rows: Vec<(Key, Vec<u8>, Vec<u8>, Instant)> = messages::table
                 .order(messages::created_at.desc())
                 .limit(SHOWN)
                 .select((messages::id, messages::to_sealed, messages::body_sealed, messages::created_at))
                 .load(conn)?;
             rows.into_iter()
-                .map(|(id, to, body, at)| {
+                .map(|(Key(id), to, body, at)| {
                     let place = |column| Place { table: "messages", column, row: id };
                     Ok(ShownMessage {
                         to: rules.keys.open_text(place("to_sealed"), &to)?.to_string(),

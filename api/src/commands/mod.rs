@@ -5,7 +5,7 @@
 //! revealing what it was.
 
 mod dispatch;
-mod submit;
+pub mod submit;
 mod tx;
 
 use std::collections::BTreeSet;
@@ -18,9 +18,9 @@ use jiayi_core::command::{Envelope, Outcome, Rejection, SCHEMA};
 use jiayi_core::id::{CommandId, TeamId};
 use jiayi_core::policy::Policy;
 
-pub use submit::{Answer, Answers, carry_out_all, submit};
-pub use tx::{Refusal, Tx, parse_hash};
+pub use submit::{Answer, Answers, carry_out_all};
 use tx::Written;
+pub use tx::{Refusal, Tx, parse_hash};
 
 use crate::audit::{self, Replay};
 use crate::clinic::Rules;

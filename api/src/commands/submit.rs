@@ -90,7 +90,9 @@ pub async fn submit(clinic: web::Data<Clinic>, actor: Actor, body: web::Bytes) -
         .commands
         .iter()
         .enumerate()
-        .map(|(position, raw)| read(raw.get()).map_err(|code| Problem::on_field(format!("commands[{position}].id"), code)))
+        .map(|(position, raw)| {
+            read(raw.get()).map_err(|code| Problem::on_field(format!("commands[{position}].id"), code))
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let outcomes = carry_out_all(&clinic, &actor, sent).await?;
     Ok(HttpResponse::Ok().json(Answers { outcomes }))

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::clinic::Rules;
 use crate::database::schema::{blobs, contracts};
+use crate::database::sql::Key;
 use crate::database::{self, Db};
 use crate::feed::{self, Entity, Feed};
 use crate::session::Actor;
@@ -149,7 +150,7 @@ impl<'a> Tx<'a> {
             .filter(blobs::hash.eq(&hash))
             .filter(blobs::account_id.eq(self.actor.account))
             .filter(blobs::resident_id.is_null().or(blobs::resident_id.eq(Some(resident))));
-        let id: Option<Uuid> = held.select(blobs::id).first(self.conn).optional()?;
+        let id: Option<Key> = held.select(blobs::id).first(self.conn).optional()?;
         let Some(id) = id else { return Err(Refusal::NotYet(Code::BlobMissing)) };
         diesel::update(blobs::table.find(id)).set(blobs::resident_id.eq(Some(resident))).execute(self.conn)?;
         Ok(hash)

@@ -25,6 +25,9 @@ pub enum Error {
     /// A stored record does not say what it must: named, for the log.
     #[error("the database holds {0} that cannot be read")]
     Damaged(&'static str),
+    /// Sealing, opening or drawing random bytes failed.
+    #[error("{0}")]
+    Keys(String),
     #[error("{}", without_values(.0))]
     Query(DieselError),
 }
@@ -46,7 +49,7 @@ impl Error {
     /// may roll back everything, so anything that the engine itself reported, except a constraint, counts.
     pub fn breaks_the_transaction(&self) -> bool {
         match self {
-            Self::Constraint { .. } | Self::Panicked | Self::Damaged(_) => false,
+            Self::Constraint { .. } | Self::Panicked | Self::Damaged(_) | Self::Keys(_) => false,
             Self::Query(
                 DieselError::NotFound
                 | DieselError::RollbackTransaction
@@ -56,6 +59,23 @@ impl Error {
             ) => false,
             Self::Busy | Self::Unavailable | Self::Query(_) => true,
         }
+    }
+}
+
+macro_rules! from_keys {
+    ($($error:ty),+) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::Keys(error.to_string())
+            }
+        }
+    )+};
+}
+from_keys!(crate::seal::SealError, crate::seal::OpenError, crate::seal::RandomError);
+
+impl From<serde_json::Error> for Error {
+    fn from(_: serde_json::Error) -> Self {
+        Self::Damaged("a document")
     }
 }
 

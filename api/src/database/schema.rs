@@ -3,13 +3,14 @@
 use diesel::{allow_tables_to_appear_in_same_query, table};
 
 table! {
-    use diesel::sql_types::Bool;
+    use diesel::sql_types::{Binary, Bool, Nullable};
     use crate::database::sql::{Id, Moment};
 
     database (incarnation) {
         incarnation -> Id,
         born_as -> Id,
         demo -> Bool,
+        key_probe -> Nullable<Binary>,
         created_at -> Moment,
     }
 }

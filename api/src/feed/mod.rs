@@ -9,6 +9,7 @@ use jiayi_core::id::{ResidentId, TeamId};
 use uuid::Uuid;
 
 use crate::database::schema::{feed_entries, feeds};
+use crate::database::sql::Key;
 use crate::database::{Db, Error};
 
 /// What a feed carries. The text is part of the contract with phones.
@@ -100,7 +101,7 @@ impl Feed {
 /// # Errors
 /// When the database fails.
 pub fn lock(conn: &mut Db, feed: Feed) -> Result<(), Error> {
-    diesel::update(feeds::table.find(feed.id())).set(feeds::version.eq(feeds::version)).execute(conn)?;
+    diesel::update(feeds::table.find(Key(feed.id()))).set(feeds::version.eq(feeds::version)).execute(conn)?;
     Ok(())
 }
 
@@ -109,7 +110,7 @@ pub fn lock(conn: &mut Db, feed: Feed) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
-    let version = feeds::table.find(feed.id()).select(feeds::version).first(conn).optional()?;
+    let version = feeds::table.find(Key(feed.id())).select(feeds::version).first(conn).optional()?;
     Ok(version.unwrap_or(0))
 }
 
@@ -118,12 +119,12 @@ pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
 /// # Errors
 /// When the database fails.
 pub fn next_version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
-    let row = feeds::table.find(feed.id());
+    let row = feeds::table.find(Key(feed.id()));
     if diesel::update(row).set(feeds::version.eq(feeds::version + 1)).execute(conn)? == 1 {
         return Ok(row.select(feeds::version).first(conn)?);
     }
     diesel::insert_into(feeds::table)
-        .values((feeds::id.eq(feed.id()), feeds::kind.eq(feed.kind()), feeds::version.eq(1)))
+        .values((feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(1)))
         .execute(conn)?;
     Ok(1)
 }
@@ -138,16 +139,15 @@ pub fn stamp(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid, present: boo
 
 fn stamp_text(conn: &mut Db, feed: Feed, kind: &str, entity: Uuid, present: bool) -> Result<(), Error> {
     let next = next_version(conn, feed)?;
-    let entry = feed_entries::table.find((feed.id(), kind, entity));
-    let moved = diesel::update(entry)
-        .set((feed_entries::version.eq(next), feed_entries::present.eq(present)))
-        .execute(conn)?;
+    let entry = feed_entries::table.find((Key(feed.id()), kind, Key(entity)));
+    let moved =
+        diesel::update(entry).set((feed_entries::version.eq(next), feed_entries::present.eq(present))).execute(conn)?;
     if moved == 0 {
         diesel::insert_into(feed_entries::table)
             .values((
-                feed_entries::feed_id.eq(feed.id()),
+                feed_entries::feed_id.eq(Key(feed.id())),
                 feed_entries::kind.eq(kind),
-                feed_entries::entity_id.eq(entity),
+                feed_entries::entity_id.eq(Key(entity)),
                 feed_entries::version.eq(next),
                 feed_entries::present.eq(present),
             ))
@@ -161,7 +161,7 @@ fn stamp_text(conn: &mut Db, feed: Feed, kind: &str, entity: Uuid, present: bool
 /// # Errors
 /// When the database fails.
 pub fn entity_version(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid) -> Result<Option<i64>, Error> {
-    let row = feed_entries::table.find((feed.id(), kind.as_str(), entity));
+    let row = feed_entries::table.find((Key(feed.id()), kind.as_str(), Key(entity)));
     Ok(row.select(feed_entries::version).first(conn).optional()?)
 }
 
@@ -182,13 +182,13 @@ pub fn leave(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Er
 }
 
 fn restamp(conn: &mut Db, team: TeamId, resident: ResidentId, present: bool) -> Result<(), Error> {
-    let held: Vec<(String, Uuid)> = feed_entries::table
-        .filter(feed_entries::feed_id.eq(resident.0))
+    let held: Vec<(String, Key)> = feed_entries::table
+        .filter(feed_entries::feed_id.eq(resident))
         .filter(feed_entries::present.eq(true))
         .order(feed_entries::version)
         .select((feed_entries::kind, feed_entries::entity_id))
         .load(conn)?;
-    for (kind, entity) in held {
+    for (kind, Key(entity)) in held {
         stamp_text(conn, Feed::Team(team), &kind, entity, present)?;
     }
     Ok(())

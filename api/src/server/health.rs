@@ -8,7 +8,7 @@ use jiayi_core::codes::Code;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::database::Database;
+use crate::clinic::Clinic;
 use crate::database::schema::database;
 use crate::problem::{self, Problem};
 
@@ -33,11 +33,11 @@ pub async fn healthz() -> web::Json<Health> {
 /// The database reads and writes, at the schema of this version.
 #[utoipa::path(tag = "operation", responses((status = 200, body = Health), (status = 503, body = problem::Body)))]
 #[get("/readyz")]
-pub async fn readyz(database: web::Data<Database>) -> Result<HttpResponse, Problem> {
+pub async fn readyz(clinic: web::Data<Clinic>) -> Result<HttpResponse, Problem> {
     let trying = async {
-        database.read(|conn| Ok(database::table.count().get_result::<i64>(conn)?)).await?;
+        clinic.database.read(|conn| Ok(database::table.count().get_result::<i64>(conn)?)).await?;
         // A commit without a write: the writer is alive, and the disk is not asked.
-        database.write(|_| Ok(())).await
+        clinic.database.write(|_| Ok(())).await
     };
     match tokio::time::timeout(PATIENCE, trying).await {
         Ok(Ok(())) => Ok(HttpResponse::Ok().json(WELL)),

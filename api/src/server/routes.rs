@@ -5,13 +5,23 @@
 use actix_web::{HttpResponse, get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use utoipa_actix_web::scope;
+
 use super::health;
 use crate::openapi::Document;
+use crate::{blob, channels, commands, session};
 
 pub type Routes<'a> = ServiceConfig<'a>;
 
 pub fn routes(routes: &mut Routes<'_>) {
     routes.service(health::healthz).service(health::readyz).service(openapi);
+    routes.configure(channels::routes);
+    routes.service(scope("/api/v1").configure(api));
+}
+
+fn api(routes: &mut Routes<'_>) {
+    routes.service(commands::submit::submit);
+    routes.configure(session::routes).configure(blob::routes);
 }
 
 /// This document.

@@ -1,6 +1,7 @@
 //! The server's life: bind, say where, serve, and on SIGTERM or SIGINT finish what was begun.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -12,10 +13,12 @@ use utoipa_actix_web::AppExt;
 use super::absent::{Paths, absent};
 use super::observe::observe;
 use super::{BodyLimit, Routes, routes};
-use crate::clock::Clock;
+use crate::clinic::Clinic;
 use crate::config;
-use crate::database::Database;
 use crate::openapi::Document;
+
+/// How often the head of the audit log is signed.
+const HEAD_EVERY: Duration = Duration::from_secs(5);
 
 /// What asks the server to stop. Made before the address is told, so that no signal is lost in between.
 pub struct Stop {
@@ -41,8 +44,7 @@ impl Stop {
 /// What every worker's application is made from.
 #[derive(Clone)]
 pub(super) struct Shared {
-    database: web::Data<Database>,
-    clock: web::Data<Clock>,
+    clinic: web::Data<Clinic>,
     document: web::Data<Document>,
     paths: web::Data<Paths>,
     body_limit: BodyLimit,
@@ -50,11 +52,10 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(config: &config::Server, database: Database, clock: Clock) -> io::Result<Self> {
+    pub(super) fn new(config: &config::Server, clinic: Clinic) -> io::Result<Self> {
         let document = Document::new()?;
         Ok(Self {
-            database: web::Data::new(database),
-            clock: web::Data::new(clock),
+            clinic: web::Data::new(clinic),
             paths: web::Data::new(Paths::of(&document.api)),
             document: web::Data::new(document),
             body_limit: BodyLimit(config.body_limit),
@@ -73,8 +74,7 @@ pub(super) fn application(
     App::new()
         .into_utoipa_app()
         .configure(routes)
-        .app_data(shared.database)
-        .app_data(shared.clock)
+        .app_data(shared.clinic)
         .app_data(shared.document)
         .app_data(shared.paths)
         .app_data(shared.body_limit)
@@ -90,8 +90,8 @@ pub(super) fn application(
 ///
 /// # Errors
 /// When the address cannot be bound or the server ends by itself.
-pub async fn serve(config: &config::Server, database: Database, clock: Clock, mut stop: Stop) -> io::Result<()> {
-    let shared = Shared::new(config, database.clone(), clock)?;
+pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> io::Result<()> {
+    let shared = Shared::new(config, clinic.clone())?;
     let server = HttpServer::new(move || application(shared.clone(), routes))
         .workers(config.workers)
         .shutdown_timeout(config.shutdown_seconds)
@@ -106,6 +106,7 @@ pub async fn serve(config: &config::Server, database: Database, clock: Clock, mu
     for address in addresses {
         writeln!(io::stdout(), "listening on http://{address}")?;
     }
+    let heads = actix_web::rt::spawn(append_heads(clinic.clone()));
     let ended = tokio::select! {
         () = stop.asked() => None,
         ended = &mut running => Some(ended),
@@ -118,7 +119,9 @@ pub async fn serve(config: &config::Server, database: Database, clock: Clock, mu
             running.await
         }
     };
-    web::block(move || database.close()).await.map_err(io::Error::other)?;
+    heads.abort();
+    clinic.append_head().await.map_err(io::Error::other)?;
+    web::block(move || clinic.database.close()).await.map_err(io::Error::other)?;
     ended?
 }
 
@@ -130,4 +133,15 @@ fn default_headers() -> DefaultHeaders {
         .add(("referrer-policy", "no-referrer"))
         .add(("content-security-policy", "default-src 'none'; frame-ancestors 'none'"))
         .add(("cross-origin-resource-policy", "same-origin"))
+}
+
+/// Signs the head of the audit log for the file outside the database, so that a cut tail shows.
+async fn append_heads(clinic: Clinic) {
+    let mut tick = actix_web::rt::time::interval(HEAD_EVERY);
+    loop {
+        tick.tick().await;
+        if let Err(cause) = clinic.append_head().await {
+            tracing::error!(%cause, "the head of the audit log was not appended");
+        }
+    }
 }

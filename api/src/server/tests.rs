@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 
 use super::serve::{Shared, application};
 use super::*;
+use crate::clinic::Clinic;
 use crate::clock::Clock;
-use crate::database::Database;
+use crate::config::Config;
 use crate::problem::{Problem, Strict};
 
 #[derive(Deserialize, ToSchema)]
@@ -48,8 +49,15 @@ async fn number(number: web::Path<u32>) -> String {
     number.to_string()
 }
 
-fn database() -> Database {
-    Database::open(&config::Database { url: "sqlite::memory:".into(), ..Default::default() }).unwrap()
+/// A clinic in memory, with keys of its own.
+async fn clinic() -> Clinic {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config {
+        database: config::Database { url: "sqlite::memory:".into(), ..Default::default() },
+        keys: config::Keys { directory: folder.path().join("keys") },
+        ..Default::default()
+    };
+    Clinic::open(&config, Clock::fixed(Instant(0))).await.unwrap()
 }
 
 struct Answer {
@@ -72,9 +80,9 @@ impl Answer {
     }
 }
 
-async fn ask_of(database: Database, request: TestRequest) -> Answer {
+async fn ask_of(clinic: Clinic, request: TestRequest) -> Answer {
     let config = config::Server { body_limit: 100, command_body_limit: 200, ..Default::default() };
-    let shared = Shared::new(&config, database, Clock::fixed(Instant(0))).unwrap();
+    let shared = Shared::new(&config, clinic).unwrap();
     let with_trials = |all: &mut Routes<'_>| {
         routes(all);
         all.service(note).service(bytes).service(panics).service(number);
@@ -91,7 +99,7 @@ async fn ask_of(database: Database, request: TestRequest) -> Answer {
 }
 
 async fn ask(method: Method, path: &str, body: &str) -> Answer {
-    ask_of(database(), TestRequest::with_uri(path).method(method).set_payload(body.to_owned())).await
+    ask_of(clinic().await, TestRequest::with_uri(path).method(method).set_payload(body.to_owned())).await
 }
 
 #[actix_web::test]
@@ -104,11 +112,11 @@ async fn a_healthy_server_says_so() {
 
 #[actix_web::test]
 async fn without_its_database_it_is_alive_but_not_ready() {
-    let database = database();
-    database.close();
-    let alive = ask_of(database.clone(), TestRequest::with_uri("/healthz")).await;
+    let clinic = clinic().await;
+    clinic.database.close();
+    let alive = ask_of(clinic.clone(), TestRequest::with_uri("/healthz")).await;
     assert_eq!(alive.status, StatusCode::OK);
-    let ready = ask_of(database, TestRequest::with_uri("/readyz")).await;
+    let ready = ask_of(clinic, TestRequest::with_uri("/readyz")).await;
     assert_eq!(
         (ready.status, ready.code().as_str(), ready.header("retry-after")),
         (StatusCode::SERVICE_UNAVAILABLE, "BUSY", "1")
@@ -152,7 +160,7 @@ async fn whatever_is_wrong_with_a_request_is_a_problem_document() {
 #[actix_web::test]
 async fn each_request_has_an_id_of_our_own_in_the_header_and_in_the_problem() {
     let theirs = TestRequest::with_uri("/nowhere").insert_header(("x-request-id", HeaderValue::from_static("theirs")));
-    let answer = ask_of(database(), theirs).await;
+    let answer = ask_of(clinic().await, theirs).await;
     assert_eq!(answer.header("x-request-id").len(), 32);
     assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
     let other = ask(Method::GET, "/nowhere", "").await;

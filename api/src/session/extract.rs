@@ -12,13 +12,13 @@ use diesel::prelude::*;
 use jiayi_core::access::{self, Read, Role};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
-use uuid::Uuid;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 
 use super::{Actor, Serving};
 use crate::clinic::Clinic;
 use crate::config;
 use crate::database::schema::{accounts, sessions, staff_roles};
+use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::problem::Problem;
 use crate::seal::SessionToken;
@@ -70,7 +70,7 @@ struct Found {
     account: AccountId,
     resident: Option<ResidentId>,
     phone_index: Option<Vec<u8>>,
-    staff_role: Option<Uuid>,
+    staff_role: Option<Key>,
     created_at: Instant,
     last_seen_at: Instant,
     expires_at: Instant,
@@ -101,7 +101,8 @@ fn find(
         .first(conn)
         .optional()?;
     let Some(found) = found else { return Ok(None) };
-    let idle_minutes = if found.staff_role.is_some() { limits.staff_idle_minutes } else { limits.resident_idle_minutes };
+    let idle_minutes =
+        if found.staff_role.is_some() { limits.staff_idle_minutes } else { limits.resident_idle_minutes };
     let idle_ends = found.last_seen_at.plus_ms(i64::from(idle_minutes) * 60_000);
     if now >= found.expires_at || now >= idle_ends || now < found.created_at.plus_ms(-TOUCH_EVERY_MS) {
         return Ok(None);
@@ -125,7 +126,7 @@ fn find(
 }
 
 /// A staff role that holds on `day`.
-fn serving(conn: &mut Db, staff_role: Uuid, day: Day) -> Result<Option<(Role, Serving)>, Error> {
+fn serving(conn: &mut Db, staff_role: Key, day: Day) -> Result<Option<(Role, Serving)>, Error> {
     let row: Option<(String, StaffId, InstitutionId, bool)> = staff_roles::table
         .find(staff_role)
         .filter(staff_roles::valid_from.le(day))
@@ -203,6 +204,16 @@ pub mod reads {
     }
 
     reads!(
-        Myself, Directory, Identity, Contract, Record, Medicines, Worklist, ContractRequests, Claims, Pharmacy, LookUp,
+        Myself,
+        Directory,
+        Identity,
+        Contract,
+        Record,
+        Medicines,
+        Worklist,
+        ContractRequests,
+        Claims,
+        Pharmacy,
+        LookUp,
     );
 }

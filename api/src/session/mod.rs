@@ -6,18 +6,18 @@ mod manage;
 pub mod scope;
 mod sign_in;
 
-use actix_web::web::ServiceConfig;
+use crate::server::Routes;
 
 pub use actor::{Actor, Serving};
 pub use extract::{May, reads};
 pub use manage::revoke_session;
 pub use sign_in::{CodePurpose, use_code};
 
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut Routes<'_>) {
+    routes
         .service(sign_in::send_code)
-        .service(sign_in::resident)
-        .service(sign_in::staff)
+        .service(sign_in::sign_in_resident)
+        .service(sign_in::sign_in_staff)
         .service(manage::sign_out)
         .service(manage::list)
         .service(manage::me);

@@ -19,6 +19,7 @@ use crate::channels;
 use crate::clinic::{Clinic, Rules};
 use crate::config;
 use crate::database::schema::{accounts, one_time_codes, sessions, staff_roles};
+use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem, Strict};
 use crate::seal::{Indexed, OneTimeCode, Place, SessionToken};
@@ -41,8 +42,8 @@ impl CodePurpose {
 
     const fn text(self) -> &'static str {
         match self {
-            CodePurpose::SignIn => "您的家医登录验证码，10分钟内有效。请勿告诉他人。",
-            CodePurpose::SignContract => "您正在签署家庭医生服务协议的验证码，10分钟内有效。请勿告诉他人。",
+            CodePurpose::SignIn => "您的家医登录验证码，几分钟内有效。请勿告诉他人。",
+            CodePurpose::SignContract => "您正在签署家庭医生服务协议的验证码，几分钟内有效。请勿告诉他人。",
         }
     }
 }
@@ -92,7 +93,7 @@ fn draw_code(
     let code = OneTimeCode::draw()?;
     diesel::insert_into(one_time_codes::table)
         .values((
-            one_time_codes::id.eq(id),
+            one_time_codes::id.eq(Key(id)),
             one_time_codes::phone_index.eq(index.as_bytes().as_slice()),
             one_time_codes::purpose.eq(purpose.as_str()),
             one_time_codes::code_hash.eq(rules.keys.code_mark(id, code.text().as_bytes()).as_bytes().as_slice()),
@@ -117,7 +118,7 @@ pub fn use_code(
     typed: &str,
     now: Instant,
 ) -> Result<bool, Error> {
-    let newest: Option<(Uuid, Vec<u8>, i32)> = one_time_codes::table
+    let newest: Option<(Key, Vec<u8>, i32)> = one_time_codes::table
         .filter(one_time_codes::phone_index.eq(phone_index))
         .filter(one_time_codes::purpose.eq(purpose.as_str()))
         .filter(one_time_codes::used_at.is_null())
@@ -130,7 +131,7 @@ pub fn use_code(
     if tries_left <= 0 {
         return Ok(false);
     }
-    let matches = rules.keys.code_matches(id, typed.as_bytes(), &mark);
+    let matches = rules.keys.code_matches(id.0, typed.as_bytes(), &mark);
     let row = one_time_codes::table.find(id);
     if matches {
         diesel::update(row).set(one_time_codes::used_at.eq(Some(now))).execute(conn)?;
@@ -163,7 +164,7 @@ impl Device {
     }
 }
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResidentSignIn {
     phone: String,
@@ -173,7 +174,7 @@ pub struct ResidentSignIn {
 }
 
 /// A session has begun; keep the token safe, it is shown once.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct SignedIn {
     pub token: String,
     pub session: SessionId,
@@ -189,7 +190,10 @@ pub struct SignedIn {
 #[utoipa::path(tag = "sign-in", request_body = ResidentSignIn,
     responses((status = 200, body = SignedIn), (status = 400, body = problem::Body), (status = 401, body = problem::Body)))]
 #[post("/sign-in/resident")]
-pub async fn resident(clinic: web::Data<Clinic>, body: Strict<ResidentSignIn>) -> Result<HttpResponse, Problem> {
+pub async fn sign_in_resident(
+    clinic: web::Data<Clinic>,
+    body: Strict<ResidentSignIn>,
+) -> Result<HttpResponse, Problem> {
     let ResidentSignIn { phone, code, device } = body.into_inner();
     device.check()?;
     let phone = MobileNumber::parse(&phone).map_err(|refused| Problem::on_field("phone", refused.0))?;
@@ -226,8 +230,9 @@ fn account_of_phone(
     if let Some((id, resident, disabled_at)) = known {
         return Ok((disabled_at.is_none().then_some(id), resident));
     }
-    let id = Uuid::now_v7();
-    let sealed = rules.keys.seal_text(Place { table: "accounts", column: "phone_sealed", row: id }, phone.as_str())?;
+    let id = AccountId(Uuid::now_v7());
+    let sealed =
+        rules.keys.seal_text(Place { table: "accounts", column: "phone_sealed", row: id.0 }, phone.as_str())?;
     diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(id),
@@ -237,15 +242,14 @@ fn account_of_phone(
             accounts::created_at.eq(now),
         ))
         .execute(conn)?;
-    Ok((Some(AccountId(id)), None))
+    Ok((Some(id), None))
 }
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StaffSignIn {
     login: String,
-    #[schema(value_type = String)]
-    password: Zeroizing<String>,
+    password: String,
     /// The role to act in; needed when one holds several.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -258,7 +262,7 @@ pub struct StaffSignIn {
 #[utoipa::path(tag = "sign-in", request_body = StaffSignIn,
     responses((status = 200, body = SignedIn), (status = 400, body = problem::Body), (status = 401, body = problem::Body)))]
 #[post("/sign-in/staff")]
-pub async fn staff(clinic: web::Data<Clinic>, body: Strict<StaffSignIn>) -> Result<HttpResponse, Problem> {
+pub async fn sign_in_staff(clinic: web::Data<Clinic>, body: Strict<StaffSignIn>) -> Result<HttpResponse, Problem> {
     let StaffSignIn { login, password, role, device } = body.into_inner();
     device.check()?;
     let stored = clinic
@@ -274,7 +278,8 @@ pub async fn staff(clinic: web::Data<Clinic>, body: Strict<StaffSignIn>) -> Resu
         })
         .await?;
     let hash = stored.as_ref().and_then(|(_, _, hash)| hash.clone());
-    let matches = clinic.passwords.verify(password, hash).await.map_err(|error| Problem::internal(&error))?;
+    let matches =
+        clinic.passwords.verify(Zeroizing::new(password), hash).await.map_err(|error| Problem::internal(&error))?;
     let (Some((account, Some(staff), _)), true) = (stored, matches) else {
         return Err(Problem::new(Code::SignInFailed));
     };
@@ -282,7 +287,7 @@ pub async fn staff(clinic: web::Data<Clinic>, body: Strict<StaffSignIn>) -> Resu
     let signed_in = clinic
         .database
         .write(move |conn| {
-            let roles: Vec<(Uuid, String)> = staff_roles::table
+            let roles: Vec<(Key, String)> = staff_roles::table
                 .filter(staff_roles::staff_id.eq(staff))
                 .filter(staff_roles::valid_from.le(now.day()))
                 .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(now.day()))))
@@ -307,7 +312,7 @@ fn begin(
     account: AccountId,
     resident: Option<ResidentId>,
     role: Role,
-    staff_role: Option<Uuid>,
+    staff_role: Option<Key>,
     device: &Device,
     days: u16,
     now: Instant,

@@ -6,6 +6,8 @@ CREATE TABLE database (
     born_as BLOB NOT NULL CHECK (length(born_as) = 16),
     -- Real channels refuse to send for a demo.
     demo BOOLEAN NOT NULL,
+    -- Sealed with this database's keys, so that a start with others is refused.
+    key_probe BLOB,
     created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX database_is_one ON database ((1));
