@@ -90,7 +90,7 @@ impl Clinic {
             }
             None => adopt(&database, &config.keys.directory).await?,
         };
-        let heads = HeadFile::open(&config.keys.directory.with_file_name("audit-heads"), &keys)?;
+        let heads = HeadFile::open(&config.heads_file(), &keys)?;
         if let Some(head) = heads.newest() {
             let version = i64::try_from(head.version()).unwrap_or(i64::MAX);
             let stored = database.read(move |conn| audit::hash_at(conn, version)).await?;

@@ -11,7 +11,7 @@ use jiayi_api::clock::Clock;
 use jiayi_api::config::{Config, ConfigError};
 use jiayi_api::database::OpenError;
 use jiayi_api::openapi::Document;
-use jiayi_api::operate::{log, migrate};
+use jiayi_api::operate::{audit, log, migrate};
 use jiayi_api::server::{self, Stop};
 
 /// Family-doctor contracts that work.
@@ -31,8 +31,19 @@ enum Command {
     Serve,
     /// Bring the database up to date, say what was done, and stop.
     Migrate,
+    /// The audit log.
+    Audit {
+        #[command(subcommand)]
+        act: Audit,
+    },
     /// Print the document of the API.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Audit {
+    /// Walk the chained log: an edit, a deletion or a reorder is named with its entry.
+    Verify,
 }
 
 /// Why the command ended early, in words for the terminal.
@@ -40,6 +51,8 @@ enum Failure {
     Config(ConfigError),
     Start(StartError),
     Io(io::Error),
+    /// What was looked for was found, and it is bad news.
+    Found(String),
 }
 
 impl From<ConfigError> for Failure {
@@ -82,6 +95,7 @@ async fn main() -> ExitCode {
         Failure::Config(error) => error.plain(),
         Failure::Start(error) => error.to_string(),
         Failure::Io(error) => error.to_string(),
+        Failure::Found(words) => words,
     };
     // The terminal may be gone; the exit code still tells.
     let _ = writeln!(io::stderr(), "{words}");
@@ -98,6 +112,10 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     log::start(&config.log);
     match arguments.command {
         Command::Openapi => Ok(()),
+        Command::Audit { act: Audit::Verify } => match audit::verify(&config).await? {
+            Ok(whole) => Ok(writeln!(out, "the audit log is whole: {} entries, head {}", whole.count, whole.head)?),
+            Err(problem) => Err(Failure::Found(problem.to_string())),
+        },
         Command::Migrate => {
             let applied = migrate::run(&config.database)?;
             for name in &applied {

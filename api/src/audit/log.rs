@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::{ChainHash, Entry, Link};
 use crate::database::schema::{audit, database};
-use crate::database::sql::{Json, Key};
+use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::feed::{self, Feed};
 use crate::session::Actor;
@@ -33,8 +33,9 @@ struct Row {
     envelope_hash: Option<Vec<u8>>,
     outcome: String,
     code: Option<String>,
-    residents: Json<Vec<ResidentId>>,
-    teams: Json<Vec<TeamId>>,
+    /// JSON lists.
+    residents: String,
+    teams: String,
     detail: Option<String>,
     hash: Vec<u8>,
 }
@@ -192,8 +193,8 @@ pub fn append(conn: &mut Db, entry: Entry) -> Result<(), Error> {
         envelope_hash: entry.envelope.map(|hash| hash.to_vec()),
         outcome: entry.outcome,
         code: entry.code,
-        residents: Json(entry.residents),
-        teams: Json(entry.teams),
+        residents: serde_json::to_string(&entry.residents)?,
+        teams: serde_json::to_string(&entry.teams)?,
         detail: entry.detail,
         hash: hash.as_bytes().to_vec(),
     };
@@ -241,33 +242,32 @@ pub fn hash_at(conn: &mut Db, version: i64) -> Result<Option<ChainHash>, Error> 
     Ok(stored.as_deref().and_then(ChainHash::from_bytes))
 }
 
-/// Gives every link of the chain in order, a slice of rows at a time.
+/// Gives every link of the chain in order, a slice of rows at a time; of one that cannot be read only its version.
 ///
 /// # Errors
-/// When the database fails or a row cannot be read.
-pub fn each_link(conn: &mut Db, mut take: impl FnMut(&Link)) -> Result<(), Error> {
+/// When the database fails.
+pub fn each_link(conn: &mut Db, mut take: impl FnMut(Result<Link, u64>)) -> Result<(), Error> {
     let mut after = i64::MIN;
     loop {
-        let rows: Vec<Row> = audit::table
-            .filter(audit::version.gt(after))
-            .order(audit::version)
-            .limit(SLICE)
-            .select(Row::as_select())
-            .load(conn)?;
+        let rows: Vec<Row> =
+            audit::table.filter(audit::version.gt(after)).order(audit::version).limit(SLICE).load(conn)?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.version;
         for row in rows {
-            take(&link(row)?);
+            let version = u64::try_from(row.version).unwrap_or_default();
+            take(link(row).ok_or(version));
         }
     }
 }
 
-fn link(row: Row) -> Result<Link, Error> {
-    let damaged = || Error::Damaged("the audit log");
-    let envelope = row.envelope_hash.map(|hash| <[u8; 32]>::try_from(hash.as_slice())).transpose();
-    Ok(Link {
+fn link(row: Row) -> Option<Link> {
+    let envelope = match row.envelope_hash {
+        Some(hash) => Some(<[u8; 32]>::try_from(hash.as_slice()).ok()?),
+        None => None,
+    };
+    Some(Link {
         entry: Entry {
-            version: u64::try_from(row.version).map_err(|_| damaged())?,
+            version: u64::try_from(row.version).ok()?,
             at: row.at,
             kind: row.kind,
             account: row.account_id,
@@ -275,13 +275,13 @@ fn link(row: Row) -> Result<Link, Error> {
             role: row.role,
             acting_for: row.acting_for,
             request: row.request_id.map(|key| key.0),
-            envelope: envelope.map_err(|_| damaged())?,
+            envelope,
             outcome: row.outcome,
             code: row.code,
-            residents: row.residents.0,
-            teams: row.teams.0,
+            residents: serde_json::from_str(&row.residents).ok()?,
+            teams: serde_json::from_str(&row.teams).ok()?,
             detail: row.detail,
         },
-        hash: ChainHash::from_bytes(&row.hash).ok_or_else(damaged)?,
+        hash: ChainHash::from_bytes(&row.hash)?,
     })
 }

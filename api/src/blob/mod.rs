@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, put, web};
 use diesel::prelude::*;
 use jiayi_core::access::Read;
+use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, ResidentId};
 use utoipa_actix_web::scope;
@@ -11,9 +12,11 @@ use uuid::Uuid;
 use crate::clinic::Clinic;
 use crate::database::schema::blobs;
 use crate::database::sql::Key;
+use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
 use crate::seal::BlobName;
 use crate::seal::blob::LONGEST_BLOB;
+use crate::seal::blob::SealedBlob;
 use crate::server::Routes;
 use crate::session::scope::Scope;
 use crate::session::{Actor, May, reads};
@@ -37,31 +40,8 @@ pub async fn upload(
     let name = BlobName::parse(&hash).ok_or_else(|| Problem::on_field("hash", Code::BadValue))?;
     let sealed =
         clinic.rules.keys.seal_blob(actor.account.0, name, &body).map_err(|error| Problem::new(error.code()))?;
-    let (size, now) = (i32::try_from(body.len()).unwrap_or(i32::MAX), clinic.clock.now());
-    clinic
-        .database
-        .write(move |conn| {
-            let held = blobs::table
-                .filter(blobs::hash.eq(name.as_bytes().as_slice()))
-                .filter(blobs::account_id.eq(actor.account));
-            let count: i64 = held.count().get_result(conn)?;
-            if count > 0 {
-                return Ok(());
-            }
-            diesel::insert_into(blobs::table)
-                .values((
-                    blobs::id.eq(Key(Uuid::now_v7())),
-                    blobs::hash.eq(name.as_bytes().as_slice()),
-                    blobs::account_id.eq(actor.account),
-                    blobs::media_type.eq(sealed.media.as_str()),
-                    blobs::size.eq(size),
-                    blobs::sealed.eq(sealed.sealed),
-                    blobs::created_at.eq(now),
-                ))
-                .execute(conn)?;
-            Ok(())
-        })
-        .await?;
+    let (size, now) = (body.len(), clinic.clock.now());
+    clinic.database.write(move |conn| store(conn, actor.account, name, sealed, size, now)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -100,4 +80,35 @@ pub async fn download(
     let (owner, sealed) = found.ok_or_else(|| Problem::new(Code::NotFound))?;
     let opened = clinic.rules.keys.open_blob(owner.0, name, &sealed).map_err(|error| Problem::internal(&error))?;
     Ok(HttpResponse::Ok().content_type(opened.media.as_str()).body(opened.content.to_vec()))
+}
+
+/// Keeps a sealed file for whoever uploaded it; one that is there already stays.
+///
+/// # Errors
+/// When the database fails.
+pub fn store(
+    conn: &mut Db,
+    account: AccountId,
+    name: BlobName,
+    sealed: SealedBlob,
+    size: usize,
+    now: Instant,
+) -> Result<(), Error> {
+    let held = blobs::table.filter(blobs::hash.eq(name.as_bytes().as_slice())).filter(blobs::account_id.eq(account));
+    let count: i64 = held.count().get_result(conn)?;
+    if count > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(blobs::table)
+        .values((
+            blobs::id.eq(Key(Uuid::now_v7())),
+            blobs::hash.eq(name.as_bytes().as_slice()),
+            blobs::account_id.eq(account),
+            blobs::media_type.eq(sealed.media.as_str()),
+            blobs::size.eq(i32::try_from(size).unwrap_or(i32::MAX)),
+            blobs::sealed.eq(sealed.sealed),
+            blobs::created_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
 }

@@ -130,7 +130,11 @@ struct Outline {
     schema: u32,
 }
 
-fn read(raw: &str) -> Result<Sent, Code> {
+/// Reads one envelope; its bytes are part of the replay record.
+///
+/// # Errors
+/// The code of an envelope whose very id cannot be read.
+pub fn read(raw: &str) -> Result<Sent, Code> {
     let outline: Outline = serde_json::from_str(raw).map_err(|error| problem::json_code(&error))?;
     let content = serde_json::from_str::<Envelope>(raw).map_err(|error| {
         if outline.schema > SCHEMA {

@@ -26,6 +26,13 @@ pub struct Config {
     pub log: Log,
 }
 
+impl Config {
+    /// Signed heads of the audit log: beside the keys, outside the database.
+    pub fn heads_file(&self) -> PathBuf {
+        self.keys.directory.with_file_name("audit-heads")
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Server {

@@ -11,6 +11,8 @@ mod sqlite;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod schema_tests;
 
 pub use error::{ConstraintKind, Error, OpenError};
 pub use executor::Database;

@@ -1,4 +1,5 @@
 //! What an operator does with the binary besides serving.
 
+pub mod audit;
 pub mod log;
 pub mod migrate;

@@ -11,7 +11,7 @@ use crate::server::Routes;
 pub use actor::{Actor, Serving};
 pub use extract::{May, reads};
 pub use manage::revoke_session;
-pub use sign_in::{CodePurpose, use_code};
+pub use sign_in::{CodePurpose, open_account, use_code};
 
 pub fn routes(routes: &mut Routes<'_>) {
     routes

@@ -214,6 +214,17 @@ pub async fn sign_in_resident(
     Ok(HttpResponse::Ok().json(signed_in))
 }
 
+/// Opens the account of a phone as a first sign-in does; gives the index by which grants know the phone.
+///
+/// # Errors
+/// When the number is none or the database fails.
+pub fn open_account(conn: &mut Db, rules: &Rules, phone: &str, now: Instant) -> Result<(AccountId, Vec<u8>), Error> {
+    let phone = MobileNumber::parse(phone).map_err(|_| Error::Damaged("a phone number"))?;
+    let index = rules.keys.index(Indexed::Phone, phone.as_str()).as_bytes().to_vec();
+    let (account, _) = account_of_phone(conn, rules, &phone, &index, now)?;
+    Ok((account.ok_or(Error::Damaged("a disabled account"))?, index))
+}
+
 /// The account of a phone, made on first sign-in; `None` when it is disabled.
 fn account_of_phone(
     conn: &mut Db,
