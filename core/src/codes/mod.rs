@@ -232,6 +232,7 @@ codes! {
     DispenseQuantity = "DISPENSE_QUANTITY", 422, "发药的数量和处方不一样。", "The quantity handed out is not the one prescribed.", "请按处方数量一次发齐；药不够时请医生重新开方。", "Hand out what is prescribed, at once; when there is not enough, ask the physician to prescribe anew.";
     ItemHandedOver = "ITEM_HANDED_OVER", 409, "这种药已经发过了。", "This medicine has been handed out already.", "请刷新，看发药记录。", "Refresh and look at what was handed out.";
     ReviewerDispenses = "REVIEWER_DISPENSES", 409, "审方和发药要由两个人做。", "The pharmacist who reviewed it may not hand it out.", "请另一位同事发药。", "Ask a colleague to hand it out.";
+    ReviewerPrescribed = "REVIEWER_PRESCRIBED", 409, "开方的人不能审核自己的处方。", "Nobody reviews a prescription of one's own.", "请另一位药师审核。", "Ask another pharmacist to review it.";
     ItemTwice = "ITEM_TWICE", 422, "同一种药在处方里出现了两次。", "The same medicine stands twice on the prescription.", "请合并成一项。", "Make it one item.";
     ConfirmationSigner = "CONFIRMATION_SIGNER", 403, "要由本人确认；未成年或没有行为能力的人由监护人确认。", "The adult herself confirms; for a minor or someone without capacity, the guardian.", "请由本人或监护人签字。", "Ask the person, or the guardian, to sign.";
     StockCount = "STOCK_COUNT", 422, "剩下的药不能比上次取的多。", "There cannot be more left than was handed out last.", "请再数一遍。", "Please count again.";

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::status::Reason;
+use crate::calendar::Day;
+use crate::codes::Code;
+use crate::person::capacity::{Actor, Capacity, Person};
 use crate::terms::terms;
 
 terms! {
@@ -74,5 +77,52 @@ terms! {
     ConfirmationSigner {
         Resident = "resident", "本人", "The resident";
         Guardian = "guardian", "监护人", "The guardian";
+    }
+}
+
+/// Whether `by` may confirm a supply of more than four weeks for this person: the capable adult herself, for anyone else
+/// a guardian whose guardianship is in force; never a proxy.
+///
+/// # Errors
+/// `CONFIRMATION_SIGNER` or `GUARDIAN_NOT_IN_FORCE`.
+pub fn may_confirm(person: &Person<'_>, by: Actor, on: Day) -> Result<ConfirmationSigner, Code> {
+    match (by, person.capacity(on)) {
+        (Actor::Resident, Capacity::Full) => Ok(ConfirmationSigner::Resident),
+        (Actor::Guardian(guardian), Capacity::None | Capacity::Limited) => {
+            person.guardian(guardian, on).map(|_| ConfirmationSigner::Guardian)
+        }
+        _ => Err(Code::ConfirmationSigner),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{GrantId, ResidentId};
+    use crate::person::guardianship::{GuardianProof, GuardianRelation, Guardianship};
+    use crate::testing::day;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_adult_confirms_herself_and_a_guardian_for_whoever_cannot() {
+        let (mother, today) = (ResidentId(Uuid::from_u128(1)), day("2026-03-02"));
+        let guardianships = [Guardianship {
+            guardian: mother,
+            relation: GuardianRelation::Parent,
+            proof: GuardianProof::HouseholdRegister,
+            valid_from: day("2020-01-01"),
+            valid_to: None,
+            revoked_on: None,
+        }];
+        let person = |born: &str| Person { birth: day(born), lacks_capacity: false, guardianships: &guardianships };
+        let confirm = |born: &str, by| may_confirm(&person(born), by, today);
+        assert_eq!(confirm("1958-07-01", Actor::Resident), Ok(ConfirmationSigner::Resident));
+        assert_eq!(confirm("1958-07-01", Actor::Guardian(mother)), Err(Code::ConfirmationSigner));
+        assert_eq!(confirm("2012-07-01", Actor::Guardian(mother)), Ok(ConfirmationSigner::Guardian));
+        assert_eq!(confirm("2012-07-01", Actor::Resident), Err(Code::ConfirmationSigner));
+        let stranger = Actor::Guardian(ResidentId(Uuid::from_u128(2)));
+        assert_eq!(confirm("2012-07-01", stranger), Err(Code::GuardianNotInForce));
+        let proxy = Actor::Proxy(GrantId(Uuid::from_u128(3)));
+        assert_eq!(confirm("1958-07-01", proxy), Err(Code::ConfirmationSigner));
     }
 }

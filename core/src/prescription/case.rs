@@ -139,6 +139,22 @@ fn programme_of(icd: &IcdCode, policy: &FollowUpPolicy) -> Option<Programme> {
     Programme::ALL.iter().copied().find(|programme| covers(*programme, icd.as_str(), policy))
 }
 
+/// The ingredients that were handed over and not stopped since, by the time of each event. What was stopped in between
+/// is begun anew, whatever was handed over before.
+pub fn continued(handed_over: &[(AtcCode, Instant)], stopped: &[(AtcCode, Instant)]) -> Vec<AtcCode> {
+    let stopped_since = |ingredient: &AtcCode, at: Instant| {
+        stopped.iter().any(|(other, stopped_at)| other == ingredient && *stopped_at >= at)
+    };
+    let mut continued: Vec<AtcCode> = handed_over
+        .iter()
+        .filter(|(ingredient, at)| !stopped_since(ingredient, *at))
+        .map(|(ingredient, _)| ingredient.clone())
+        .collect();
+    continued.sort_unstable();
+    continued.dedup();
+    continued
+}
+
 /// Whether the physician must see her before a refill: a programme of the medicine's diagnoses is overdue, never visited
 /// or not controlled, or the newest assessment asks for another (LRX-501 to 505).
 pub fn review_due(

@@ -300,6 +300,18 @@ fn a_repeat_continues_what_was_dispensed_and_not_stopped() {
 }
 
 #[test]
+fn what_was_stopped_is_continued_only_after_it_was_handed_over_again() {
+    let (amlodipine, metformin) = (atc("C08CA01"), atc("A10BA02"));
+    let at = |ms| Instant(ms);
+    let handed_over = [(amlodipine.clone(), at(10)), (metformin.clone(), at(10))];
+    let stopped = [(amlodipine.clone(), at(20))];
+    assert_eq!(continued(&handed_over, &[]), [metformin.clone(), amlodipine.clone()]);
+    assert_eq!(continued(&handed_over, &stopped), [metformin.clone()]);
+    let again = [handed_over.as_slice(), &[(amlodipine.clone(), at(30))]].concat();
+    assert_eq!(continued(&again, &stopped), [metformin, amlodipine]);
+}
+
+#[test]
 fn more_than_four_weeks_rests_on_three_records_of_this_occasion() {
     assert_eq!(l01().for_weeks(8).codes(), ["LRX-302", "LRX-303", "LRX-304"]);
     let complete = |r: &mut Records| {

@@ -177,6 +177,14 @@ pub fn dispensing_event(items: &[ItemProgress]) -> Event {
     if items.iter().all(|item| item.handed_over) { Event::DispenseAll } else { Event::DispensePart }
 }
 
+/// Nobody reviews a prescription of one's own, in whatever role one sits at the counter. [P]
+///
+/// # Errors
+/// `REVIEWER_PRESCRIBED`.
+pub fn may_review(pharmacist: StaffId, prescriber: StaffId) -> Result<(), Code> {
+    if pharmacist == prescriber { Err(Code::ReviewerPrescribed) } else { Ok(()) }
+}
+
 /// Whoever reviewed a prescription does not hand it over where the institution has somebody else who could.
 /// Source: domain 11.
 ///
@@ -273,5 +281,7 @@ mod tests {
         assert_eq!(may_hand_over(reviewer, reviewer, true), Err(Code::ReviewerDispenses));
         assert_eq!(may_hand_over(reviewer, reviewer, false), Ok(()));
         assert_eq!(may_hand_over(other, reviewer, true), Ok(()));
+        assert_eq!(may_review(reviewer, reviewer), Err(Code::ReviewerPrescribed));
+        assert_eq!(may_review(reviewer, other), Ok(()));
     }
 }

@@ -6,6 +6,9 @@ use crate::calendar::Day;
 use crate::codes::Language;
 use crate::number::Exact;
 
+/// Why a prescription that answers a refill request is valid for longer than its day.
+pub const VALIDITY_BY_REQUEST: &str = "根据续药申请开具，留出审方和取药的时间";
+
 /// `每天2次，每次半片`.
 pub fn how_to_take(regimen: Regimen, unit: Unit, language: Language) -> String {
     let (dose, how_often) = match regimen {
