@@ -97,7 +97,8 @@ impl Relation {
     /// Member (or named substitute) of a team with which the resident has an active contract; for care that
     /// happened, on the day it happened.
     pub const PANEL: Relation = Relation(1 << 5);
-    /// Member of a team to which the resident has sent a signed contract that waits for an answer.
+    /// Member of a team to which the resident has sent a signed contract that waits for an answer, or whose contract is
+    /// accepted and has not begun.
     pub const REQUESTED: Relation = Relation(1 << 6);
     /// The resident's home institution, or the institution of her contract, is where this session serves.
     pub const HOME: Relation = Relation(1 << 7);
@@ -144,6 +145,8 @@ pub enum Read {
     /// Name, masked number, contact, consents, guardians, proxies.
     Identity,
     Contract,
+    /// The agreement in full and its evidence: they carry the whole identity number and the signature.
+    Agreement,
     /// Diagnoses, programmes, visits, readings, referrals.
     Record,
     /// Medicines, prescriptions, refills, days left.
@@ -163,11 +166,12 @@ pub enum Read {
 }
 
 impl Read {
-    pub const ALL: [Read; 12] = [
+    pub const ALL: [Read; 13] = [
         Read::Myself,
         Read::Directory,
         Read::Identity,
         Read::Contract,
+        Read::Agreement,
         Read::Record,
         Read::Medicines,
         Read::Worklist,
@@ -237,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_proxy_who_may_only_collect_reads_no_record() {
-        for read in [Read::Record, Read::Medicines, Read::Contract] {
+        for read in [Read::Record, Read::Medicines, Read::Contract, Read::Agreement] {
             assert!(!may(read_row(read), Role::Resident, Relation::PROXY_PICKUP), "{read:?}");
         }
     }
@@ -245,7 +249,15 @@ mod tests {
     #[test]
     fn operator_and_auditor_reach_no_clinical_content() {
         for role in [Role::Operator, Role::Auditor] {
-            for read in [Read::Identity, Read::Contract, Read::Record, Read::Medicines, Read::Worklist, Read::Tasks] {
+            for read in [
+                Read::Identity,
+                Read::Contract,
+                Read::Agreement,
+                Read::Record,
+                Read::Medicines,
+                Read::Worklist,
+                Read::Tasks,
+            ] {
                 assert!(!has_route(read_row(read), role), "{role:?} {read:?}");
             }
             for command in CommandName::ALL {

@@ -51,14 +51,17 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             Operator
         ),
 
-        // Contracts: the desk records a signature on paper.
-        C::SignContract | C::WithdrawContract | C::TerminateContract | C::CancelTermination => {
+        // Contracts: the desk records a signature on paper. Who of the team answers for it, the handler asks.
+        C::SignContract | C::WithdrawContract | C::TerminateContract => {
             row!(Resident: OWN | GUARDIAN, Desk: HOME | FACE)
         }
-        C::AcceptContract | C::RejectContract => {
-            row!(Doctor: REQUESTED, AssistantGp: REQUESTED, VillageDoctor: REQUESTED)
+        C::CancelTermination => row!(
+            Resident: OWN | GUARDIAN, Desk: HOME | FACE,
+            Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED
+        ),
+        C::AcceptContract | C::RejectContract | C::EndContractByTeam => {
+            row!(Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED)
         }
-        C::EndContractByTeam => row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL),
 
         // Care.
         C::RecordDiagnosis => row!(Doctor: PANEL, AssistantGp: PANEL),
@@ -126,6 +129,11 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
             Desk: HOME | FACE,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
             Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED
+        ),
+        Read::Agreement => row!(
+            Resident: OWN | GUARDIAN,
+            Desk: HOME | FACE,
+            Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED
         ),
         Read::Record => row!(
             Resident: OWN | GUARDIAN | VIEW,

@@ -118,25 +118,33 @@ impl Agreement {
         Digest::of(self.text().as_bytes())
     }
 
-    /// A page for A4 that shows the same lines and nothing else.
+    /// An agreement as it was stored, to be shown again. Its text is taken as it stands; the template, whose words may have changed
+    /// since, only tells which lines are headings.
+    pub fn read(template: &Template, version: &str, text: &str) -> Self {
+        let block = |(place, line): (usize, &str)| match place {
+            0 => Block::Title(line.to_owned()),
+            _ if template.sections.iter().any(|section| section.heading == line) => Block::Heading(line.to_owned()),
+            _ => Block::Text(line.to_owned()),
+        };
+        Self { template_version: version.to_owned(), lines: text.lines().enumerate().map(block).collect() }
+    }
+
+    /// The body of a page that shows the same lines and nothing else, one element a line.
     pub fn html(&self) -> String {
-        let mut page = String::from("<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n");
-        let title = self.lines.first().map(Block::words).unwrap_or_default();
-        page.push_str(&format!("<title>{}</title>\n<style>{PRINT_STYLE}</style>\n</head>\n<body>\n", escape(title)));
-        for block in &self.lines {
+        self.lines.iter().fold(String::new(), |mut body, block| {
             let tag = block.tag();
-            page.push_str(&format!("<{tag}>{}</{tag}>\n", escape(block.words())));
-        }
-        page.push_str("</body>\n</html>\n");
-        page
+            body.push_str(&format!("<{tag}>{}</{tag}>\n", escape(block.words())));
+            body
+        })
     }
 }
 
-/// The page's one style sheet, so that a content security policy can name its hash.
+/// For a page of A4; one sheet, so that a content security policy can name its hash.
 pub const PRINT_STYLE: &str = "@page{size:A4;margin:20mm}\
 body{font:12pt/1.7 'Songti SC','SimSun','Noto Serif CJK SC',serif;max-width:170mm;margin:0 auto;padding:1em}\
 h1{font-size:20pt;text-align:center}h2{font-size:14pt;break-after:avoid}p{margin:0 0 .3em}h1,h2,p{white-space:pre-wrap;overflow-wrap:anywhere}\
-p:last-of-type,p:nth-last-of-type(2){break-inside:avoid;margin-top:2em}";
+section{break-inside:avoid;margin-top:2em;border-top:1px solid #666}img{height:24mm;max-width:80mm;display:block}\
+footer{font-size:9pt;overflow-wrap:anywhere}";
 
 impl Block {
     fn words(&self) -> &str {
@@ -154,7 +162,8 @@ impl Block {
     }
 }
 
-fn escape(text: &str) -> String {
+/// Text as it stands in a page.
+pub fn escape(text: &str) -> String {
     text.chars().fold(String::new(), |mut escaped, character| {
         match character {
             '&' => escaped.push_str("&amp;"),
@@ -432,11 +441,17 @@ pub(super) mod tests {
         facts.team.name = "<script>alert('x')</script> & “一”队".into();
         facts.resident.address = Some("东村  3组 \"老\"屋".into());
         let agreement = agreement(&facts);
-        let page = agreement.html();
-        assert!(!page.contains("<script>"));
-        let body = page.split_once("<body>\n").and_then(|(_, rest)| rest.split_once("</body>")).expect("a body").0;
+        let body = agreement.html();
+        assert!(!body.contains("<script>"));
         let shown: String = body.lines().map(|line| format!("{}\n", displayed(line))).collect();
         assert_eq!(shown, agreement.text());
+    }
+
+    #[test]
+    fn a_stored_agreement_is_shown_as_it_was_signed() {
+        let template = Template::chinese().expect("the template");
+        let signed = agreement(&facts());
+        assert_eq!(Agreement::read(&template, signed.template_version(), &signed.text()), signed);
     }
 
     fn displayed(line: &str) -> String {

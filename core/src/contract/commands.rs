@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{EndReason, PriorityGroup};
 use crate::calendar::Day;
 use crate::id::{ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
+use crate::person::IdentityText;
 
 /// Sign the agreement that was shown. It binds both sides once the team accepts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -95,9 +96,9 @@ pub struct WithdrawContract {
 pub struct AcceptContract {
     pub contract: ContractId,
     pub resident: ResidentId,
-    /// The doctor sees the card now: verifies a claim that still waits.
-    #[serde(default)]
-    pub saw_card: bool,
+    /// The number read from the card that the doctor sees now: verifies a claim that still waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_number: Option<IdentityText>,
     /// Why a full panel takes one more; needed at the cap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over_capacity_reason: Option<String>,

@@ -3,10 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Kind;
-use super::assessment::{AssessmentAnswers, AssessmentScope, EducationTopic};
-use super::status::{Reason, Review};
-use super::supply::Regimen;
+use super::{Kind, Regimen};
+use crate::calendar::Day;
 use crate::id::{
     AssessmentId, ConfirmationId, DiagnosisId, DispensingId, DrugId, EducationId, PrescriptionId, PrescriptionItemId,
     RefillItemId, ResidentId, ReviewId, StaffId, StockReportId, VisitId,
@@ -24,12 +22,38 @@ pub struct AssessForLongPrescription {
     pub answers: AssessmentAnswers,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AssessmentScope {
+    /// Past and present history, regimen, adherence, control: before a first or resumed long prescription.
+    FullFirst,
+    /// The strict assessment that more than four weeks need; also serves as a full first one.
+    Strict,
+    /// The review before a repeat.
+    Repeat,
+}
+
+/// The physician's own judgement. Control itself is taken from the last valid visit, never from here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentAnswers {
+    pub regimen_stable: bool,
+    pub long_term_need: bool,
+    pub new_disease: bool,
+    pub hospitalised_since: bool,
+    pub other_reassessment: bool,
+    pub severe_adr: bool,
+    /// History, regimen and findings in the physician's words.
+    pub findings: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordEducation {
     pub education: EducationId,
     pub resident: ResidentId,
-    pub topics: Vec<EducationTopic>,
+    /// Storage, self-monitoring, what to do about side effects …
+    pub topics: Vec<String>,
 }
 
 /// The person (or guardian) confirms that she understood a supply of more than four weeks.
@@ -39,43 +63,50 @@ pub struct ConfirmLongPrescription {
     pub confirmation: ConfirmationId,
     pub resident: ResidentId,
     /// Up to this many days' supply.
-    pub days: u32,
+    pub days: i32,
     /// SHA-256 of the drawn signature or of the scan, hex.
     pub signature: String,
-    /// On paper: the colleague before whom it was signed.
+    /// On paper, before staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<StaffId>,
-    /// On paper: the guardian who signed.
+    /// The guardian who signed on paper.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<ResidentId>,
 }
 
-/// A physician signs a prescription. What the rules need is read from the records named here; the prescription that a
-/// repeat repeats is found in the records too.
+/// A physician signs a prescription. What the rules need is read from the records named here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssuePrescription {
     pub prescription: PrescriptionId,
     pub resident: ResidentId,
     pub kind: Kind,
-    /// Days' supply of every item.
-    pub days: i64,
+    /// Days' supply of every item that is not taken as needed.
+    pub days: i32,
     pub items: Vec<OrderedItem>,
     pub diagnoses: Vec<DiagnosisId>,
     pub visit: VisitId,
-    pub assessment: AssessmentId,
-    /// For more than four weeks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<AssessmentId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub education: Option<EducationId>,
-    /// For more than four weeks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<ConfirmationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<PrescriptionId>,
     /// Why it may be dispensed before the window opens (travel …), as the physician approves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub early_reason: Option<Reason>,
-    /// Why it stays valid for longer than today. One that answers a refill request has that reason by itself.
+    pub early_reason: Option<String>,
+    /// Days the prescription stays valid after today, with the reason when it is not today alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub validity_reason: Option<Reason>,
+    pub validity: Option<ExtendedValidity>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExtendedValidity {
+    pub last_day: Day,
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -85,7 +116,7 @@ pub struct OrderedItem {
     pub drug: DrugId,
     pub regimen: Regimen,
     /// Whole units (tablets, inhalations …).
-    pub units: u32,
+    pub units: i32,
     /// The refill request's item that this answers: issuing it is the approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill_item: Option<RefillItemId>,
@@ -94,13 +125,12 @@ pub struct OrderedItem {
     pub monitoring_confirmed: bool,
 }
 
-/// The physician ends the treatment, also of what was handed out already.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StopPrescription {
     pub prescription: PrescriptionId,
     pub resident: ResidentId,
-    pub reason: Reason,
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -109,7 +139,10 @@ pub struct ReviewPrescription {
     pub review: ReviewId,
     pub prescription: PrescriptionId,
     pub resident: ResidentId,
-    pub outcome: Review,
+    pub pass: bool,
+    /// Needed when it does not pass: it goes back to the prescriber.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Hand medicines over and record who took them away.
@@ -122,14 +155,13 @@ pub struct DispensePrescription {
     pub collector: Collector,
 }
 
-/// An item is handed over once, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DispensedItem {
     pub dispensing: DispensingId,
     pub item: PrescriptionItemId,
-    /// Whole units as counted: what the prescription says, neither more nor less.
-    pub units: u32,
+    /// Whole units handed over.
+    pub units: i32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -162,8 +194,7 @@ pub struct AgentDocument {
 pub struct ReportStock {
     pub report: StockReportId,
     pub resident: ResidentId,
-    /// The latest of this medicine.
     pub dispensing: DispensingId,
     /// Whole units left, at most what was dispensed.
-    pub units_left: u32,
+    pub units_left: i32,
 }

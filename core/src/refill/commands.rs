@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::id::{InstitutionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId};
-use crate::prescription::status::Reason;
 
 /// Ask for what is needed, in one request. A physician decides each item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -13,11 +12,8 @@ pub struct RequestRefill {
     pub request: RefillRequestId,
     pub resident: ResidentId,
     pub items: Vec<RequestedItem>,
-    /// Why it is needed before its day (travel …); the physician judges it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub early_reason: Option<Reason>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<Reason>,
+    pub note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collect_at: Option<InstitutionId>,
 }
@@ -26,7 +22,7 @@ pub struct RequestRefill {
 #[serde(deny_unknown_fields)]
 pub struct RequestedItem {
     pub refill_item: RefillItemId,
-    /// The medicine, by an item of a prescription of it.
+    /// The medicine, as it was last prescribed.
     pub medicine: PrescriptionItemId,
 }
 
@@ -45,7 +41,7 @@ pub struct RefuseRefill {
     pub request: RefillRequestId,
     pub resident: ResidentId,
     pub items: Vec<RefillItemId>,
-    pub reason: Reason,
+    pub reason: String,
 }
 
 /// The pharmacy moves items on: being prepared, then ready to collect.
