@@ -15,3 +15,4 @@ pub mod problem;
 pub mod seal;
 pub mod server;
 pub mod session;
+pub mod team;

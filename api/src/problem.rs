@@ -84,6 +84,12 @@ impl Problem {
     }
 }
 
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
 impl From<database::Error> for Problem {
     fn from(error: database::Error) -> Self {
         match error {

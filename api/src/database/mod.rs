@@ -10,9 +10,9 @@ pub mod sql;
 mod sqlite;
 
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
 mod schema_tests;
+#[cfg(test)]
+mod tests;
 
 pub use error::{ConstraintKind, Error, OpenError};
 pub use executor::Database;

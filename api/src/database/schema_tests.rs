@@ -42,8 +42,7 @@ fn tables() -> Vec<(String, Vec<Column>)> {
 
 #[tokio::test]
 async fn the_schema_is_what_the_migrations_make() {
-    let database =
-        Database::open(&config::Database { url: "sqlite::memory:".into(), ..Default::default() }).unwrap();
+    let database = Database::open(&config::Database { url: "sqlite::memory:".into(), ..Default::default() }).unwrap();
     let tables = tables();
     assert!(tables.len() > 40);
     for (table, columns) in tables {
