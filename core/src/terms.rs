@@ -41,6 +41,7 @@ pub(crate) use terms;
 #[cfg(test)]
 mod tests {
     use crate::follow_up::{self, diabetes, hypertension};
+    use crate::prescription::assessment;
     use crate::{contract, person, reading, referral, task, team};
 
     #[test]
@@ -73,6 +74,9 @@ mod tests {
             reading::ReadingSource,
             reading::EnteredAs,
             reading::Arm,
+            assessment::AssessmentScope,
+            assessment::EducationTopic,
+            assessment::ConfirmationSigner,
             referral::ReferralDirection,
             referral::ReferralOutcome,
             referral::ReferralUrgency,

@@ -229,7 +229,13 @@ codes! {
     MonitoringUnconfirmed = "MONITORING_UNCONFIRMED", 422, "有的药要定期检查，医生还没有确认。", "A medicine needs monitoring that the prescriber has not confirmed.", "请看清检查要求并确认。", "Read what is to be watched and confirm it.";
     ReasonRequired = "REASON_REQUIRED", 422, "请写明原因，不超过500字。", "A reason is needed, of at most 500 characters.", "请补写原因后再提交。", "Add the reason and submit again.";
     PrescriptionState = "PRESCRIPTION_STATE", 409, "这张处方现在的状态不能这样做。", "The prescription's state does not allow this.", "请刷新，看处方的最新状态。", "Refresh and look at its current state.";
-    DispenseQuantity = "DISPENSE_QUANTITY", 422, "发药的数量不对。", "The quantity handed out is not right.", "请按整包装发药，不超过处方上剩下的数量。", "Hand out whole packs, at most what is left on the prescription.";
+    DispenseQuantity = "DISPENSE_QUANTITY", 422, "发药的数量和处方不一样。", "The quantity handed out is not the one prescribed.", "请按处方数量一次发齐；药不够时请医生重新开方。", "Hand out what is prescribed, at once; when there is not enough, ask the physician to prescribe anew.";
+    ItemHandedOver = "ITEM_HANDED_OVER", 409, "这种药已经发过了。", "This medicine has been handed out already.", "请刷新，看发药记录。", "Refresh and look at what was handed out.";
+    ReviewerDispenses = "REVIEWER_DISPENSES", 409, "审方和发药要由两个人做。", "The pharmacist who reviewed it may not hand it out.", "请另一位同事发药。", "Ask a colleague to hand it out.";
+    ReviewerPrescribed = "REVIEWER_PRESCRIBED", 409, "开方的人不能审核自己的处方。", "Nobody reviews a prescription of one's own.", "请另一位药师审核。", "Ask another pharmacist to review it.";
+    ItemTwice = "ITEM_TWICE", 422, "同一种药在处方里出现了两次。", "The same medicine stands twice on the prescription.", "请合并成一项。", "Make it one item.";
+    ConfirmationSigner = "CONFIRMATION_SIGNER", 403, "要由本人确认；未成年或没有行为能力的人由监护人确认。", "The adult herself confirms; for a minor or someone without capacity, the guardian.", "请由本人或监护人签字。", "Ask the person, or the guardian, to sign.";
+    StockCount = "STOCK_COUNT", 422, "剩下的药不能比上次取的多。", "There cannot be more left than was handed out last.", "请再数一遍。", "Please count again.";
 
     // Refill requests.
     RefillState = "REFILL_STATE", 409, "这项续药申请现在的状态不能这样做。", "The request's state does not allow this.", "请刷新，看申请的最新状态。", "Refresh and look at its current state.";
@@ -243,6 +249,7 @@ codes! {
     RefillOpen = "REFILL_OPEN", 422, "这种药已经申请过，正在处理。", "A request for this medicine is already open.", "请在申请进度里查看。", "Look at its progress.";
     RefillNotCollected = "REFILL_NOT_COLLECTED", 422, "这种药上次开的还没有取。", "The last prescription of it has not been collected.", "请先取药。", "Collect it first.";
     RefillReviewDue = "REFILL_REVIEW_DUE", 422, "续药前医生要先看看您。", "The physician must see you before the next refill.", "请预约就诊，或给家医团队打电话。", "Book a visit, or call the team.";
+    RefillOtherMedicine = "REFILL_OTHER_MEDICINE", 422, "开的药和申请的药不是同一种。", "The medicine prescribed is not the one that was asked for.", "请核对申请的药品。", "Check which medicine was asked for.";
     RefillTooSoon = "REFILL_TOO_SOON", 422, "药还够吃，现在还不用申请。", "There is enough medicine; it is too soon to ask.", "请到显示的日期再申请；要出远门请写明原因。", "Ask from the day shown; if you will travel, say so.";
 
     // Follow-up: readings, visits, programmes, tasks.

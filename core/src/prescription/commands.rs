@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Kind, Regimen};
-use crate::calendar::Day;
+use super::Kind;
+use super::assessment::{AssessmentAnswers, AssessmentScope, EducationTopic};
+use super::status::{Reason, Review};
+use super::supply::Regimen;
 use crate::id::{
     AssessmentId, ConfirmationId, DiagnosisId, DispensingId, DrugId, EducationId, PrescriptionId, PrescriptionItemId,
     RefillItemId, ResidentId, ReviewId, StaffId, StockReportId, VisitId,
@@ -22,38 +24,12 @@ pub struct AssessForLongPrescription {
     pub answers: AssessmentAnswers,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AssessmentScope {
-    /// Past and present history, regimen, adherence, control: before a first or resumed long prescription.
-    FullFirst,
-    /// The strict assessment that more than four weeks need; also serves as a full first one.
-    Strict,
-    /// The review before a repeat.
-    Repeat,
-}
-
-/// The physician's own judgement. Control itself is taken from the last valid visit, never from here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AssessmentAnswers {
-    pub regimen_stable: bool,
-    pub long_term_need: bool,
-    pub new_disease: bool,
-    pub hospitalised_since: bool,
-    pub other_reassessment: bool,
-    pub severe_adr: bool,
-    /// History, regimen and findings in the physician's words.
-    pub findings: String,
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordEducation {
     pub education: EducationId,
     pub resident: ResidentId,
-    /// Storage, self-monitoring, what to do about side effects …
-    pub topics: Vec<String>,
+    pub topics: Vec<EducationTopic>,
 }
 
 /// The person (or guardian) confirms that she understood a supply of more than four weeks.
@@ -63,50 +39,43 @@ pub struct ConfirmLongPrescription {
     pub confirmation: ConfirmationId,
     pub resident: ResidentId,
     /// Up to this many days' supply.
-    pub days: i32,
+    pub days: u32,
     /// SHA-256 of the drawn signature or of the scan, hex.
     pub signature: String,
-    /// On paper, before staff.
+    /// On paper: the colleague before whom it was signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<StaffId>,
-    /// The guardian who signed on paper.
+    /// On paper: the guardian who signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guardian: Option<ResidentId>,
 }
 
-/// A physician signs a prescription. What the rules need is read from the records named here.
+/// A physician signs a prescription. What the rules need is read from the records named here; the prescription that a
+/// repeat repeats is found in the records too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IssuePrescription {
     pub prescription: PrescriptionId,
     pub resident: ResidentId,
     pub kind: Kind,
-    /// Days' supply of every item that is not taken as needed.
-    pub days: i32,
+    /// Days' supply of every item.
+    pub days: i64,
     pub items: Vec<OrderedItem>,
     pub diagnoses: Vec<DiagnosisId>,
     pub visit: VisitId,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assessment: Option<AssessmentId>,
+    pub assessment: AssessmentId,
+    /// For more than four weeks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub education: Option<EducationId>,
+    /// For more than four weeks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<ConfirmationId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous: Option<PrescriptionId>,
     /// Why it may be dispensed before the window opens (travel …), as the physician approves it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub early_reason: Option<String>,
-    /// Days the prescription stays valid after today, with the reason when it is not today alone.
+    pub early_reason: Option<Reason>,
+    /// Why it stays valid for longer than today. One that answers a refill request has that reason by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub validity: Option<ExtendedValidity>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ExtendedValidity {
-    pub last_day: Day,
-    pub reason: String,
+    pub validity_reason: Option<Reason>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -116,7 +85,7 @@ pub struct OrderedItem {
     pub drug: DrugId,
     pub regimen: Regimen,
     /// Whole units (tablets, inhalations …).
-    pub units: i32,
+    pub units: u32,
     /// The refill request's item that this answers: issuing it is the approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill_item: Option<RefillItemId>,
@@ -125,12 +94,13 @@ pub struct OrderedItem {
     pub monitoring_confirmed: bool,
 }
 
+/// The physician ends the treatment, also of what was handed out already.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StopPrescription {
     pub prescription: PrescriptionId,
     pub resident: ResidentId,
-    pub reason: String,
+    pub reason: Reason,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -139,10 +109,7 @@ pub struct ReviewPrescription {
     pub review: ReviewId,
     pub prescription: PrescriptionId,
     pub resident: ResidentId,
-    pub pass: bool,
-    /// Needed when it does not pass: it goes back to the prescriber.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub outcome: Review,
 }
 
 /// Hand medicines over and record who took them away.
@@ -155,13 +122,14 @@ pub struct DispensePrescription {
     pub collector: Collector,
 }
 
+/// An item is handed over once, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DispensedItem {
     pub dispensing: DispensingId,
     pub item: PrescriptionItemId,
-    /// Whole units handed over.
-    pub units: i32,
+    /// Whole units as counted: what the prescription says, neither more nor less.
+    pub units: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -194,7 +162,8 @@ pub struct AgentDocument {
 pub struct ReportStock {
     pub report: StockReportId,
     pub resident: ResidentId,
+    /// The latest of this medicine.
     pub dispensing: DispensingId,
     /// Whole units left, at most what was dispensed.
-    pub units_left: i32,
+    pub units_left: u32,
 }

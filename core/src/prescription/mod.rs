@@ -1,13 +1,17 @@
 //! Long prescriptions: who may have one, how long it lasts, and how much of the time it was there.
 
 pub mod adherence;
+pub mod assessment;
+pub mod case;
 pub mod catalogue;
 pub mod coding;
 pub mod commands;
 pub mod policy;
+pub mod record;
 pub mod rules;
 pub mod status;
 pub mod supply;
+pub mod words;
 
 pub use catalogue::Catalogue;
 pub use rules::Kind;

@@ -1,6 +1,6 @@
 //! The numbers and lists of long prescriptions, as a region's policy document holds them; the defaults are the national ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -45,6 +45,9 @@ pub struct LongPrescriptionPolicy {
     pub formulary: Option<BTreeSet<AtcCode>>,
     /// The diseases of the region's list (LRX-106); absent: every disease.
     pub listed_diseases: Option<Vec<IcdRange>>,
+    /// Which diseases a specialty is related to (LRX-403), by its word in the staff records. [P]
+    #[schema(value_type = std::collections::HashMap<String, Vec<String>>)]
+    pub specialties: BTreeMap<String, Vec<IcdRange>>,
     /// First prescriptions by physicians below the intermediate title (LRX-402). [S:3]
     pub remote_area_relaxation: bool,
     /// Whether a licensed village doctor may issue a repeat; never a first. [domain 11]
@@ -65,10 +68,30 @@ impl Default for LongPrescriptionPolicy {
             antivirals_allowed: BTreeSet::new(),
             formulary: None,
             listed_diseases: None,
+            specialties: specialties(),
             remote_area_relaxation: false,
             village_doctor_may_prescribe: false,
         }
     }
+}
+
+/// Chapters of ICD-10 by specialty; every text has the shape, or it would not be here.
+#[rustfmt::skip]
+fn specialties() -> BTreeMap<String, Vec<IcdRange>> {
+    let rows: [(&str, &[&str]); 10] = [
+        ("general_practice",  &["A00-Z99"]),
+        ("internal_medicine", &["A00-Z99"]),
+        ("geriatrics",        &["A00-Z99"]),
+        ("cardiology",        &["I00-I99", "E78-E78"]),
+        ("endocrinology",     &["E00-E90", "I10-I10", "M80-M85"]),
+        ("respiratory",       &["J00-J99", "A15-A19"]),
+        ("neurology",         &["G00-G99", "I60-I69"]),
+        ("psychiatry",        &["F00-F99"]),
+        ("urology",           &["N00-N99"]),
+        ("infectious_disease",&["A00-B99"]),
+    ];
+    let ranges = |texts: &[&str]| texts.iter().filter_map(|text| IcdRange::parse(text).ok()).collect();
+    rows.into_iter().map(|(word, texts)| (word.to_owned(), ranges(texts))).collect()
 }
 
 impl LongPrescriptionPolicy {
@@ -104,6 +127,12 @@ impl LongPrescriptionPolicy {
     pub fn last_valid_day(&self, issued_on: Day, extended: bool) -> Result<Day, Code> {
         let days = if extended { self.extended_validity_days } else { self.validity_days };
         issued_on.plus_days(i64::from(days) - 1).map_err(|_| Code::DateRange)
+    }
+
+    /// Whether the specialty is related to every diagnosis the prescription is written for.
+    pub fn specialty_covers(&self, specialty: &str, diagnoses: &[IcdCode]) -> bool {
+        let ranges = self.specialties.get(specialty).map(Vec::as_slice).unwrap_or_default();
+        !diagnoses.is_empty() && diagnoses.iter().all(|icd| ranges.iter().any(|range| range.contains(icd)))
     }
 
     /// Every diagnosis the prescription is written for stands on the region's list; without a diagnosis, none does.
@@ -170,6 +199,18 @@ mod tests {
         let policy = LongPrescriptionPolicy::default();
         let counts = |on: &str| policy.examination_counts(day("2026-03-02"), day(on));
         assert!(counts("2026-03-02") && counts("2026-03-16") && !counts("2026-03-17") && !counts("2026-03-01"));
+    }
+
+    #[test]
+    fn a_specialty_is_related_to_every_disease_of_the_prescription() {
+        let policy = LongPrescriptionPolicy::default();
+        let icd = |text: &str| IcdCode::parse(text).expect("a diagnosis");
+        let (pressure, sugar) = (icd("I10.x00"), icd("E11.900"));
+        assert!(policy.specialty_covers("endocrinology", &[pressure.clone(), sugar.clone()]));
+        assert!(policy.specialty_covers("general_practice", std::slice::from_ref(&sugar)));
+        assert!(!policy.specialty_covers("cardiology", &[pressure.clone(), sugar]));
+        assert!(!policy.specialty_covers("dentistry", &[pressure]));
+        assert_eq!(policy.specialties.values().map(Vec::len).sum::<usize>(), 15, "a range was not read");
     }
 
     #[test]

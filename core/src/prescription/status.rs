@@ -6,9 +6,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::supply::Container;
 use crate::calendar::Day;
 use crate::codes::Code;
+use crate::id::StaffId;
 
 /// As stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -142,63 +142,60 @@ impl Review {
     }
 }
 
-/// What has been handed out of one item. `dispensed` never exceeds `prescribed`.
+/// One item of a prescription at the counter: handed over once, whole. Part of it would leave a run-out date and a rest
+/// that no validity covers; when the shelf is short, the physician issues what there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ItemProgress {
     prescribed: u64,
-    dispensed: u64,
-    stopped: bool,
+    handed_over: bool,
 }
 
 impl ItemProgress {
-    /// As the records have it.
-    ///
+    pub const fn new(prescribed: u64, handed_over: bool) -> Self {
+        Self { prescribed, handed_over }
+    }
+
+    pub const fn is_handed_over(self) -> bool {
+        self.handed_over
+    }
+
     /// # Errors
-    /// `DISPENSE_QUANTITY` when more was handed out than prescribed.
-    pub const fn new(prescribed: u64, dispensed: u64, stopped: bool) -> Result<Self, Code> {
-        if dispensed > prescribed {
+    /// `ITEM_HANDED_OVER` the second time, `DISPENSE_QUANTITY` for anything but what was prescribed.
+    pub const fn hand_over(self, units: u64) -> Result<Self, Code> {
+        if self.handed_over {
+            return Err(Code::ItemHandedOver);
+        }
+        if units != self.prescribed {
             return Err(Code::DispenseQuantity);
         }
-        Ok(Self { prescribed, dispensed, stopped })
-    }
-
-    /// Units still to hand out; none of a stopped item.
-    pub const fn left(self) -> u64 {
-        if self.stopped { 0 } else { self.prescribed - self.dispensed }
-    }
-
-    /// # Errors
-    /// `PRESCRIPTION_STATE` for a stopped item; `DISPENSE_QUANTITY` for nothing, more than is left, or part of a container.
-    pub fn dispense(self, units: u64, container: Container) -> Result<Self, Code> {
-        if self.stopped {
-            return Err(Code::PrescriptionState);
-        }
-        let whole = match container {
-            Container::Countable => true,
-            Container::MultiDose(size) => units.is_multiple_of(size.get().into()),
-        };
-        if units == 0 || units > self.left() || !whole {
-            return Err(Code::DispenseQuantity);
-        }
-        Ok(Self { dispensed: self.dispensed + units, ..self })
-    }
-
-    /// # Errors
-    /// `PRESCRIPTION_STATE` when it is stopped already.
-    pub const fn stop(self) -> Result<Self, Code> {
-        if self.stopped { Err(Code::PrescriptionState) } else { Ok(Self { stopped: true, ..self }) }
+        Ok(Self { handed_over: true, ..self })
     }
 }
 
 /// What a dispensing that left the items so means for the prescription.
 pub fn dispensing_event(items: &[ItemProgress]) -> Event {
-    if items.iter().all(|item| item.left() == 0) { Event::DispenseAll } else { Event::DispensePart }
+    if items.iter().all(|item| item.handed_over) { Event::DispenseAll } else { Event::DispensePart }
+}
+
+/// Nobody reviews a prescription of one's own, in whatever role one sits at the counter. [P]
+///
+/// # Errors
+/// `REVIEWER_PRESCRIBED`.
+pub fn may_review(pharmacist: StaffId, prescriber: StaffId) -> Result<(), Code> {
+    if pharmacist == prescriber { Err(Code::ReviewerPrescribed) } else { Ok(()) }
+}
+
+/// Whoever reviewed a prescription does not hand it over where the institution has somebody else who could.
+/// Source: domain 11.
+///
+/// # Errors
+/// `REVIEWER_DISPENSES`.
+pub fn may_hand_over(dispenser: StaffId, reviewer: StaffId, others_could: bool) -> Result<(), Code> {
+    if dispenser == reviewer && others_could { Err(Code::ReviewerDispenses) } else { Ok(()) }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::testing::day;
 
@@ -267,43 +264,24 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_handed_out_in_whole_packs_and_never_beyond_what_was_prescribed() {
-        let pens = Container::MultiDose(300.try_into().expect("not 0"));
-        let item = ItemProgress::new(900, 0, false).expect("an item");
-        let first = item.dispense(600, pens).expect("two pens");
-        assert_eq!((first.left(), dispensing_event(&[first])), (300, Event::DispensePart));
-        for wrong in [0, 100, 301, 600] {
-            assert_eq!(first.dispense(wrong, pens), Err(Code::DispenseQuantity), "{wrong}");
+    fn an_item_is_handed_over_once_and_exactly_as_prescribed() {
+        let item = ItemProgress::new(28, false);
+        for wrong in [0, 27, 29] {
+            assert_eq!(item.hand_over(wrong), Err(Code::DispenseQuantity), "{wrong}");
         }
-        let all = first.dispense(300, pens).expect("the last pen");
-        assert_eq!(dispensing_event(&[all]), Event::DispenseAll);
-        assert_eq!(ItemProgress::new(28, 29, false), Err(Code::DispenseQuantity));
+        let after = item.hand_over(28).expect("as prescribed");
+        assert_eq!(after.hand_over(28), Err(Code::ItemHandedOver));
+        assert_eq!(dispensing_event(&[after, item]), Event::DispensePart);
+        assert_eq!(dispensing_event(&[after, after]), Event::DispenseAll);
     }
 
     #[test]
-    fn a_stopped_item_is_handed_out_no_more_and_keeps_nobody_waiting() {
-        let stopped = ItemProgress::new(28, 0, false).and_then(ItemProgress::stop).expect("stopped");
-        assert_eq!(stopped.dispense(1, Container::Countable), Err(Code::PrescriptionState));
-        assert_eq!(stopped.stop(), Err(Code::PrescriptionState));
-        let taken = ItemProgress::new(28, 28, false).expect("an item");
-        assert_eq!(dispensing_event(&[stopped, taken]), Event::DispenseAll);
-    }
-
-    proptest! {
-        #![proptest_config(crate::testing::cases())]
-
-        #[test]
-        fn no_dispensing_ever_hands_out_more_than_was_prescribed(prescribed in 0_u64..200, tries in prop::collection::vec(0_u64..100, 0..10)) {
-            let mut item = ItemProgress::new(prescribed, 0, false).expect("an item");
-            let mut handed_out = 0;
-            for units in tries {
-                if let Ok(after) = item.dispense(units, Container::Countable) {
-                    handed_out += units;
-                    item = after;
-                }
-            }
-            prop_assert!(handed_out <= prescribed);
-            prop_assert_eq!(item.left(), prescribed - handed_out);
-        }
+    fn the_reviewer_hands_over_only_where_nobody_else_could() {
+        let (reviewer, other) = (StaffId(uuid::Uuid::from_u128(1)), StaffId(uuid::Uuid::from_u128(2)));
+        assert_eq!(may_hand_over(reviewer, reviewer, true), Err(Code::ReviewerDispenses));
+        assert_eq!(may_hand_over(reviewer, reviewer, false), Ok(()));
+        assert_eq!(may_hand_over(other, reviewer, true), Ok(()));
+        assert_eq!(may_review(reviewer, reviewer), Err(Code::ReviewerPrescribed));
+        assert_eq!(may_review(reviewer, other), Ok(()));
     }
 }

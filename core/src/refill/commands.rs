@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::id::{InstitutionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId};
+use crate::prescription::status::Reason;
 
 /// Ask for what is needed, in one request. A physician decides each item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -12,8 +13,11 @@ pub struct RequestRefill {
     pub request: RefillRequestId,
     pub resident: ResidentId,
     pub items: Vec<RequestedItem>,
+    /// Why it is needed before its day (travel …); the physician judges it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
+    pub early_reason: Option<Reason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Reason>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collect_at: Option<InstitutionId>,
 }
@@ -22,7 +26,7 @@ pub struct RequestRefill {
 #[serde(deny_unknown_fields)]
 pub struct RequestedItem {
     pub refill_item: RefillItemId,
-    /// The medicine, as it was last prescribed.
+    /// The medicine, by an item of a prescription of it.
     pub medicine: PrescriptionItemId,
 }
 
@@ -41,7 +45,7 @@ pub struct RefuseRefill {
     pub request: RefillRequestId,
     pub resident: ResidentId,
     pub items: Vec<RefillItemId>,
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// The pharmacy moves items on: being prepared, then ready to collect.
