@@ -11,8 +11,11 @@ pub mod database;
 pub mod feed;
 pub mod openapi;
 pub mod operate;
+pub mod person;
 pub mod problem;
 pub mod seal;
 pub mod server;
 pub mod session;
 pub mod team;
+#[cfg(test)]
+pub mod testing;

@@ -173,6 +173,32 @@ pub fn append_session(
     )
 }
 
+/// Writes the entry of a read whose answer itself tells something: that a number is known.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_read(conn: &mut Db, actor: &Actor, what: &str, shown: &[ResidentId], now: Instant) -> Result<(), Error> {
+    append(
+        conn,
+        Entry {
+            version: 0,
+            at: now,
+            kind: "read".to_owned(),
+            account: Some(actor.account),
+            session: Some(actor.session),
+            role: Some(actor.role.as_str().to_owned()),
+            acting_for: None,
+            request: None,
+            envelope: None,
+            outcome: what.to_owned(),
+            code: None,
+            residents: shown.to_vec(),
+            teams: Vec::new(),
+            detail: None,
+        },
+    )
+}
+
 /// Gives the entry its version and its place in the chain.
 ///
 /// # Errors

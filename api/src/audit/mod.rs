@@ -11,7 +11,9 @@ mod log;
 pub use chain::{ChainProblem, Link, Verified, Verifier, What, verify};
 pub use entry::{ChainHash, Entry};
 pub use head::{HeadError, HeadFile, Heads, SignedHead};
-pub use log::{Done, Replay, append, append_command, append_session, each_link, genesis, hash_at, newest, replay};
+pub use log::{
+    Done, Replay, append, append_command, append_read, append_session, each_link, genesis, hash_at, newest, replay,
+};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The one door for writes: lock, check for a replay, authorise, decide, write, stamp, append to the audit log.
 //!
-//! A rejection commits its audit entry and nothing else. The audit entry is the replay record: the same id with the
+//! A rejection commits its audit entry and nothing else, but for the tries that a wrong code spends. The audit entry is the replay record: the same id with the
 //! same bytes from the same account gets the same outcome for ever; anything else under that id is refused without
 //! revealing what it was.
 
@@ -8,19 +8,17 @@ mod dispatch;
 pub mod submit;
 mod tx;
 
-use std::collections::BTreeSet;
-
 use diesel::Connection;
 use jiayi_core::access;
 use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Envelope, Outcome, Rejection, SCHEMA};
-use jiayi_core::id::{CommandId, TeamId};
+use jiayi_core::id::CommandId;
 use jiayi_core::policy::Policy;
 
 pub use submit::{Answer, Answers, carry_out_all};
-use tx::Written;
 pub use tx::{Refusal, Tx, parse_hash};
+use tx::{Teams, Written};
 
 use crate::audit::{self, Replay};
 use crate::clinic::Rules;
@@ -56,12 +54,12 @@ pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: 
     for resident in &locked {
         feed::lock(conn, Feed::Resident(*resident))?;
     }
-    let mut teams = BTreeSet::new();
+    let mut teams = Teams::new();
     for resident in &locked {
-        teams.extend(tx::teams_concerned(conn, *resident, now.day())?);
+        teams.insert(*resident, tx::teams_concerned(conn, *resident, now.day())?);
     }
-    for team in &teams {
-        feed::lock(conn, Feed::Team(*team))?;
+    for team in tx::all(&teams) {
+        feed::lock(conn, Feed::Team(team))?;
     }
 
     match audit::replay(conn, sent.id, actor.account, &sent.hash)? {
@@ -71,8 +69,10 @@ pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: 
     }
     let name = sent.content.as_ref().map_or("unreadable", |envelope| envelope.command.name().as_str());
     let (outcome, done) = match attempt(conn, rules, actor, sent, now, teams) {
-        Ok(written) => (Outcome::Applied, written),
-        Err(Refusal::Rejected(rejection)) => (Outcome::Rejected(rejection), Written::default()),
+        Ok((outcome, written)) => (outcome, written),
+        Err(Refusal::Rejected(rejection) | Refusal::RejectedKeeping(rejection)) => {
+            (Outcome::Rejected(rejection), Written::default())
+        }
         Err(Refusal::NotYet(code)) => return Ok(Outcome::NotYet { code }),
         Err(Refusal::Failed(error)) => return Err(error),
     };
@@ -97,8 +97,8 @@ fn attempt(
     actor: &Actor,
     sent: &Sent,
     now: Instant,
-    teams: BTreeSet<TeamId>,
-) -> Result<Written, Refusal> {
+    teams: Teams,
+) -> Result<(Outcome, Written), Refusal> {
     let envelope = match &sent.content {
         Ok(envelope) => envelope,
         Err(Unreadable::TooNew) => return Err(Refusal::NotYet(Code::TooNew)),
@@ -121,8 +121,8 @@ fn decide_and_write(
     actor: &Actor,
     envelope: &Envelope,
     now: Instant,
-    teams: BTreeSet<TeamId>,
-) -> Result<Written, Refusal> {
+    teams: Teams,
+) -> Result<(Outcome, Written), Refusal> {
     let command = &envelope.command;
     let row = access::command_row(command.name());
     if !access::has_route(row, actor.role) {
@@ -144,6 +144,11 @@ fn decide_and_write(
         return Err(Code::NotFound.into());
     }
     let mut tx = Tx::new(conn, rules, policy, actor, relation, now, late, envelope.seen, teams);
-    dispatch::dispatch(&mut tx, command)?;
-    tx.finish()
+    let outcome = match dispatch::dispatch(&mut tx, command) {
+        Ok(()) => Outcome::Applied,
+        // Told as a success of the savepoint, which would else undo the write that has to stay.
+        Err(Refusal::RejectedKeeping(rejection)) => Outcome::Rejected(rejection),
+        Err(refusal) => return Err(refusal),
+    };
+    Ok((outcome, tx.finish()?))
 }

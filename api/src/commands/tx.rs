@@ -1,6 +1,6 @@
 //! What a room decides and writes with: the locked transaction of one command.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use jiayi_core::access::Relation;
@@ -22,12 +22,21 @@ use crate::session::Actor;
 /// Why a command was not carried out.
 #[derive(Debug)]
 pub enum Refusal {
-    /// Final: recorded, answered, shown to its author.
+    /// Final: recorded, answered, shown to its author; whatever the room wrote is undone.
     Rejected(Rejection),
+    /// Final too, but what the room wrote stays: the try that a wrong activation code spent.
+    RejectedKeeping(Rejection),
     /// No outcome: nothing is stored and the command stays with its author.
     NotYet(Code),
     /// The database failed: nothing happened.
     Failed(database::Error),
+}
+
+impl Refusal {
+    /// A rejection that keeps what the room wrote before it.
+    pub fn keeping(code: Code) -> Self {
+        Self::RejectedKeeping(code.into())
+    }
 }
 
 impl From<Rejection> for Refusal {
@@ -76,7 +85,7 @@ pub struct Tx<'a> {
     /// A late command of care: the scope it was done under has ended since.
     pub late: bool,
     seen: Option<i64>,
-    teams: BTreeSet<TeamId>,
+    teams: Teams,
     stamps: Vec<(ResidentId, Entity, Uuid, bool)>,
     notes: Map<String, Value>,
 }
@@ -92,7 +101,7 @@ impl<'a> Tx<'a> {
         now: Instant,
         late: bool,
         seen: Option<i64>,
-        teams: BTreeSet<TeamId>,
+        teams: Teams,
     ) -> Self {
         let today = now.day();
         let (stamps, notes) = (Vec::new(), Map::new());
@@ -109,13 +118,40 @@ impl<'a> Tx<'a> {
         self.stamps.push((resident, kind, entity.into(), false));
     }
 
-    /// A team that the command brings in (the one just signed with): it hears of what is stamped.
+    /// A team that the command brings in (the one just signed with): it hears of what is stamped of `resident`.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn concern(&mut self, team: TeamId) -> Result<(), Refusal> {
+    pub fn concern(&mut self, resident: ResidentId, team: TeamId) -> Result<(), Refusal> {
         feed::lock(self.conn, Feed::Team(team))?;
-        self.teams.insert(team);
+        self.teams.entry(resident).or_default().insert(team);
+        Ok(())
+    }
+
+    /// Another resident whom the command turns out to be about, found only now: the person of a claimed number, the
+    /// guardian of a child. Her feed and her teams' are locked behind those that the command names; where that order
+    /// meets another, the database ends one of the two, which is tried again whole.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn also(&mut self, resident: ResidentId) -> Result<(), Refusal> {
+        feed::lock(self.conn, Feed::Resident(resident))?;
+        for team in teams_concerned(self.conn, resident, self.today)? {
+            self.concern(resident, team)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody is to hold this resident's record any more: everything leaves her feed and those of her teams.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn forget(&mut self, resident: ResidentId) -> Result<(), Refusal> {
+        self.stamps.retain(|(stamped, ..)| *stamped != resident);
+        for team in self.teams.remove(&resident).unwrap_or_default() {
+            feed::leave(self.conn, team, resident)?;
+        }
+        feed::empty(self.conn, resident)?;
         Ok(())
     }
 
@@ -161,12 +197,20 @@ impl<'a> Tx<'a> {
         let Tx { conn, relation, teams, stamps, notes, .. } = self;
         for (resident, kind, entity, present) in stamps {
             feed::stamp(conn, Feed::Resident(resident), kind, entity, present)?;
-            for team in &teams {
+            for team in teams.get(&resident).into_iter().flatten() {
                 feed::stamp(conn, Feed::Team(*team), kind, entity, present)?;
             }
         }
-        Ok(Written { acting_for_another: relation.acts_for_another(), teams: teams.into_iter().collect(), notes })
+        Ok(Written { acting_for_another: relation.acts_for_another(), teams: all(&teams).into_iter().collect(), notes })
     }
+}
+
+/// Which teams hear of each resident's changes.
+pub(super) type Teams = BTreeMap<ResidentId, BTreeSet<TeamId>>;
+
+/// All teams of all residents, in the order of locking.
+pub(super) fn all(teams: &Teams) -> BTreeSet<TeamId> {
+    teams.values().flatten().copied().collect()
 }
 
 /// The teams that hear of a resident's changes: of contracts that are signed and unanswered, or run today or later.

@@ -170,7 +170,7 @@ pub fn entity_version(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid) -> 
 /// # Errors
 /// When the database fails.
 pub fn enter(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
-    restamp(conn, team, resident, true)
+    restamp(conn, Feed::Team(team), resident, true)
 }
 
 /// A resident leaves a team's scope: everything she has is evicted from the team's feed.
@@ -178,10 +178,19 @@ pub fn enter(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Er
 /// # Errors
 /// When the database fails.
 pub fn leave(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
-    restamp(conn, team, resident, false)
+    restamp(conn, Feed::Team(team), resident, false)
 }
 
-fn restamp(conn: &mut Db, team: TeamId, resident: ResidentId, present: bool) -> Result<(), Error> {
+/// Nobody holds this resident any more: everything she has is evicted from her own feed.
+///
+/// # Errors
+/// When the database fails.
+pub fn empty(conn: &mut Db, resident: ResidentId) -> Result<(), Error> {
+    restamp(conn, Feed::Resident(resident), resident, false)
+}
+
+/// What a resident's feed holds goes on a feed: present, or evicted.
+fn restamp(conn: &mut Db, feed: Feed, resident: ResidentId, present: bool) -> Result<(), Error> {
     let held: Vec<(String, Key)> = feed_entries::table
         .filter(feed_entries::feed_id.eq(resident))
         .filter(feed_entries::present.eq(true))
@@ -189,7 +198,7 @@ fn restamp(conn: &mut Db, team: TeamId, resident: ResidentId, present: bool) -> 
         .select((feed_entries::kind, feed_entries::entity_id))
         .load(conn)?;
     for (kind, Key(entity)) in held {
-        stamp_text(conn, Feed::Team(team), &kind, entity, present)?;
+        stamp_text(conn, feed, &kind, entity, present)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiayi_core::person::ActivationCode;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -72,7 +73,7 @@ impl OneTimeCode {
 }
 
 impl Keys {
-    /// What is stored of a one-time or activation code. Keyed, because a plain hash of six digits is read back by trying a million;
+    /// What is stored of a one-time code. Keyed, because a plain hash of six digits is read back by trying a million;
     /// bound to its challenge (the row that counts tries and expiry), so that it cannot be moved to another.
     pub fn code_mark(&self, challenge: Uuid, code: &[u8]) -> Index {
         self.mark(code_frame(challenge, code))
@@ -84,6 +85,21 @@ impl Keys {
     }
 }
 
+impl Keys {
+    /// The code printed under this id: derived, so that it can be printed again and lies nowhere.
+    pub fn activation_code(&self, id: Uuid) -> ActivationCode {
+        let mark = self.mark(Frame::new("jiayi activation code").bytes(id.as_bytes()));
+        let secret = mark.as_bytes().last_chunk().copied().unwrap_or_default();
+        ActivationCode::from_secret(u64::from_be_bytes(secret))
+    }
+
+    /// Whether `typed` is that code. What was typed and cannot be read takes as long as what is wrong.
+    pub fn opens(&self, id: Uuid, typed: Option<&ActivationCode>) -> bool {
+        let expected = self.code_mark(id, self.activation_code(id).canonical().as_bytes());
+        self.code_matches(id, typed.map_or("", ActivationCode::canonical).as_bytes(), expected.as_bytes())
+    }
+}
+
 fn code_frame(challenge: Uuid, code: &[u8]) -> Frame {
     Frame::new("jiayi code").bytes(challenge.as_bytes()).bytes(code)
 }
@@ -91,6 +107,19 @@ fn code_frame(challenge: Uuid, code: &[u8]) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_printed_code_is_the_same_again_and_opens_for_its_id_only() {
+        let keys = Keys::fixed(&[(1, 1)]);
+        let (here, there) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let code = keys.activation_code(here);
+        assert_eq!(code, keys.activation_code(here));
+        assert_ne!(code, keys.activation_code(there));
+        assert_ne!(code, Keys::fixed(&[(1, 2)]).activation_code(here));
+        assert!(keys.opens(here, ActivationCode::read(&code.printed()).as_ref()));
+        assert!(!keys.opens(there, Some(&code)));
+        assert!(!keys.opens(here, None));
+    }
 
     #[test]
     fn a_token_comes_back_from_its_text_and_has_one_spelling() {

@@ -11,6 +11,8 @@ mod serve;
 mod tests;
 
 pub use routes::{Routes, routes};
+#[cfg(test)]
+pub(crate) use serve::{Shared, application};
 pub use serve::{Stop, serve};
 
 use crate::config;

@@ -9,7 +9,7 @@ use utoipa_actix_web::scope;
 
 use super::health;
 use crate::openapi::Document;
-use crate::{blob, channels, commands, session, team};
+use crate::{blob, channels, commands, person, session, team};
 
 pub type Routes<'a> = ServiceConfig<'a>;
 
@@ -21,7 +21,7 @@ pub fn routes(routes: &mut Routes<'_>) {
 
 fn api(routes: &mut Routes<'_>) {
     routes.service(commands::submit::submit);
-    routes.configure(session::routes).configure(blob::routes).configure(team::routes);
+    routes.configure(session::routes).configure(blob::routes).configure(team::routes).configure(person::routes);
 }
 
 /// This document.

@@ -43,7 +43,7 @@ impl Stop {
 
 /// What every worker's application is made from.
 #[derive(Clone)]
-pub(super) struct Shared {
+pub(crate) struct Shared {
     clinic: web::Data<Clinic>,
     document: web::Data<Document>,
     paths: web::Data<Paths>,
@@ -52,7 +52,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(config: &config::Server, clinic: Clinic) -> io::Result<Self> {
+    pub(crate) fn new(config: &config::Server, clinic: Clinic) -> io::Result<Self> {
         let document = Document::new()?;
         Ok(Self {
             clinic: web::Data::new(clinic),
@@ -65,7 +65,7 @@ impl Shared {
 }
 
 /// The routes with what they need, and around them what every answer gets.
-pub(super) fn application(
+pub(crate) fn application(
     shared: Shared,
     routes: impl FnOnce(&mut Routes<'_>),
 ) -> App<

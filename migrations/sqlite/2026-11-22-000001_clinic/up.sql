@@ -175,7 +175,7 @@ CREATE TABLE residents (
   lives_alone BOOLEAN NOT NULL,
   lacks_capacity BOOLEAN NOT NULL,       -- an adult for whom a guardian was proved
   verified_at BIGINT,
-  verified_how TEXT,                     -- activation_code | saw_card | …
+  verified_how TEXT,                     -- activation_code | card_seen | …
   verified_by BLOB,
   merged_into BLOB,                      -- a provisional person whose claim turned out to be someone known
   restricted_at BIGINT,
@@ -247,7 +247,7 @@ CREATE TABLE identity_claims (
   account_id BLOB NOT NULL REFERENCES accounts (id),
   resident_id BLOB NOT NULL REFERENCES residents (id), -- the provisional person
   document_index BLOB NOT NULL,
-  state TEXT NOT NULL,                   -- pending | verified | rejected
+  state TEXT NOT NULL,                   -- pending | verified | rejected | rival
   tries_left INTEGER NOT NULL,
   claimed_at BIGINT NOT NULL,
   decided_at BIGINT,
@@ -273,8 +273,8 @@ CREATE TABLE consents (
   purpose TEXT NOT NULL,
   event TEXT NOT NULL,                   -- given | withdrawn
   legal_basis TEXT NOT NULL,
-  text_version TEXT NOT NULL,
-  text_hash BLOB NOT NULL,
+  text_version TEXT,                     -- with its hash NULL when it rests on another basis than consent
+  text_hash BLOB,
   channel TEXT NOT NULL,                 -- app | paper
   recipient TEXT,
   by_account BLOB NOT NULL,

@@ -1,0 +1,31 @@
+//! People: who someone is, who acts for whom, and what they agreed to.
+
+mod acting_for;
+mod claim;
+mod consent;
+mod desk;
+mod facts;
+mod grant;
+mod guardian;
+mod holding;
+mod names;
+mod particulars;
+mod register;
+mod rival;
+mod rows;
+mod verify;
+pub mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use claim::{activate_claim, claim_identity};
+pub use consent::{give_consent, record_paper_consent, withdraw_consent};
+pub use facts::{Consents, Facts, acting, consents, facts};
+pub use grant::{grant_proxy, revoke_grant};
+pub use guardian::{end_guardianship, record_guardianship};
+pub use names::{Author, author, name_of};
+pub use register::{issue_activation_code, register_resident};
+pub use rival::resolve_rival_claim;
+pub use verify::{reject_claim, verify_claim};
+pub use views::routes;

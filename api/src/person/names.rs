@@ -1,0 +1,70 @@
+//! Who did it, and for whom: whatever a guardian or proxy does carries both names.
+
+use diesel::prelude::*;
+use jiayi_core::id::{AccountId, GrantId, ResidentId, StaffId};
+use jiayi_core::person::MobileNumber;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::rows::place;
+use crate::clinic::Rules;
+use crate::database::schema::{accounts, grants, residents, staff};
+use crate::database::{Db, Error};
+
+/// The name of whoever did something, and of whom it was done for when that is somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Author {
+    pub by: String,
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<String>,
+}
+
+/// Who `account` is when it does something to `resident`'s record.
+///
+/// # Errors
+/// When the database fails or a name cannot be opened.
+pub fn author(conn: &mut Db, rules: &Rules, account: AccountId, resident: ResidentId) -> Result<Author, Error> {
+    let (own, serving): (Option<ResidentId>, Option<StaffId>) =
+        accounts::table.find(account).select((accounts::resident_id, accounts::staff_id)).first(conn)?;
+    if let Some(member) = serving {
+        let by = staff::table.find(member).select(staff::name).first(conn)?;
+        return Ok(Author { by, acting_for: None });
+    }
+    let subject = name_of(conn, rules, resident)?;
+    if own == Some(resident) {
+        return Ok(Author { by: subject, acting_for: None });
+    }
+    let by = match own {
+        Some(person) => name_of(conn, rules, person)?,
+        None => proxy_name(conn, rules, account, resident)?,
+    };
+    Ok(Author { by, acting_for: Some(subject) })
+}
+
+/// A person's name in full; for those whose scope shows it.
+///
+/// # Errors
+/// When the database fails or the name cannot be opened.
+pub fn name_of(conn: &mut Db, rules: &Rules, resident: ResidentId) -> Result<String, Error> {
+    let sealed: Vec<u8> = residents::table.find(resident).select(residents::name_sealed).first(conn)?;
+    Ok(rules.keys.open_text(place("residents", "name_sealed", resident), &sealed)?.to_string())
+}
+
+/// What the grant calls a proxy who has not said who she is; the masked phone of an account that nothing names any more.
+fn proxy_name(conn: &mut Db, rules: &Rules, account: AccountId, resident: ResidentId) -> Result<String, Error> {
+    let (index, sealed): (Option<Vec<u8>>, Option<Vec<u8>>) =
+        accounts::table.find(account).select((accounts::phone_index, accounts::phone_sealed)).first(conn)?;
+    let granted: Option<(GrantId, Vec<u8>)> = grants::table
+        .filter(grants::resident_id.eq(resident))
+        .filter(grants::proxy_phone_index.nullable().eq(index))
+        .order(grants::granted_at.desc())
+        .select((grants::id, grants::proxy_name_sealed))
+        .first(conn)
+        .optional()?;
+    if let Some((id, name)) = granted {
+        return Ok(rules.keys.open_text(place("grants", "proxy_name_sealed", id), &name)?.to_string());
+    }
+    let sealed = sealed.ok_or(Error::Damaged("an account"))?;
+    let phone = rules.keys.open_text(place("accounts", "phone_sealed", account), &sealed)?;
+    MobileNumber::parse(&phone).map(|phone| phone.masked()).map_err(|_| Error::Damaged("an account"))
+}

@@ -1,0 +1,109 @@
+//! Two accounts say to be one person: a task for the desk, which sees the card and decides.
+
+use diesel::prelude::*;
+use jiayi_core::codes::Code;
+use jiayi_core::id::{AccountId, InstitutionId, ResidentId, TaskId};
+use jiayi_core::person::claim::{ClaimEvent, ClaimState, Holder};
+use jiayi_core::person::commands::{ResolveRivalClaim, RivalChoice};
+use jiayi_core::task::{TaskKind, Urgency, due};
+use uuid::Uuid;
+
+use super::rows::Claim;
+use super::{claim, holding, verify};
+use crate::commands::{Refusal, Tx};
+use crate::database::schema::{accounts, identity_claims, resident_homes, sessions, tasks};
+use crate::database::sql::{Key, Word};
+use crate::feed::Entity;
+
+/// The claim becomes a rival one and the desk of the claimed home institution hears of it; the author is refused.
+///
+/// # Errors
+/// Always: `CLAIM_RIVAL`, and what was written stays.
+pub(super) fn refuse(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), Refusal> {
+    if claim.state.0 != ClaimState::Rival {
+        diesel::update(identity_claims::table.find(claim.id))
+            .set(identity_claims::state.eq(Word(ClaimState::Rival)))
+            .execute(tx.conn)?;
+        open_task(tx, claim)?;
+        tx.stamp(claim.resident_id, Entity::Claim, claim.id);
+    }
+    Err(Refusal::keeping(Code::ClaimRival))
+}
+
+fn open_task(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), Refusal> {
+    let institution: InstitutionId = resident_homes::table
+        .filter(resident_homes::resident_id.eq(claim.resident_id))
+        .order(resident_homes::valid_from.desc())
+        .select(resident_homes::institution_id)
+        .first(tx.conn)?;
+    let task = TaskId(Uuid::now_v7());
+    let due_at = due(tx.now, Urgency::SameDay, &tx.policy.task, |_| true).map_err(|_| Code::DateRange)?;
+    diesel::insert_into(tasks::table)
+        .values((
+            tasks::id.eq(task),
+            tasks::kind.eq(Word(TaskKind::RivalIdentityClaim)),
+            tasks::resident_id.eq(claim.resident_id),
+            tasks::source_kind.eq(Entity::Claim.as_str()),
+            tasks::source_id.eq(Key::from(claim.id)),
+            tasks::institution_id.eq(institution),
+            tasks::urgency.eq(Word(Urgency::SameDay)),
+            tasks::opened_at.eq(tx.now),
+            tasks::due_at.eq(due_at),
+        ))
+        .execute(tx.conn)?;
+    tx.stamp(claim.resident_id, Entity::Task, task);
+    Ok(())
+}
+
+/// Nothing is left for the desk to do about a provisional person that is being closed.
+pub(super) fn close_tasks(tx: &mut Tx<'_>, provisional: ResidentId) -> Result<(), Refusal> {
+    let open = tasks::table
+        .filter(tasks::resident_id.eq(provisional))
+        .filter(tasks::kind.eq(Word(TaskKind::RivalIdentityClaim)))
+        .filter(tasks::closed_at.is_null());
+    diesel::update(open)
+        .set((
+            tasks::closed_at.eq(tx.now),
+            tasks::closed_by.eq(tx.actor.account),
+            tasks::outcome.eq(Word(jiayi_core::task::TaskOutcome::Handled)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The desk has seen the card and says whose account holds the person.
+///
+/// # Errors
+/// `CLAIM_STATE` unless the claim is a rival one; `REASON_REQUIRED` without words.
+pub fn resolve_rival_claim(tx: &mut Tx<'_>, command: &ResolveRivalClaim) -> Result<(), Refusal> {
+    let claim = claim::find(tx, command.claim, command.resident)?;
+    let reason = verify::reason(&command.reason)?;
+    if claim.state.0 != ClaimState::Rival {
+        return Err(Code::ClaimState.into());
+    }
+    let held = holding::holder(tx, &claim)?;
+    let seen = held.as_ref().map_or(Holder::Nobody, |held| held.as_seen_by(&claim));
+    match (command.keep, held) {
+        (RivalChoice::Claimant, None) => Err(Code::ClaimState.into()),
+        (RivalChoice::Holder, _) => {
+            let state = claim.state.0.next(ClaimEvent::Rejected, seen)?;
+            verify::reject(tx, &claim, state, reason)
+        }
+        (RivalChoice::Claimant, Some(held)) => {
+            if let Some(account) = held.account {
+                release(tx, account)?;
+            }
+            let state = claim.state.0.next(ClaimEvent::CardSeen, Holder::RecordWithoutAccount)?;
+            holding::link(tx, &claim, &held, state, ClaimEvent::CardSeen, Some(reason))
+        }
+    }
+}
+
+/// The account that showed no card lets go of the person, at once and on every device.
+fn release(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Refusal> {
+    diesel::update(accounts::table.find(account)).set(accounts::resident_id.eq(None::<ResidentId>)).execute(tx.conn)?;
+    let live = sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::revoked_at.is_null());
+    diesel::update(live).set(sessions::revoked_at.eq(tx.now)).execute(tx.conn)?;
+    tx.note("released_account", account.to_string());
+    Ok(())
+}

@@ -1,0 +1,172 @@
+use jiayi_core::access::Role;
+use jiayi_core::codes::{Code, Language};
+use jiayi_core::command::{Command, Outcome};
+use jiayi_core::id::{GuardianshipId, ResidentId};
+use jiayi_core::person::commands::{EndGuardianship, GiveConsent, RecordGuardianship, RegisterResident};
+use jiayi_core::person::consent::wording::Wording;
+use jiayi_core::person::{Capacity, ConsentPurpose, GuardianProof, GuardianRelation};
+
+use crate::person::facts;
+use crate::session::Actor;
+use crate::testing::{TestClinic, TestPerson, codes, day, fields, id, numbers};
+
+fn shown(clinic: &TestClinic, ward: ResidentId, guardian: ResidentId) -> RecordGuardianship {
+    RecordGuardianship {
+        guardianship: id(),
+        ward,
+        guardian,
+        relation: GuardianRelation::Parent,
+        proof: GuardianProof::HouseholdRegister,
+        scan: clinic.blob(&clinic.staff(Role::Desk)),
+        until: None,
+    }
+}
+
+/// A child's registration, everything signed by the father.
+fn childs(clinic: &TestClinic, child: ResidentId, number: &str, father: &TestPerson) -> RegisterResident {
+    let purposes = [ConsentPurpose::ContractService, ConsentPurpose::HealthData, ConsentPurpose::ChildData];
+    let mut registration = clinic.registration(child, "赵小宝", number);
+    registration.guardianship = Some(shown(clinic, child, father.id));
+    registration.consents = purposes
+        .map(|purpose| {
+            let mut paper = clinic.paper(purpose);
+            paper.guardian = Some(father.id);
+            paper
+        })
+        .to_vec();
+    registration
+}
+
+fn give(clinic: &TestClinic, actor: &Actor, resident: ResidentId, purpose: ConsentPurpose) -> Outcome {
+    let wording = Wording::newest(purpose).expect("words");
+    clinic.send(
+        actor,
+        Command::GiveConsent(GiveConsent {
+            consent: id(),
+            resident,
+            purpose,
+            text_version: wording.version.to_owned(),
+            text_hash: wording.hash(Language::Chinese).to_string(),
+            recipient: None,
+        }),
+    )
+}
+
+#[test]
+fn a_child_is_registered_with_the_guardian_who_signs_for_it() {
+    let clinic = TestClinic::open();
+    let father = clinic.resident("赵大海", numbers::ZHAO, "13800138001");
+    let desk = clinic.staff(Role::Desk);
+    let child = id();
+    let alone = clinic.registration(child, "赵小宝", numbers::CHILD);
+    assert_eq!(codes(&clinic.send(&desk, Command::RegisterResident(alone))), [Code::ConsentGiver]);
+
+    let mut without = childs(&clinic, child, numbers::CHILD, &father);
+    without.consents.pop();
+    assert_eq!(codes(&clinic.send(&desk, Command::RegisterResident(without))), [Code::ConsentChildData]);
+
+    let whole = childs(&clinic, child, numbers::CHILD, &father);
+    assert_eq!(clinic.send(&desk, Command::RegisterResident(whole)), Outcome::Applied);
+    assert_eq!(give(&clinic, &father.actor, child, ConsentPurpose::Push), Outcome::Applied);
+    let stranger = clinic.resident("王建国", numbers::WANG, "13800138002");
+    assert_eq!(codes(&give(&clinic, &stranger.actor, child, ConsentPurpose::Push)), [Code::NotFound]);
+}
+
+#[test]
+fn a_thirteen_year_old_needs_the_guardian_and_a_fourteen_year_old_consents_herself() {
+    let clinic = TestClinic::open();
+    let father = clinic.resident("赵大海", numbers::ZHAO, "13800138001");
+    let desk = clinic.staff(Role::Desk);
+    let thirteen = id();
+    clinic.must(&desk, Command::RegisterResident(childs(&clinic, thirteen, numbers::THIRTEEN, &father)));
+    assert_eq!(give(&clinic, &father.actor, thirteen, ConsentPurpose::Push), Outcome::Applied);
+
+    let girl = clinic.resident("赵小美", numbers::FOURTEEN, "13800138003");
+    clinic.must(&desk, Command::RecordGuardianship(shown(&clinic, girl.id, father.id)));
+    assert_eq!(give(&clinic, &girl.actor, girl.id, ConsentPurpose::Push), Outcome::Applied);
+    assert_eq!(codes(&give(&clinic, &father.actor, girl.id, ConsentPurpose::Sms)), [Code::ConsentGiver]);
+    assert_eq!(codes(&give(&clinic, &girl.actor, girl.id, ConsentPurpose::ChildData)), [Code::ConsentPurpose]);
+
+    // On the boy's fourteenth birthday it is his turn.
+    clinic.on(day("2026-11-22"));
+    assert_eq!(codes(&give(&clinic, &father.actor, thirteen, ConsentPurpose::Sms)), [Code::ConsentGiver]);
+}
+
+#[test]
+fn a_guardian_of_a_minor_acts_until_the_eve_of_the_eighteenth_birthday() {
+    let clinic = TestClinic::open();
+    let father = clinic.resident("赵大海", numbers::ZHAO, "13800138001");
+    let girl = clinic.resident("赵小美", numbers::FOURTEEN, "13800138003");
+    let desk = clinic.staff(Role::Desk);
+    clinic.must(&desk, Command::RecordGuardianship(shown(&clinic, girl.id, father.id)));
+    let reads = |on| {
+        clinic.on(day(on));
+        clinic.may(&father.actor, girl.id)
+    };
+    assert!(reads("2030-11-20"));
+    assert!(!reads("2030-11-21"));
+}
+
+#[test]
+fn a_guardianship_ends_at_once_and_is_not_found_for_another_ward() {
+    let clinic = TestClinic::open();
+    let father = clinic.resident("赵大海", numbers::ZHAO, "13800138001");
+    let girl = clinic.resident("赵小美", numbers::FOURTEEN, "13800138003");
+    let desk = clinic.staff(Role::Desk);
+    let recorded = shown(&clinic, girl.id, father.id);
+    let guardianship: GuardianshipId = recorded.guardianship;
+    clinic.must(&desk, Command::RecordGuardianship(recorded));
+    let again = Command::RecordGuardianship(shown(&clinic, girl.id, father.id));
+    assert_eq!(codes(&clinic.send(&desk, again)), [Code::GuardianExists]);
+
+    let end = |ward| Command::EndGuardianship(EndGuardianship { guardianship, ward, capacity_regained: false });
+    assert_eq!(codes(&clinic.send(&desk, end(father.id))), [Code::NotFound]);
+    assert_eq!(clinic.send(&desk, end(girl.id)), Outcome::Applied);
+    assert!(!clinic.may(&father.actor, girl.id));
+    assert_eq!(codes(&clinic.send(&desk, end(girl.id))), [Code::GuardianNotInForce]);
+}
+
+#[test]
+fn an_adult_for_whom_a_guardian_is_proved_lacks_capacity_until_a_court_says_otherwise() {
+    let clinic = TestClinic::open();
+    let son = clinic.resident("王小军", numbers::ZHAO, "13800138001");
+    let wang = clinic.resident("王建国", numbers::WANG, "13800138002");
+    let desk = clinic.staff(Role::Desk);
+    let by_register = shown(&clinic, wang.id, son.id);
+    assert_eq!(codes(&clinic.send(&desk, Command::RecordGuardianship(by_register))), [Code::GuardianProof]);
+
+    let proved = RecordGuardianship {
+        relation: GuardianRelation::Child,
+        proof: GuardianProof::CourtDecision,
+        ..shown(&clinic, wang.id, son.id)
+    };
+    let guardianship = proved.guardianship;
+    clinic.must(&desk, Command::RecordGuardianship(proved));
+    let capacity = || {
+        let (resident, today) = (wang.id, clinic.today());
+        clinic.read(move |conn| Ok(facts(conn, resident)?.expect("known").person().capacity(today)))
+    };
+    assert_eq!(capacity(), Capacity::None);
+    assert_eq!(codes(&give(&clinic, &wang.actor, wang.id, ConsentPurpose::Push)), [Code::ConsentGiver]);
+    assert_eq!(give(&clinic, &son.actor, wang.id, ConsentPurpose::Push), Outcome::Applied);
+
+    let end = EndGuardianship { guardianship, ward: wang.id, capacity_regained: true };
+    clinic.must(&desk, Command::EndGuardianship(end));
+    assert_eq!(capacity(), Capacity::Full);
+}
+
+#[test]
+fn a_guardian_is_a_verified_adult_other_than_the_ward() {
+    let clinic = TestClinic::open();
+    let girl = clinic.resident("赵小美", numbers::FOURTEEN, "13800138003");
+    let wang = clinic.register("王建国", numbers::WANG);
+    let desk = clinic.staff(Role::Desk);
+    let send = |ward, guardian| {
+        let command = RecordGuardianship { proof: GuardianProof::CourtDecision, ..shown(&clinic, ward, guardian) };
+        clinic.send(&desk, Command::RecordGuardianship(command))
+    };
+    assert_eq!(codes(&send(wang, girl.id)), [Code::GuardianNotAdult]);
+    assert_eq!(fields(&send(wang, wang)), [("guardian", Code::GuardianNotAdult)]);
+    assert_eq!(fields(&send(wang, id())), [("guardian", Code::NotFound)]);
+    assert_eq!(fields(&send(id(), wang)), [("ward", Code::NotFound)]);
+}
