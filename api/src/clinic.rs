@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::prelude::*;
 use jiayi_core::calendar::Instant;
-use jiayi_core::policy::{PolicyBook, PolicyProblem};
+use jiayi_core::policy::{PolicyBook, PolicyProblem, WorkCalendar};
 use jiayi_core::prescription::Catalogue;
 use jiayi_core::prescription::catalogue::CatalogueError;
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::database::sql::Key;
 use crate::database::{Database, Db, Error, OpenError};
 use crate::problem::Problem;
 use crate::seal::{KeyFileError, Keys, Passwords, WrongKey};
+use crate::worklist::Panels;
 
 /// One alliance, as this process serves it. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +29,7 @@ pub struct Clinic {
     pub clock: Clock,
     pub sessions: config::Session,
     pub passwords: Arc<Passwords>,
+    pub panels: Arc<Panels>,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
     pub demo: bool,
     incarnation: Uuid,
@@ -40,6 +42,8 @@ pub struct Rules {
     pub keys: Arc<Keys>,
     pub policies: Arc<PolicyBook>,
     pub catalogue: Arc<Catalogue>,
+    /// Working days: when somebody looks at what cannot wait.
+    pub calendar: Arc<WorkCalendar>,
     /// Identity numbers of the test region 99 are people here.
     pub test_region: bool,
 }
@@ -103,11 +107,13 @@ impl Clinic {
                 keys: Arc::new(keys),
                 policies: Arc::new(PolicyBook::shipped()?),
                 catalogue: Arc::new(Catalogue::shipped()?),
+                calendar: Arc::new(WorkCalendar::shipped()?),
                 test_region: identity.demo,
             },
             clock,
             sessions: config.session.clone(),
             passwords: Arc::new(Passwords::new(cores)),
+            panels: Arc::default(),
             demo: identity.demo,
             incarnation: identity.incarnation,
             heads: Arc::new(Mutex::new(heads)),

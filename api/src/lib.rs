@@ -7,15 +7,23 @@ pub mod clinic;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod contract;
 pub mod database;
 pub mod feed;
+pub mod follow_up;
 pub mod openapi;
 pub mod operate;
 pub mod person;
+pub mod prescription;
 pub mod problem;
+pub mod reading;
+pub mod refill;
 pub mod seal;
 pub mod server;
 pub mod session;
+pub mod task;
 pub mod team;
+pub mod worklist;
+
 #[cfg(test)]
 pub mod testing;

@@ -1,10 +1,9 @@
 //! Which room carries out which command.
 
-use jiayi_core::codes::Code;
 use jiayi_core::command::Command;
 
 use super::{Refusal, Tx};
-use crate::{person, session};
+use crate::{contract, follow_up, person, prescription, reading, refill, session, task};
 
 pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal> {
     match command {
@@ -23,6 +22,36 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::GrantProxy(c) => person::grant_proxy(tx, c),
         Command::RevokeGrant(c) => person::revoke_grant(tx, c),
         Command::RevokeSession(c) => session::revoke_session(tx, c),
-        _ => Err(Code::Forbidden.into()),
+
+        Command::SignContract(c) => contract::sign(tx, c),
+        Command::WithdrawContract(c) => contract::withdraw(tx, c),
+        Command::AcceptContract(c) => contract::accept(tx, c),
+        Command::RejectContract(c) => contract::reject(tx, c),
+        Command::TerminateContract(c) => contract::terminate(tx, c),
+        Command::CancelTermination(c) => contract::cancel_termination(tx, c),
+        Command::EndContractByTeam(c) => contract::end_by_team(tx, c),
+
+        Command::RecordDiagnosis(c) => follow_up::record_diagnosis(tx, c),
+        Command::EnrolInProgramme(c) => follow_up::enrol(tx, c),
+        Command::CloseEnrolment(c) => follow_up::close_enrolment(tx, c),
+        Command::RecordVisit(c) => follow_up::record_visit(tx, c),
+        Command::RecordReading(c) => reading::record_reading(tx, c),
+        Command::Refer(c) => task::refer(tx, c),
+        Command::RecordReferralOutcome(c) => task::record_referral_outcome(tx, c),
+        Command::SeeTask(c) => task::see(tx, c),
+        Command::CloseTask(c) => task::close(tx, c),
+
+        Command::AssessForLongPrescription(c) => prescription::assess(tx, c),
+        Command::RecordEducation(c) => prescription::record_education(tx, c),
+        Command::ConfirmLongPrescription(c) => prescription::confirm(tx, c),
+        Command::IssuePrescription(c) => prescription::issue(tx, c),
+        Command::StopPrescription(c) => prescription::stop(tx, c),
+        Command::ReviewPrescription(c) => prescription::review(tx, c),
+        Command::DispensePrescription(c) => prescription::dispense(tx, c),
+        Command::ReportStock(c) => prescription::report_stock(tx, c),
+        Command::RequestRefill(c) => refill::request(tx, c),
+        Command::WithdrawRefill(c) => refill::withdraw(tx, c),
+        Command::RefuseRefill(c) => refill::refuse(tx, c),
+        Command::PrepareRefill(c) => refill::prepare(tx, c),
     }
 }

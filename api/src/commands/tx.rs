@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::clinic::Rules;
+use crate::contract;
 use crate::database::schema::{blobs, contracts};
 use crate::database::sql::Key;
 use crate::database::{self, Db};
@@ -87,6 +88,8 @@ pub struct Tx<'a> {
     seen: Option<i64>,
     teams: Teams,
     stamps: Vec<(ResidentId, Entity, Uuid, bool)>,
+    /// Teams that a resident may have parted with.
+    partings: Vec<(TeamId, ResidentId)>,
     notes: Map<String, Value>,
 }
 
@@ -104,8 +107,8 @@ impl<'a> Tx<'a> {
         teams: Teams,
     ) -> Self {
         let today = now.day();
-        let (stamps, notes) = (Vec::new(), Map::new());
-        Self { conn, rules, policy, actor, relation, now, today, late, seen, teams, stamps, notes }
+        let (stamps, partings, notes) = (Vec::new(), Vec::new(), Map::new());
+        Self { conn, rules, policy, actor, relation, now, today, late, seen, teams, stamps, partings, notes }
     }
 
     /// Records that `entity` of `resident` changed: her feed and those of the teams concerned carry it.
@@ -126,6 +129,12 @@ impl<'a> Tx<'a> {
         feed::lock(self.conn, Feed::Team(team))?;
         self.teams.entry(resident).or_default().insert(team);
         Ok(())
+    }
+
+    /// The end of a contract may have been the last tie of a resident to a team: then, after all stamps, what the team holds of her
+    /// leaves its feed.
+    pub fn part_unless_tied(&mut self, team: TeamId, resident: ResidentId) {
+        self.partings.push((team, resident));
     }
 
     /// Another resident whom the command turns out to be about, found only now: the person of a claimed number, the
@@ -194,11 +203,16 @@ impl<'a> Tx<'a> {
 
     /// Writes the stamps; called once by the door after the room has written.
     pub(super) fn finish(self) -> Result<Written, Refusal> {
-        let Tx { conn, relation, teams, stamps, notes, .. } = self;
+        let Tx { conn, policy, today, relation, teams, stamps, partings, notes, .. } = self;
         for (resident, kind, entity, present) in stamps {
             feed::stamp(conn, Feed::Resident(resident), kind, entity, present)?;
             for team in teams.get(&resident).into_iter().flatten() {
                 feed::stamp(conn, Feed::Team(*team), kind, entity, present)?;
+            }
+        }
+        for (team, resident) in partings {
+            if !contract::is_tied(conn, team, resident, &policy.contract, today)? {
+                feed::leave(conn, team, resident)?;
             }
         }
         Ok(Written { acting_for_another: relation.acts_for_another(), teams: all(&teams).into_iter().collect(), notes })

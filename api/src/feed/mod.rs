@@ -4,6 +4,8 @@
 //! id order, the audit feed last; under those locks it reads, decides, writes and stamps, so that versions come out in
 //! commit order on both databases. (On SQLite the one writer already is the lock; the statements are the same.)
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use jiayi_core::id::{ResidentId, TeamId};
 use uuid::Uuid;
@@ -39,6 +41,34 @@ pub enum Entity {
 }
 
 impl Entity {
+    pub const ALL: [Entity; 21] = [
+        Entity::Resident,
+        Entity::Claim,
+        Entity::Consent,
+        Entity::Guardianship,
+        Entity::Grant,
+        Entity::Contract,
+        Entity::Diagnosis,
+        Entity::Enrolment,
+        Entity::Visit,
+        Entity::Reading,
+        Entity::Task,
+        Entity::Referral,
+        Entity::LongAssessment,
+        Entity::Education,
+        Entity::Confirmation,
+        Entity::Prescription,
+        Entity::Dispensing,
+        Entity::StockReport,
+        Entity::RefillRequest,
+        Entity::Team,
+        Entity::Package,
+    ];
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|entity| entity.as_str() == text)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Entity::Resident => "resident",
@@ -163,6 +193,34 @@ fn stamp_text(conn: &mut Db, feed: Feed, kind: &str, entity: Uuid, present: bool
 pub fn entity_version(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid) -> Result<Option<i64>, Error> {
     let row = feed_entries::table.find((Key(feed.id()), kind.as_str(), Key(entity)));
     Ok(row.select(feed_entries::version).first(conn).optional()?)
+}
+
+/// The versions of all entities of one kind in the feeds of some residents.
+///
+/// # Errors
+/// When the database fails.
+pub fn versions(conn: &mut Db, residents: &[ResidentId], kind: Entity) -> Result<HashMap<Uuid, i64>, Error> {
+    let rows: Vec<(Key, i64)> = feed_entries::table
+        .filter(feed_entries::feed_id.eq_any(residents))
+        .filter(feed_entries::kind.eq(kind.as_str()))
+        .select((feed_entries::entity_id, feed_entries::version))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(Key(entity), version)| (entity, version)).collect())
+}
+
+/// What a feed has taken in after `version`, and what was evicted from it.
+///
+/// # Errors
+/// When the database fails or the feed carries a kind that this build does not know.
+pub fn changed_after(conn: &mut Db, feed: Feed, version: i64) -> Result<Vec<(Entity, Uuid)>, Error> {
+    let rows: Vec<(String, Key)> = feed_entries::table
+        .filter(feed_entries::feed_id.eq(Key(feed.id())))
+        .filter(feed_entries::version.gt(version))
+        .order(feed_entries::version)
+        .select((feed_entries::kind, feed_entries::entity_id))
+        .load(conn)?;
+    let known = |kind: &str| Entity::parse(kind).ok_or(Error::Damaged("a feed's entry"));
+    rows.into_iter().map(|(kind, Key(entity))| Ok((known(&kind)?, entity))).collect()
 }
 
 /// A resident enters a team's scope: everything she has goes on the team's feed.

@@ -1,5 +1,6 @@
 //! What an operator does with the binary besides serving.
 
 pub mod audit;
+pub mod evidence;
 pub mod log;
 pub mod migrate;

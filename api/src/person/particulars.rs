@@ -46,7 +46,7 @@ pub(super) enum Entry {
 }
 
 impl Rules {
-    pub(super) fn regions(&self) -> Regions {
+    pub fn regions(&self) -> Regions {
         if self.test_region { Regions::RealAndTest } else { Regions::Real }
     }
 }

@@ -61,12 +61,7 @@ pub fn register_resident(tx: &mut Tx<'_>, command: &RegisterResident) -> Result<
 }
 
 /// What her data rests on in place of a consent; staff answer for it, and the log shows it.
-fn record_ground(
-    tx: &mut Tx<'_>,
-    resident: ResidentId,
-    ground: &OtherGround,
-    field: &str,
-) -> Result<(), Refusal> {
+fn record_ground(tx: &mut Tx<'_>, resident: ResidentId, ground: &OtherGround, field: &str) -> Result<(), Refusal> {
     consent::unused(tx, ground.consent, field)?;
     if ground.basis == LegalBasis::Consent || !ground.purpose.may_rest_on(ground.basis) {
         return Err(Rejection::on_field(format!("{field}.basis"), Code::BadValue).into());

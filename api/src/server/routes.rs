@@ -9,7 +9,9 @@ use utoipa_actix_web::scope;
 
 use super::health;
 use crate::openapi::Document;
-use crate::{blob, channels, commands, person, session, team};
+use crate::{
+    blob, channels, commands, contract, follow_up, person, prescription, reading, refill, session, task, team, worklist,
+};
 
 pub type Routes<'a> = ServiceConfig<'a>;
 
@@ -21,7 +23,18 @@ pub fn routes(routes: &mut Routes<'_>) {
 
 fn api(routes: &mut Routes<'_>) {
     routes.service(commands::submit::submit);
-    routes.configure(session::routes).configure(blob::routes).configure(team::routes).configure(person::routes);
+    routes
+        .configure(session::routes)
+        .configure(blob::routes)
+        .configure(team::routes)
+        .configure(person::routes)
+        .configure(contract::routes)
+        .configure(follow_up::routes)
+        .configure(reading::routes)
+        .configure(prescription::routes)
+        .configure(refill::routes)
+        .configure(task::routes)
+        .configure(worklist::routes);
 }
 
 /// This document.

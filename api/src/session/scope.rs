@@ -144,11 +144,11 @@ fn professional(
     }
     let lapse_from = today.plus_days(-i64::from(policy.contract.lapse_days)).unwrap_or(today).start();
     for team in teams_of(conn, serving, today)? {
-        let waiting = contracts::table
-            .filter(contracts::resident_id.eq(person))
-            .filter(contracts::team_id.eq(team))
-            .filter(contracts::state.eq("resident_signed"))
-            .filter(contracts::signed_at.ge(lapse_from));
+        let waiting =
+            contracts::table.filter(contracts::resident_id.eq(person)).filter(contracts::team_id.eq(team)).filter(
+                (contracts::state.eq("resident_signed").and(contracts::signed_at.ge(lapse_from)))
+                    .or(contracts::state.eq("active").and(contracts::starts_on.gt(today))),
+            );
         if select(exists(waiting)).get_result(conn)? {
             relation = relation | Relation::REQUESTED;
         }

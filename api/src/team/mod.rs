@@ -1,14 +1,10 @@
-//! The directory: institutions near somebody, their teams with members and room, and what they offer.
-//!
-//! Nothing here is about a resident: anybody with a session may look.
+//! The directory: institutions near one, their teams, who is in them, how much room they have and what they offer.
 
-mod queries;
-mod views;
+mod directory;
+mod room;
+#[cfg(test)]
+mod tests;
+pub mod views;
 
-use crate::server::Routes;
-
-pub use queries::placed_on;
-
-pub fn routes(routes: &mut Routes<'_>) {
-    routes.service(views::institutions).service(views::teams_of_institution).service(views::one_team);
-}
+pub use room::room_of_doctor;
+pub use views::routes;

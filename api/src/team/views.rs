@@ -1,25 +1,46 @@
-//! The directory over HTTP.
+//! `GET`s of the directory; nothing of a person.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpResponse, get};
 use jiayi_core::codes::Code;
+use jiayi_core::contract::{Fee, PackageKind, ServiceKind};
 use jiayi_core::id::{InstitutionId, PackageId, StaffId, TeamId};
-use jiayi_core::team::Room;
-use jiayi_core::team::distance::Point;
+use jiayi_core::team::{Duty, Point, PractitionerClass, Room, Title};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::queries;
+use super::directory;
 use crate::clinic::Clinic;
 use crate::problem::{self, Problem};
+use crate::server::Routes;
 use crate::session::{May, reads};
 
-/// Where somebody is, in millionths of a degree; both or neither.
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(list_institutions).service(list_teams).service(show_team);
+}
+
+/// Where one is; both or neither.
 #[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Near {
+#[into_params(parameter_in = Query)]
+pub struct Here {
+    /// Millionths of a degree, north.
     latitude_e6: Option<i32>,
+    /// Millionths of a degree, east.
     longitude_e6: Option<i32>,
+}
+
+impl Here {
+    fn point(&self) -> Result<Option<Point>, Problem> {
+        match (self.latitude_e6, self.longitude_e6) {
+            (None, None) => Ok(None),
+            (Some(north), Some(east)) => {
+                Point::new(north, east).map(Some).map_err(|code| Problem::on_field("latitude_e6", code))
+            }
+            (Some(_), None) => Err(Problem::on_field("longitude_e6", Code::MissingField)),
+            (None, Some(_)) => Err(Problem::on_field("latitude_e6", Code::MissingField)),
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,15 +52,27 @@ pub struct Institutions {
 pub struct InstitutionView {
     pub id: InstitutionId,
     pub name: String,
-    /// primary, secondary or tertiary.
-    pub level: String,
     pub address: String,
     pub phone: String,
     pub hours: String,
     pub latitude_e6: i32,
     pub longitude_e6: i32,
-    /// From where one is, as the crow flies; none when that was not said.
-    pub metres: Option<u32>,
+    /// Metres as the crow flies, when one said where one is.
+    pub distance_m: Option<u32>,
+}
+
+/// Institutions, the nearest first.
+#[utoipa::path(tag = "directory", params(Here), responses((status = 200, body = Institutions),
+    (status = 400, body = problem::Body), (status = 401, body = problem::Body)), security(("session" = [])))]
+#[get("/institutions")]
+pub async fn list_institutions(
+    clinic: Data<Clinic>,
+    _: May<reads::Directory>,
+    here: Query<Here>,
+) -> Result<HttpResponse, Problem> {
+    let from = here.point()?;
+    let institutions = clinic.database.read(move |conn| directory::institutions(conn, from)).await?;
+    Ok(HttpResponse::Ok().json(Institutions { institutions }))
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -50,14 +83,45 @@ pub struct Teams {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TeamView {
     pub id: TeamId,
-    pub institution: InstitutionId,
     pub name: String,
     pub introduction: String,
     pub phone: String,
     pub hours: String,
-    pub members: Vec<MemberView>,
-    /// Summed over its contracting doctors.
+    pub institution: InstitutionId,
+    pub institution_name: String,
+    pub leader: Option<String>,
+    /// Of all its contracting doctors.
     pub room: Room,
+}
+
+/// The teams of an institution.
+#[utoipa::path(tag = "directory", params(("id" = String, Path)), responses((status = 200, body = Teams),
+    (status = 401, body = problem::Body), (status = 404, body = problem::Body)), security(("session" = [])))]
+#[get("/institutions/{id}/teams")]
+pub async fn list_teams(
+    clinic: Data<Clinic>,
+    _: May<reads::Directory>,
+    id: Path<InstitutionId>,
+) -> Result<HttpResponse, Problem> {
+    let (id, policies, today) = (id.into_inner(), clinic.rules.policies.clone(), clinic.clock.today());
+    let teams = clinic
+        .read(move |conn| {
+            if !directory::is_known(conn, id)? {
+                return Err(Problem::new(Code::NotFound));
+            }
+            let policy = policies.on(today).map_err(Problem::new)?;
+            Ok(directory::teams_at(conn, id, policy, today)?)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(Teams { teams }))
+}
+
+/// A team with everything one chooses by.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TeamDetail {
+    #[serde(flatten)]
+    pub team: TeamView,
+    pub members: Vec<MemberView>,
     pub packages: Vec<PackageView>,
 }
 
@@ -65,9 +129,10 @@ pub struct TeamView {
 pub struct MemberView {
     pub id: StaffId,
     pub name: String,
-    pub title: Option<String>,
-    pub duty: String,
-    /// Of a contracting doctor.
+    pub duty: Duty,
+    pub class: Option<PractitionerClass>,
+    pub title: Option<Title>,
+    /// Of a doctor one can contract with.
     pub room: Option<Room>,
 }
 
@@ -75,93 +140,36 @@ pub struct MemberView {
 pub struct PackageView {
     pub id: PackageId,
     pub name: String,
-    pub kind: String,
+    pub kind: PackageKind,
     pub description: String,
-    pub fee: FeeView,
-    pub items: Vec<PackageItemView>,
-}
-
-/// 分 a year, and who pays it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct FeeView {
-    pub total: i32,
-    pub insurance: i32,
-    pub public_health: i32,
-    pub resident: i32,
+    /// 分 a year: the total and who pays which share.
+    pub fee: Fee,
+    pub items: Vec<ItemView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PackageItemView {
-    pub kind: String,
+pub struct ItemView {
+    pub kind: ServiceKind,
     pub label: String,
-    /// 0: whenever needed.
+    /// 0: whenever it is needed.
     pub times_per_year: i32,
 }
 
-/// Institutions, the nearest first when one says where one is.
-#[utoipa::path(tag = "directory", params(Near),
-    responses((status = 200, body = Institutions), (status = 400, body = problem::Body), (status = 401, body = problem::Body)),
-    security(("session" = [])))]
-#[get("/institutions")]
-pub async fn institutions(
-    clinic: web::Data<Clinic>,
-    _actor: May<reads::Directory>,
-    near: web::Query<Near>,
+/// A team: its members, the room each doctor has left, and the packages with their fees.
+#[utoipa::path(tag = "directory", params(("id" = String, Path)), responses((status = 200, body = TeamDetail),
+    (status = 401, body = problem::Body), (status = 404, body = problem::Body)), security(("session" = [])))]
+#[get("/teams/{id}")]
+pub async fn show_team(
+    clinic: Data<Clinic>,
+    _: May<reads::Directory>,
+    id: Path<TeamId>,
 ) -> Result<HttpResponse, Problem> {
-    let here = match (near.latitude_e6, near.longitude_e6) {
-        (Some(latitude), Some(longitude)) => {
-            Some(Point::new(latitude, longitude).map_err(|code| Problem::on_field("latitude_e6", code))?)
-        }
-        (None, None) => None,
-        _ => return Err(Problem::on_field("longitude_e6", Code::MissingField)),
-    };
-    let mut institutions = clinic.read(|conn| Ok(queries::institutions(conn)?)).await?;
-    for institution in &mut institutions {
-        let there = Point::new(institution.latitude_e6, institution.longitude_e6);
-        institution.metres = here.zip(there.ok()).map(|(here, there)| here.metres_to(there));
-    }
-    institutions.sort_by(|a, b| (a.metres, &a.name).cmp(&(b.metres, &b.name)));
-    Ok(HttpResponse::Ok().json(Institutions { institutions }))
-}
-
-/// The teams of an institution, with members, room and packages.
-#[utoipa::path(tag = "directory", params(("id" = InstitutionId, Path)),
-    responses((status = 200, body = Teams), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
-    security(("session" = [])))]
-#[get("/institutions/{id}/teams")]
-pub async fn teams_of_institution(
-    clinic: web::Data<Clinic>,
-    _actor: May<reads::Directory>,
-    id: web::Path<InstitutionId>,
-) -> Result<HttpResponse, Problem> {
-    let (institution, today, policies) = (*id, clinic.clock.today(), clinic.rules.policies.clone());
-    let teams = clinic
+    let (id, policies, today) = (id.into_inner(), clinic.rules.policies.clone(), clinic.clock.today());
+    let found = clinic
         .read(move |conn| {
-            let policy = policies.on(today)?;
-            let mut found = Vec::new();
-            for id in queries::placed_on(conn, institution, today)? {
-                found.extend(queries::team(conn, id, &policy.team, today)?);
-            }
-            Ok(found)
+            let policy = policies.on(today).map_err(Problem::new)?;
+            directory::team(conn, id, policy, today)?.ok_or_else(|| Problem::new(Code::NotFound))
         })
         .await?;
-    if teams.is_empty() {
-        return Err(Problem::new(Code::NotFound));
-    }
-    Ok(HttpResponse::Ok().json(Teams { teams }))
-}
-
-/// One team: who is in it, how much room it has, what it offers and what that costs.
-#[utoipa::path(tag = "directory", params(("id" = TeamId, Path)),
-    responses((status = 200, body = TeamView), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
-    security(("session" = [])))]
-#[get("/teams/{id}")]
-pub async fn one_team(
-    clinic: web::Data<Clinic>,
-    _actor: May<reads::Directory>,
-    id: web::Path<TeamId>,
-) -> Result<HttpResponse, Problem> {
-    let (team, today, policies) = (*id, clinic.clock.today(), clinic.rules.policies.clone());
-    let found = clinic.read(move |conn| Ok(queries::team(conn, team, &policies.on(today)?.team, today)?)).await?;
-    Ok(HttpResponse::Ok().json(found.ok_or_else(|| Problem::new(Code::NotFound))?))
+    Ok(HttpResponse::Ok().json(found))
 }

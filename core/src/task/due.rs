@@ -1,5 +1,8 @@
 //! When a task is due and whose attention it has by now.
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::policy::TaskPolicy;
 use super::{TaskKind, Urgency};
 use crate::calendar::{Day, Instant, NotADay};
@@ -45,7 +48,8 @@ pub fn due(
 }
 
 /// Whose attention an unseen triage task has by now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Attention {
     Team,
     Leader,

@@ -1,0 +1,272 @@
+//! What the rules ask about a contract: read under the resident's lock.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use jiayi_core::calendar::Day;
+use jiayi_core::codes::Code;
+use jiayi_core::command::{FieldCode, Rejection};
+use jiayi_core::contract::{Contract, ContractPolicy};
+use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, SessionId, StaffId, TeamId};
+use jiayi_core::policy::Policy;
+use jiayi_core::team::{Member, Practitioner, PractitionerClass, TeamRole, Title};
+
+use super::rows::{ContractRow, PackageItemRow, PackageRow};
+use crate::commands::{Refusal, Tx};
+use crate::database::schema::{
+    contracts, institutions, package_items, packages, sessions, staff, staff_licences, staff_roles, substitutions,
+    team_members, team_placements, teams,
+};
+use crate::database::sql::Word;
+use crate::database::{Db, Error};
+
+/// Every contract of a resident, oldest first.
+pub(super) fn contracts_of(conn: &mut Db, resident: ResidentId) -> Result<Vec<ContractRow>, Error> {
+    let mine = contracts::table.filter(contracts::resident_id.eq(resident));
+    Ok(mine.order((contracts::starts_on, contracts::signed_at, contracts::id)).load(conn)?)
+}
+
+pub(super) fn as_rules_see(rows: &[ContractRow]) -> Result<Vec<Contract>, Error> {
+    rows.iter().map(ContractRow::facts).collect()
+}
+
+/// One contract among those of the resident whom the command names.
+///
+/// # Errors
+/// `NOT_FOUND` for an id of nobody and of somebody else alike.
+pub(super) fn find(rows: &[ContractRow], contract: ContractId) -> Result<&ContractRow, Refusal> {
+    rows.iter().find(|row| row.id == contract).ok_or_else(|| Code::NotFound.into())
+}
+
+pub(super) fn is_used(conn: &mut Db, contract: ContractId) -> Result<bool, Error> {
+    Ok(select(exists(contracts::table.find(contract))).get_result(conn)?)
+}
+
+/// What a team offers on the day a contract would start.
+#[derive(Debug)]
+pub(super) struct Offer {
+    pub institution: InstitutionId,
+    pub package: PackageRow,
+    pub items: Vec<PackageItemRow>,
+    pub doctor: Doctor,
+}
+
+/// A doctor in a team, as contracting depends on it.
+#[derive(Debug)]
+pub(super) struct Doctor {
+    pub id: StaffId,
+    pub name: String,
+    pub member: Member,
+    /// This doctor's own cap; `None` takes the policy's.
+    pub cap: Option<u32>,
+    pub licensed: bool,
+}
+
+impl Doctor {
+    /// # Errors
+    /// `TEAM_DOCTOR_…`, `STAFF_LICENCE`.
+    pub fn may_contract(&self, policy: &Policy) -> Result<(), Code> {
+        self.member.may_contract(&policy.team)?;
+        if self.licensed { Ok(()) } else { Err(Code::StaffLicence) }
+    }
+}
+
+/// The team, doctor and package that are wished for, all of which must be there.
+///
+/// # Errors
+/// Each id that names nothing which that team offers on that day.
+pub(super) fn offer(
+    conn: &mut Db,
+    (team, doctor, package): (TeamId, StaffId, PackageId),
+    starts_on: Day,
+    today: Day,
+) -> Result<Offer, Refusal> {
+    let institution = institution_of(conn, team, today)?;
+    let package: Option<PackageRow> = packages::table.find(package).first(conn).optional()?;
+    let doctor = doctor_of(conn, team, doctor, today)?;
+    let open = is_open(conn, team, starts_on)?;
+    match (institution, package, doctor) {
+        (Some(institution), Some(package), Some(doctor))
+            if open && package.institution_id == institution && package.offered_on(starts_on) =>
+        {
+            let items = items_of(conn, package.id)?;
+            Ok(Offer { institution, package, items, doctor })
+        }
+        (institution, package, doctor) => {
+            let here = package.as_ref().is_some_and(|package| Some(package.institution_id) == institution);
+            let offered = package.is_some_and(|package| package.offered_on(starts_on));
+            let checks = [
+                ("terms.team", institution.is_none() || !open, Code::NotFound),
+                ("terms.doctor", institution.is_some() && doctor.is_none(), Code::NotFound),
+                ("terms.package", institution.is_some() && !here, Code::NotFound),
+                ("terms.package", here && !offered, Code::ContractPackage),
+            ];
+            let wrong = checks.into_iter().filter(|(_, wrong, _)| *wrong);
+            let fields = wrong.map(|(field, _, code)| FieldCode { field: field.to_owned(), code }).collect();
+            Err(Rejection::on_fields(Code::NotFound, fields).into())
+        }
+    }
+}
+
+fn is_open(conn: &mut Db, team: TeamId, day: Day) -> Result<bool, Error> {
+    let open = teams::table
+        .find(team)
+        .filter(teams::opened_on.le(day))
+        .filter(teams::closed_on.is_null().or(teams::closed_on.gt(Some(day))));
+    Ok(select(exists(open)).get_result(conn)?)
+}
+
+pub(super) fn items_of(conn: &mut Db, package: PackageId) -> Result<Vec<PackageItemRow>, Error> {
+    let items = package_items::table.filter(package_items::package_id.eq(package));
+    Ok(items.order((package_items::position, package_items::id)).load(conn)?)
+}
+
+/// Where a team works on a day.
+pub(super) fn institution_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<InstitutionId>, Error> {
+    Ok(team_placements::table
+        .filter(team_placements::team_id.eq(team))
+        .filter(team_placements::valid_from.le(day))
+        .filter(team_placements::valid_to.is_null().or(team_placements::valid_to.ge(Some(day))))
+        .order(team_placements::valid_from.desc())
+        .select(team_placements::institution_id)
+        .first(conn)
+        .optional()?)
+}
+
+/// A member who does a doctor's work in the team on that day; `None` for everybody else.
+pub(super) fn doctor_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) -> Result<Option<Doctor>, Error> {
+    type Row = (String, Option<Word<PractitionerClass>>, Option<Word<Title>>, bool, Option<i32>);
+    let row: Option<Row> = team_members::table
+        .inner_join(staff::table.on(staff::id.eq(team_members::staff_id)))
+        .filter(team_members::team_id.eq(team))
+        .filter(team_members::staff_id.eq(doctor))
+        .filter(team_members::duty.eq_any(["leader", "doctor", "village_doctor"]))
+        .filter(team_members::valid_from.le(day))
+        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .select((staff::name, staff::practitioner_class, staff::title, staff::gp_trained, team_members::cap))
+        .first(conn)
+        .optional()?;
+    let Some((name, Some(Word(class)), title, gp_training, cap)) = row else { return Ok(None) };
+    let practitioner = Practitioner {
+        class,
+        // Nobody has a title that no record shows.
+        title: title.map_or(Title::Junior, |title| title.0),
+        gp_training,
+        primary_platform: at_primary_institution(conn, team, day)?,
+    };
+    let cap = cap.map(u32::try_from).transpose().map_err(|_| Error::Damaged("a member's cap"))?;
+    let member = Member { staff: doctor, role: TeamRole::FamilyDoctor { practitioner } };
+    Ok(Some(Doctor { id: doctor, name, member, cap, licensed: licence_of(conn, doctor, day)?.is_some() }))
+}
+
+fn at_primary_institution(conn: &mut Db, team: TeamId, day: Day) -> Result<bool, Error> {
+    let Some(institution) = institution_of(conn, team, day)? else { return Ok(false) };
+    let primary = institutions::table.find(institution).filter(institutions::level.eq("primary"));
+    Ok(select(exists(primary)).get_result(conn)?)
+}
+
+/// The number of a licence of this member of staff that is valid on a day.
+fn licence_of(conn: &mut Db, member: StaffId, day: Day) -> Result<Option<String>, Error> {
+    Ok(staff_licences::table
+        .filter(staff_licences::staff_id.eq(member))
+        .filter(staff_licences::valid_from.le(day))
+        .filter(staff_licences::valid_to.is_null().or(staff_licences::valid_to.ge(Some(day))))
+        .order(staff_licences::valid_from.desc())
+        .select(staff_licences::number)
+        .first(conn)
+        .optional()?)
+}
+
+/// Whether somebody works at an institution on a day, in whatever role.
+pub(super) fn works_at(conn: &mut Db, member: StaffId, institution: InstitutionId, day: Day) -> Result<bool, Error> {
+    let works = staff_roles::table
+        .filter(staff_roles::staff_id.eq(member))
+        .filter(staff_roles::institution_id.eq(institution))
+        .filter(staff_roles::valid_from.le(day))
+        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))));
+    Ok(select(exists(works)).get_result(conn)?)
+}
+
+/// A signature of this day or later has not lapsed today.
+pub(super) fn first_day_unlapsed(policy: &ContractPolicy, today: Day) -> Day {
+    today.plus_days(-i64::from(policy.lapse_days)).unwrap_or(today)
+}
+
+pub(super) fn leader_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<StaffId>, Error> {
+    Ok(team_members::table
+        .filter(team_members::team_id.eq(team))
+        .filter(team_members::duty.eq("leader"))
+        .filter(team_members::valid_from.le(day))
+        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .select(team_members::staff_id)
+        .first(conn)
+        .optional()?)
+}
+
+/// Who answers for a team, under a licence that is valid.
+pub(super) struct Answering {
+    pub staff: StaffId,
+    pub licence_number: String,
+}
+
+/// Whether this member of staff answers for the team today: the contracting doctor, the leader, or the substitute of one of
+/// them, with a licence that is valid.
+///
+/// # Errors
+/// `CONTRACT_ANSWER` for every other member, `STAFF_LICENCE`.
+pub(super) fn answers_for(tx: &mut Tx<'_>, team: TeamId, doctor: StaffId) -> Result<Answering, Refusal> {
+    let me = tx.actor.staff_id().ok_or(Code::Forbidden)?;
+    if !may_answer(tx.conn, me, team, doctor, tx.today)? {
+        return Err(Code::ContractAnswer.into());
+    }
+    let licence_number = licence_of(tx.conn, me, tx.today)?.ok_or(Code::StaffLicence)?;
+    Ok(Answering { staff: me, licence_number })
+}
+
+pub(super) fn may_answer(
+    conn: &mut Db,
+    member: StaffId,
+    team: TeamId,
+    doctor: StaffId,
+    today: Day,
+) -> Result<bool, Error> {
+    let leader = leader_of(conn, team, today)?;
+    let answerable: Vec<StaffId> = leader.into_iter().chain([doctor]).collect();
+    if answerable.contains(&member) {
+        return Ok(true);
+    }
+    let stands_in = substitutions::table
+        .filter(substitutions::team_id.eq(team))
+        .filter(substitutions::substitute_id.eq(member))
+        .filter(substitutions::absent_id.eq_any(answerable))
+        .filter(substitutions::valid_from.le(today))
+        .filter(substitutions::valid_to.ge(today));
+    Ok(select(exists(stands_in)).get_result(conn)?)
+}
+
+/// A doctor's own cap in a team; `None` takes the policy's.
+pub(super) fn cap_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) -> Result<Option<u32>, Error> {
+    Ok(doctor_of(conn, team, doctor, day)?.and_then(|doctor| doctor.cap))
+}
+
+/// Whether a contract ties a resident to a team on a day: it waits for the team, is to begin or runs.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_tied(
+    conn: &mut Db,
+    team: TeamId,
+    resident: ResidentId,
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<bool, Error> {
+    let with_team = contracts::table.filter(contracts::resident_id.eq(resident)).filter(contracts::team_id.eq(team));
+    let rows: Vec<ContractRow> = with_team.load(conn)?;
+    let known = as_rules_see(&rows)?;
+    Ok(known.iter().any(|contract| contract.holds(today, policy).is_some_and(|days| days.end() >= today)))
+}
+
+/// The app's installation that a session lives in; none in a browser.
+pub(super) fn install_of(conn: &mut Db, session: SessionId) -> Result<Option<String>, Error> {
+    Ok(sessions::table.find(session).select(sessions::install_id).first(conn).optional()?.flatten())
+}

@@ -1,0 +1,26 @@
+//! Contracts: signed, answered, followed, ended; the agreement, and the evidence that proves it.
+
+mod answer;
+pub mod bundle;
+mod document;
+mod ending;
+mod evidence;
+mod facts;
+mod page;
+mod preview;
+mod requests;
+mod rows;
+mod sign;
+mod signer;
+mod view;
+pub mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use answer::{accept, reject, withdraw};
+pub use ending::{cancel_termination, end_by_team, terminate};
+pub use facts::is_tied;
+pub use rows::ContractRow;
+pub use sign::sign;
+pub use views::routes;

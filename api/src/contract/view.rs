@@ -1,0 +1,343 @@
+//! A contract as people see it on a day: what it is, how it came so far, what was promised and what was done of it.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::contract::commands::Origin;
+use jiayi_core::contract::package::{Fulfilment, fulfilment};
+use jiayi_core::contract::{
+    Contract, ContractState, ContractStatus, EndReason, Fee, Fen, PriorityGroup, ServiceKind, Side,
+};
+use jiayi_core::digest::Digest;
+use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
+use jiayi_core::person::IdentityCheck;
+use jiayi_core::policy::Policy;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::document::{institution_name, staff_name};
+use super::evidence::agreement_of;
+use super::rows::{ContractRow, ItemRow, SignedHow, SignerKind};
+use crate::clinic::Rules;
+use crate::database::schema::{contract_items, deliveries, packages, teams};
+use crate::database::sql::Key;
+use crate::database::{Db, Error};
+use crate::feed::{self, Entity, Feed};
+use crate::person::{Author, author, name_of};
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContractView {
+    pub id: ContractId,
+    pub resident: ResidentId,
+    pub status: ContractStatus,
+    pub origin: Origin,
+    pub team: TeamName,
+    pub doctor: StaffName,
+    pub package: PackageName,
+    pub institution: InstitutionName,
+    /// Second and third slot of a combined contract.
+    pub district_institution: Option<InstitutionName>,
+    pub municipal_institution: Option<InstitutionName>,
+    pub starts_on: Day,
+    /// The last day in force as far as is settled.
+    pub ends_on: Day,
+    /// The last day as signed.
+    pub term_ends_on: Day,
+    pub years: i32,
+    pub priority_groups: Vec<PriorityGroup>,
+    pub fee_per_year: Fee,
+    pub fee_of_term: Fee,
+    pub signature: SignatureView,
+    /// The last day on which the team may answer, while it has not.
+    pub answer_by: Option<Day>,
+    pub answer: Option<AnswerView>,
+    pub end: Option<EndView>,
+    pub timeline: Vec<Step>,
+    pub items: Vec<ItemView>,
+    pub template_version: String,
+    /// SHA-256 of the agreement: both sides signed this.
+    pub document_hash: Digest,
+    /// Whether the signed record of both signatures can be fetched.
+    pub has_evidence: bool,
+    /// For the `seen` of a command about this contract.
+    pub version: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TeamName {
+    pub id: TeamId,
+    pub name: String,
+    pub phone: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffName {
+    pub id: StaffId,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PackageName {
+    pub id: PackageId,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InstitutionName {
+    pub id: InstitutionId,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignatureView {
+    pub at: Instant,
+    pub how: SignedHow,
+    pub by: SignerKind,
+    /// Who signed, and for whom when it was a guardian.
+    pub signer: Author,
+    /// Who recorded it, when it was signed on paper.
+    pub recorded_by: Option<Author>,
+}
+
+/// The team's answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AnswerView {
+    pub accepted: bool,
+    pub at: Instant,
+    pub by: String,
+    /// Why it declined, or took one above the cap.
+    pub reason: Option<String>,
+    /// How the resident's identity was checked.
+    pub identity_check: Option<IdentityCheck>,
+}
+
+/// An end that was recorded, whether or not its day has come.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EndView {
+    /// Absent when a renewal or transfer ended it.
+    pub side: Option<Side>,
+    pub reason: Option<EndReason>,
+    pub note: Option<String>,
+    pub recorded_at: Instant,
+    pub recorded_by: Author,
+    /// 分, back to the resident.
+    pub refund: Option<Fen>,
+    /// Until its last day has come.
+    pub can_be_taken_back: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepName {
+    Submitted,
+    Answered,
+    InForce,
+    Ended,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    Done,
+    /// What everybody waits for.
+    Now,
+    Later,
+    /// It will not come.
+    Never,
+}
+
+/// 已提交 → 医生确认 → 生效 → 到期.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Step {
+    pub step: StepName,
+    pub state: StepState,
+    /// The day it was done, or is to be done at the latest.
+    pub on: Option<Day>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemView {
+    pub kind: ServiceKind,
+    pub label: String,
+    /// 0: whenever it is needed.
+    pub times_per_year: i32,
+    /// In the year of the contract that is running; absent outside the term and for what is not counted.
+    pub this_year: Option<Fulfilment>,
+}
+
+pub(super) fn as_json(
+    conn: &mut Db,
+    rules: &Rules,
+    row: &ContractRow,
+    policy: &Policy,
+    today: Day,
+) -> Result<Value, Error> {
+    Ok(serde_json::to_value(of(conn, rules, row, policy, today)?)?)
+}
+
+/// Reads what belongs to a contract; the caller has proved that it may be shown.
+pub(super) fn of(
+    conn: &mut Db,
+    rules: &Rules,
+    row: &ContractRow,
+    policy: &Policy,
+    today: Day,
+) -> Result<ContractView, Error> {
+    let contract = row.facts()?;
+    let status = contract.status_on(today, &policy.contract);
+    let (team_name, phone) = teams::table.find(row.team_id).select((teams::name, teams::phone)).first(conn)?;
+    let package_name = packages::table.find(row.package_id).select(packages::name).first(conn)?;
+    let agreement = agreement_of(conn, row.id)?;
+    let hash = <[u8; 32]>::try_from(agreement.document_hash).map_err(|_| Error::Damaged("an agreement"))?;
+    Ok(ContractView {
+        id: row.id,
+        resident: row.resident_id,
+        status,
+        origin: contract.origin,
+        team: TeamName { id: row.team_id, name: team_name, phone },
+        doctor: StaffName { id: row.doctor_id, name: staff_name(conn, row.doctor_id)? },
+        package: PackageName { id: row.package_id, name: package_name },
+        institution: institution(conn, row.institution_id)?,
+        district_institution: row.district_institution_id.map(|id| institution(conn, id)).transpose()?,
+        municipal_institution: row.municipal_institution_id.map(|id| institution(conn, id)).transpose()?,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        term_ends_on: row.term_ends_on,
+        years: row.years,
+        priority_groups: row.priority_groups.0.clone(),
+        fee_per_year: row.fee_per_year()?,
+        fee_of_term: row.fee_of_term()?,
+        signature: signature(conn, rules, row)?,
+        answer_by: contract
+            .last_day_to_accept(&policy.contract)
+            .filter(|_| contract.state == ContractState::ResidentSigned),
+        answer: answer(conn, rules, row)?,
+        end: end(conn, rules, row, today)?,
+        timeline: timeline(&contract, status, policy, today),
+        items: items(conn, row, &contract, today)?,
+        template_version: agreement.template_version,
+        document_hash: Digest::from_bytes(hash),
+        has_evidence: agreement.evidence.is_some(),
+        version: feed::entity_version(conn, Feed::Resident(row.resident_id), Entity::Contract, row.id.0)?,
+    })
+}
+
+fn institution(conn: &mut Db, id: InstitutionId) -> Result<InstitutionName, Error> {
+    let name = institution_name(conn, Some(id))?.unwrap_or_default();
+    Ok(InstitutionName { id, name })
+}
+
+fn signature(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<SignatureView, Error> {
+    let resident = name_of(conn, rules, row.resident_id)?;
+    let signer = match row.guardian_id {
+        Some(guardian) => Author { by: name_of(conn, rules, guardian)?, acting_for: Some(resident) },
+        None => Author { by: resident, acting_for: None },
+    };
+    let recorded_by = match row.signed_how.0 {
+        SignedHow::Paper => Some(author(conn, rules, row.signer_account, row.resident_id)?),
+        SignedHow::Drawn => None,
+    };
+    Ok(SignatureView { at: row.signed_at, how: row.signed_how.0, by: row.signer_kind.0, signer, recorded_by })
+}
+
+fn answer(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<Option<AnswerView>, Error> {
+    let Some((at, by)) = row.decided_at.zip(row.decided_by) else { return Ok(None) };
+    Ok(Some(AnswerView {
+        accepted: row.state.0 != ContractState::Rejected,
+        at,
+        by: staff_name(conn, by)?,
+        reason: opened(rules, row, "decision_reason_sealed", row.decision_reason_sealed.as_deref())?,
+        identity_check: row.identity_check.as_ref().map(|check| check.0),
+    }))
+}
+
+fn end(conn: &mut Db, rules: &Rules, row: &ContractRow, today: Day) -> Result<Option<EndView>, Error> {
+    let Some((recorded_at, recorded_by)) = row.end_recorded_at.zip(row.end_recorded_by) else { return Ok(None) };
+    let refund = row.refund.map(u32::try_from).transpose().map_err(|_| Error::Damaged("a contract"))?;
+    Ok(Some(EndView {
+        side: row.end_side.as_ref().map(|side| side.0),
+        reason: row.end_reason.as_ref().map(|reason| reason.0),
+        note: opened(rules, row, "end_note_sealed", row.end_note_sealed.as_deref())?,
+        recorded_at,
+        recorded_by: author(conn, rules, recorded_by, row.resident_id)?,
+        refund: refund.map(Fen),
+        can_be_taken_back: row.state.0 == ContractState::Terminated && today < row.ends_on,
+    }))
+}
+
+fn opened(
+    rules: &Rules,
+    row: &ContractRow,
+    column: &'static str,
+    sealed: Option<&[u8]>,
+) -> Result<Option<String>, Error> {
+    let Some(sealed) = sealed else { return Ok(None) };
+    Ok(Some(rules.keys.open_text(row.place(column), sealed)?.to_string()))
+}
+
+fn items(conn: &mut Db, row: &ContractRow, contract: &Contract, today: Day) -> Result<Vec<ItemView>, Error> {
+    let mut delivered: BTreeMap<Key, Vec<Day>> = BTreeMap::new();
+    let done: Vec<(Key, Day)> = deliveries::table
+        .filter(deliveries::contract_id.eq(row.id))
+        .select((deliveries::contract_item_id, deliveries::happened_on))
+        .load(conn)?;
+    for (item, day) in done {
+        delivered.entry(item).or_default().push(day);
+    }
+    let promised: Vec<ItemRow> = contract_items::table
+        .filter(contract_items::contract_id.eq(row.id))
+        .order((contract_items::position, contract_items::id))
+        .load(conn)?;
+    promised
+        .into_iter()
+        .map(|item| {
+            let days = delivered.get(&item.id).map(Vec::as_slice).unwrap_or_default();
+            let times = u16::try_from(item.times_per_year).map_err(|_| Error::Damaged("a contract's item"))?;
+            Ok(ItemView {
+                kind: item.kind.0,
+                label: item.label,
+                times_per_year: item.times_per_year,
+                this_year: fulfilment(times, days, contract.term, today),
+            })
+        })
+        .collect()
+}
+
+/// How far a contract has come, as R10 draws it.
+pub(super) fn timeline(contract: &Contract, status: ContractStatus, policy: &Policy, today: Day) -> Vec<Step> {
+    use StepState::{Done, Later, Never, Now};
+    let began = contract.ends_on >= contract.term.start();
+    let accepted = contract.accepted_on.is_some();
+    let answered = match status {
+        ContractStatus::Draft => Later,
+        ContractStatus::ResidentSigned => Now,
+        ContractStatus::Lapsed | ContractStatus::Withdrawn => Never,
+        _ => Done,
+    };
+    let in_force = match answered {
+        Done if accepted && began && today >= contract.term.start() => Done,
+        Done if accepted && began => Later,
+        Now | Later => Later,
+        _ => Never,
+    };
+    let ended = match status {
+        ContractStatus::Expiring => Now,
+        _ if in_force == Never => Never,
+        _ if in_force == Done && today > contract.ends_on => Done,
+        _ => Later,
+    };
+    let answer_day = match answered {
+        Done => contract.accepted_on.or(contract.closed_on),
+        Now => contract.last_day_to_accept(&policy.contract),
+        Later | Never => None,
+    };
+    let of = |step, state, on| Step { step, state, on };
+    vec![
+        of(StepName::Submitted, if status == ContractStatus::Draft { Now } else { Done }, contract.signed_on),
+        of(StepName::Answered, answered, answer_day),
+        of(StepName::InForce, in_force, Some(contract.term.start()).filter(|_| in_force != Never)),
+        of(StepName::Ended, ended, Some(contract.ends_on).filter(|_| ended != Never)),
+    ]
+}

@@ -1,0 +1,89 @@
+//! Entering a programme and leaving it.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use jiayi_core::calendar::Day;
+use jiayi_core::codes::Code;
+use jiayi_core::command::Rejection;
+use jiayi_core::follow_up::EnrolmentState;
+use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme};
+use jiayi_core::follow_up::enrolment::{Change, Enrolling, may_enrol};
+use jiayi_core::prescription::coding::IcdCode;
+use serde_json::json;
+
+use super::rows::EnrolmentRow;
+use super::{facts, refuse};
+use crate::commands::{Refusal, Tx};
+use crate::database::schema::{diagnoses, enrolments};
+use crate::database::sql::Word;
+use crate::each;
+use crate::feed::Entity;
+
+/// # Errors
+/// `ID_USED`, `NOT_FOUND` for a diagnosis that is not the resident's, or everything that stands in the way at its field.
+pub fn enrol(tx: &mut Tx<'_>, command: &EnrolInProgramme) -> Result<(), Refusal> {
+    if select(exists(enrolments::table.find(command.enrolment))).get_result(tx.conn)? {
+        return Err(Code::IdUsed.into());
+    }
+    let person = facts::person(tx.conn, command.resident)?.ok_or(Code::NotFound)?;
+    let enrolled_by = tx.actor.staff_id().ok_or(Code::Forbidden)?;
+    let diagnosis: Option<(Word<IcdCode>, Day)> = diagnoses::table
+        .find(command.diagnosis)
+        .filter(diagnoses::resident_id.eq(command.resident))
+        .select((diagnoses::icd, diagnoses::diagnosed_on))
+        .first(tx.conn)
+        .optional()?;
+    let Some((Word(icd), diagnosed_on)) = diagnosis else {
+        return Err(Rejection::on_field("diagnosis", Code::NotFound).into());
+    };
+    let programme = command.programme;
+    let every = facts::enrolments_of(tx.conn, command.resident)?;
+    let earlier: Vec<EnrolmentState> =
+        every.iter().filter(|enrolment| enrolment.programme == programme).map(|enrolment| enrolment.state).collect();
+    let enrolling = Enrolling { programme, icd: icd.as_str(), diagnosed_on, earlier: &earlier };
+    refuse(may_enrol(&enrolling, &person, tx.today, &tx.policy.follow_up))?;
+    let row = EnrolmentRow {
+        id: command.enrolment,
+        resident_id: command.resident,
+        programme: Word(programme),
+        diagnosis_id: Some(command.diagnosis),
+        state: Word(EnrolmentState::Enrolled),
+        reason: None,
+        valid_from: tx.today,
+        valid_to: None,
+        enrolled_by,
+        recorded_at: tx.now,
+    };
+    diesel::insert_into(enrolments::table).values(&row).execute(tx.conn)?;
+    tx.stamp(command.resident, Entity::Enrolment, command.enrolment);
+    tx.note("enrolment", command.enrolment.to_string());
+    Ok(())
+}
+
+/// # Errors
+/// `NOT_FOUND`, `STALE`, or `ENROLMENT_STATE` with the enrolment as it stands.
+pub fn close_enrolment(tx: &mut Tx<'_>, command: &CloseEnrolment) -> Result<(), Refusal> {
+    let row: Option<EnrolmentRow> = each!(&mut *tx.conn, c => enrolments::table
+        .find(command.enrolment)
+        .filter(enrolments::resident_id.eq(command.resident))
+        .select(EnrolmentRow::as_select())
+        .first(c)
+        .optional())?;
+    let row = row.ok_or(Code::NotFound)?;
+    let current =
+        || json!({ "state": row.state.0, "reason": row.reason.map(|reason| reason.0), "closed_on": row.valid_to });
+    tx.unchanged_since_seen(command.resident, Entity::Enrolment, command.enrolment, current)?;
+    let closed = row.state.0.after(Change::Close(command.reason));
+    let state = closed.map_err(|code| Rejection::of(code).with_current(current()))?;
+    diesel::update(enrolments::table.find(command.enrolment))
+        .set((
+            enrolments::state.eq(Word(state)),
+            enrolments::reason.eq(Some(Word(command.reason))),
+            enrolments::valid_to.eq(Some(tx.today)),
+        ))
+        .execute(tx.conn)?;
+    tx.stamp(command.resident, Entity::Enrolment, command.enrolment);
+    tx.note("enrolment", command.enrolment.to_string());
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! A visit: facts from the records, one decision for every programme it closes, and what follows from it.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use jiayi_core::codes::Code;
+use jiayi_core::command::Rejection;
+use jiayi_core::contract::package::ServiceKind;
+use jiayi_core::follow_up::commands::RecordVisit;
+use jiayi_core::follow_up::visit::{Encounter, Original, Recorder, Situation, VisitDecision, assess_visit};
+use jiayi_core::follow_up::{Forms, Programme, VisitMode, measured};
+use jiayi_core::id::{ReadingId, ResidentId, VisitId};
+use serde_json::{Value, json};
+
+use super::rows::{AssessmentRow, VisitRow};
+use super::{Served, deliver, facts, refuse, served};
+use crate::commands::{Refusal, Tx};
+use crate::database::Error;
+use crate::database::schema::{assessments, readings, visits};
+use crate::database::sql::{Json, Word};
+use crate::feed::Entity;
+use crate::reading::OfVisit;
+use crate::session::scope;
+use crate::task::Source;
+use crate::{each, reading, task};
+
+/// Midday: a visit has a day, its readings stand in the trend at an hour of it.
+const MIDDAY_MS: i64 = 12 * 60 * 60_000;
+
+/// # Errors
+/// `ID_USED`, `NOT_FOUND`, `STALE`, or every fault of the form, the dates, the enrolments and the author's role at its field.
+pub fn record_visit(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<(), Refusal> {
+    if select(exists(visits::table.find(command.visit))).get_result(tx.conn)? {
+        return Err(Code::IdUsed.into());
+    }
+    let original = command.corrects.map(|id| original(tx, command.resident, id)).transpose()?;
+    let under = under(tx, command)?;
+    let (decision, policy_version) = decide(tx, command, original.as_ref())?;
+
+    let visit = row(tx, command, &under, policy_version)?;
+    diesel::insert_into(visits::table).values(&visit).execute(tx.conn)?;
+    tx.stamp(visit.resident_id, Entity::Visit, visit.id);
+    tx.note("visit", visit.id.to_string());
+    if visit.late {
+        tx.note("late", true);
+    }
+    write_assessments(tx, command, &decision)?;
+    if let Some(original) = &original {
+        replace(tx, original, visit.id)?;
+    }
+    let taken_at = if visit.happened_on == tx.today { tx.now } else { visit.happened_on.start().plus_ms(MIDDAY_MS) };
+    let values = measured(&command.common, &command.forms);
+    reading::copy_from_visit(tx, &OfVisit { visit: visit.id, resident: visit.resident_id, taken_at }, &values)?;
+    deliver::deliver(tx, &visit, &under, &services(command))?;
+    for new in decision.tasks {
+        task::open(tx, visit.resident_id, new, Source::Visit(visit.id))?;
+    }
+    Ok(())
+}
+
+/// The visit that is to be corrected, as its author saw it.
+fn original(tx: &mut Tx<'_>, resident: ResidentId, id: VisitId) -> Result<VisitRow, Refusal> {
+    let row: Option<VisitRow> = each!(&mut *tx.conn, c => visits::table
+        .find(id)
+        .filter(visits::resident_id.eq(resident))
+        .select(VisitRow::as_select())
+        .first(c)
+        .optional())?;
+    let row = row.ok_or_else(|| Rejection::on_field("corrects", Code::NotFound))?;
+    tx.unchanged_since_seen(resident, Entity::Visit, id, || json!({ "corrected_by": row.corrected_by }))?;
+    Ok(row)
+}
+
+/// The contract under which the author's team served the resident on the day of the visit.
+fn under(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<Served, Refusal> {
+    let serving = tx.actor.staff.as_ref().ok_or(Code::Forbidden)?;
+    // A day that has not come is refused by the form's rule, with everything else that is wrong.
+    let day = command.happened_on.min(tx.today);
+    let teams = scope::teams_of(tx.conn, serving, day)?;
+    let under = served::in_force_on(tx.conn, command.resident, day)?;
+    under.filter(|under| teams.contains(&under.team)).ok_or_else(|| Code::NotFound.into())
+}
+
+/// The decision under the policy of the visit's day, and that policy's version.
+fn decide(
+    tx: &mut Tx<'_>,
+    command: &RecordVisit,
+    original: Option<&VisitRow>,
+) -> Result<(VisitDecision, String), Refusal> {
+    let policy = tx.rules.policies.on(command.happened_on.min(tx.today))?;
+    let person = facts::person(tx.conn, command.resident)?.ok_or(Code::NotFound)?;
+    let enrolments = facts::enrolments_of(tx.conn, command.resident)?;
+    let past = facts::past(tx.conn, command.resident, command.corrects)?;
+    let may = tx.actor.role.confirms_danger();
+    let encounter = Encounter {
+        happened_on: command.happened_on,
+        mode: command.mode,
+        common: &command.common,
+        forms: &command.forms,
+        danger_sign_confirmed: command.danger_sign_confirmed,
+        note: command.note.as_deref(),
+        corrects: original.map(|original| Original { already_corrected: original.corrected_by.is_some() }),
+    };
+    let situation = Situation {
+        person,
+        recorder: Recorder { may_confirm_danger: may, may_refer: may },
+        enrolments: &enrolments,
+        past: &past,
+        today: tx.today,
+    };
+    match assess_visit(&encounter, &situation, &policy.follow_up, &policy.reading) {
+        Ok(decision) => Ok((decision, policy.version.clone())),
+        // A decision without a fault is no refusal; the rule gives at least one.
+        Err(faults) => refuse(faults).and(Err(Code::BadValue.into())),
+    }
+}
+
+fn row(tx: &Tx<'_>, command: &RecordVisit, under: &Served, policy_version: String) -> Result<VisitRow, Refusal> {
+    let seal = |note: &str| tx.rules.keys.seal_text(VisitRow::note_place(command.visit), note).map_err(Error::from);
+    Ok(VisitRow {
+        id: command.visit,
+        resident_id: command.resident,
+        team_id: under.team,
+        institution_id: under.institution,
+        staff_id: tx.actor.staff_id().ok_or(Code::Forbidden)?,
+        role: Word(tx.actor.role),
+        happened_on: command.happened_on,
+        recorded_at: tx.now,
+        late: tx.late,
+        mode: Word(command.mode),
+        place: Word(command.place),
+        common: Json(command.common.clone()),
+        danger_sign_confirmed: command.danger_sign_confirmed,
+        note_sealed: command.note.as_deref().map(seal).transpose()?,
+        corrects: command.corrects,
+        corrected_by: None,
+        policy_version,
+    })
+}
+
+fn write_assessments(tx: &mut Tx<'_>, command: &RecordVisit, decision: &VisitDecision) -> Result<(), Refusal> {
+    for (programme, found) in &decision.assessments {
+        let (form, adr) = form(&command.forms, *programme)?;
+        let row = AssessmentRow {
+            visit_id: command.visit,
+            programme: Word(*programme),
+            resident_id: command.resident,
+            happened_on: command.happened_on,
+            facts: Json(form),
+            controlled: found.controlled,
+            adr,
+            class: i32::from(found.class.number()),
+            action: Word(found.action),
+            next_due: found.next_due,
+        };
+        diesel::insert_into(assessments::table).values(&row).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// The programme's form as it is kept, and whether it reports an adverse reaction.
+fn form(forms: &Forms, programme: Programme) -> Result<(Value, bool), Error> {
+    let kept = match programme {
+        Programme::Hypertension => {
+            forms.hypertension.as_ref().map(|form| (serde_json::to_value(form), form.course.adr))
+        }
+        Programme::Diabetes => forms.diabetes.as_ref().map(|form| (serde_json::to_value(form), form.course.adr)),
+    };
+    let (value, adr) = kept.ok_or(Error::Damaged("a decision without its form"))?;
+    Ok((value?, adr))
+}
+
+/// The original is kept and says what took its place; what it delivered and measured no longer counts.
+fn replace(tx: &mut Tx<'_>, original: &VisitRow, by: VisitId) -> Result<(), Refusal> {
+    diesel::update(visits::table.find(original.id)).set(visits::corrected_by.eq(Some(by))).execute(tx.conn)?;
+    tx.stamp(original.resident_id, Entity::Visit, original.id);
+    let measured: Vec<ReadingId> =
+        readings::table.filter(readings::visit_id.eq(original.id)).select(readings::id).load(tx.conn)?;
+    for reading in measured {
+        tx.stamp(original.resident_id, Entity::Reading, reading);
+    }
+    deliver::take_back(tx, original)
+}
+
+/// Which promised services the visit was.
+fn services(command: &RecordVisit) -> Vec<ServiceKind> {
+    let follow_up = command.forms.programmes().next().map(|_| ServiceKind::FollowUp);
+    let at_home = (command.mode == VisitMode::Home).then_some(ServiceKind::HomeVisit);
+    follow_up.into_iter().chain(at_home).collect()
+}

@@ -1,0 +1,146 @@
+//! The prescriber is asked to issue again when somebody waits for what can no longer be handed over.
+//!
+//! Expiry is computed, so nothing happens on its day: the task is written with the next change to the resident's
+//! medicines, and every list that shows the request shows before that what it waits for.
+
+use std::collections::BTreeSet;
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::codes::Code;
+use jiayi_core::id::{InstitutionId, PrescriptionId, PrescriptionItemId, ResidentId, StaffId, TaskId, TeamId};
+use jiayi_core::prescription::status::Status;
+use jiayi_core::refill::state::{ItemState, Prescribed, needs_reissue};
+use jiayi_core::task::{self, TaskKind, TaskOutcome, Urgency};
+use uuid::Uuid;
+
+use super::records::active_team;
+use super::rows::Prescription;
+use crate::commands::{Refusal, Tx};
+use crate::database::schema::{dispensings, prescription_items, prescriptions, refill_items, tasks};
+use crate::database::sql::Word;
+use crate::database::{Db, Error};
+use crate::feed::Entity;
+
+/// `tasks.source_kind` of a prescription.
+const SOURCE: &str = "prescription";
+
+/// What has become of the item that was prescribed in answer to a request.
+///
+/// # Errors
+/// When the database fails.
+pub fn prescribed(conn: &mut Db, item: PrescriptionItemId, today: Day) -> Result<Option<Prescribed>, Error> {
+    let row: Option<(Word<Status>, Day)> = prescription_items::table
+        .inner_join(prescriptions::table.on(prescriptions::id.eq(prescription_items::prescription_id)))
+        .filter(prescription_items::id.eq(item))
+        .select((prescriptions::state, prescriptions::valid_until))
+        .first(conn)
+        .optional()?;
+    let handed_over = dispensings::table.filter(dispensings::prescription_item_id.eq(item));
+    let handed_over: bool = select(exists(handed_over)).get_result(conn)?;
+    Ok(row.map(|(state, valid_until)| Prescribed::of(state.0, valid_until, today, handed_over)))
+}
+
+/// Opens the prescriber's task for each prescription of the resident that somebody waits for in vain.
+///
+/// # Errors
+/// When the database fails.
+pub fn ask_where_due(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), Refusal> {
+    let waiting: Vec<(Word<ItemState>, PrescriptionItemId, PrescriptionId)> = refill_items::table
+        .inner_join(prescription_items::table.on(prescription_items::id.nullable().eq(refill_items::new_item_id)))
+        .filter(refill_items::resident_id.eq(resident))
+        .filter(refill_items::ended_at.is_null())
+        .filter(refill_items::collected_at.is_null())
+        .select((refill_items::state, prescription_items::id, prescription_items::prescription_id))
+        .load(tx.conn)?;
+    let mut due = BTreeSet::new();
+    for (state, item, prescription) in waiting {
+        if needs_reissue(state.0, prescribed(tx.conn, item, tx.today)?) {
+            due.insert(prescription);
+        }
+    }
+    for prescription in due {
+        if !asked(tx.conn, prescription)? {
+            let row: Prescription = prescriptions::table.find(prescription).first(tx.conn)?;
+            ask(tx, &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the prescriber has been asked to issue this one again, whatever came of it.
+fn asked(conn: &mut Db, prescription: PrescriptionId) -> Result<bool, Error> {
+    let task = tasks::table
+        .filter(tasks::source_id.eq(prescription))
+        .filter(tasks::kind.eq(Word(TaskKind::ReissuePrescription)));
+    Ok(select(exists(task)).get_result(conn)?)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = tasks)]
+struct NewTask {
+    id: TaskId,
+    kind: Word<TaskKind>,
+    resident_id: ResidentId,
+    source_kind: &'static str,
+    source_id: PrescriptionId,
+    team_id: Option<TeamId>,
+    institution_id: InstitutionId,
+    assignee_id: Option<StaffId>,
+    urgency: Word<Urgency>,
+    opened_at: Instant,
+    due_at: Instant,
+}
+
+/// Asks the prescriber to issue a prescription again, within the day.
+///
+/// # Errors
+/// When the database fails.
+pub fn ask(tx: &mut Tx<'_>, prescription: &Prescription) -> Result<(), Refusal> {
+    // No working day counts for what is due within the day.
+    let due_at = task::due(tx.now, Urgency::SameDay, &tx.policy.task, |_| true).map_err(|_| Code::DateRange)?;
+    let team = active_team(tx.conn, prescription.resident_id, tx.today)?;
+    let task = NewTask {
+        id: TaskId(Uuid::now_v7()),
+        kind: Word(TaskKind::ReissuePrescription),
+        resident_id: prescription.resident_id,
+        source_kind: SOURCE,
+        source_id: prescription.id,
+        team_id: team,
+        institution_id: prescription.institution_id,
+        assignee_id: Some(prescription.prescriber_id),
+        urgency: Word(Urgency::SameDay),
+        opened_at: tx.now,
+        due_at,
+    };
+    let id = task.id;
+    diesel::insert_into(tasks::table).values(task).execute(tx.conn)?;
+    tx.stamp(prescription.resident_id, Entity::Task, id);
+    Ok(())
+}
+
+/// Closes what asked to issue `prescription` again, once it was issued anew or refused.
+///
+/// # Errors
+/// When the database fails.
+pub fn settle(tx: &mut Tx<'_>, prescription: PrescriptionId, resident: ResidentId) -> Result<(), Refusal> {
+    let open: Vec<TaskId> = tasks::table
+        .filter(tasks::source_id.eq(prescription))
+        .filter(tasks::kind.eq(Word(TaskKind::ReissuePrescription)))
+        .filter(tasks::closed_at.is_null())
+        .select(tasks::id)
+        .load(tx.conn)?;
+    for task in open {
+        diesel::update(tasks::table.find(task))
+            .set((
+                tasks::closed_at.eq(Some(tx.now)),
+                tasks::closed_by.eq(tx.actor.staff_id()),
+                tasks::outcome.eq(Some(Word(TaskOutcome::Handled))),
+            ))
+            .execute(tx.conn)?;
+        tx.stamp(resident, Entity::Task, task);
+    }
+    Ok(())
+}

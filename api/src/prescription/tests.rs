@@ -1,0 +1,4 @@
+mod counter;
+mod issuing;
+mod reading;
+pub(crate) mod story;

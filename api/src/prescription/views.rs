@@ -1,0 +1,458 @@
+//! What people read: the catalogue, a resident's medicines, her prescriptions.
+
+use actix_web::{HttpResponse, get, web};
+use diesel::prelude::*;
+use jiayi_core::access::Read;
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::codes::{Code, Language};
+use jiayi_core::id::{
+    DispensingId, DrugId, InstitutionId, PrescriptionId, PrescriptionItemId, RefillItemId, ResidentId, StaffId, VisitId,
+};
+use jiayi_core::policy::Policy;
+use jiayi_core::prescription::Kind;
+use jiayi_core::prescription::catalogue::{Drug, LongTerm, Unit};
+use jiayi_core::prescription::rules::DrugClass;
+use jiayi_core::prescription::status::{Standing, standing};
+use jiayi_core::prescription::supply::{Container, Regimen, days_left};
+use jiayi_core::prescription::words::{how_to_take, lasts_until};
+use jiayi_core::refill::eligibility::{Eligibility, eligibility};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::medicine::{Medicine, medicines as medicines_of};
+use super::records;
+use super::rows::{CollectedBy, Dispensing, Item, JudgedDiagnosis, Prescription, Review, ReviewOutcome};
+use crate::clinic::Clinic;
+use crate::database::schema::{dispensings, reviews, staff};
+use crate::database::{Db, Error};
+use crate::problem::{self, Problem};
+use crate::refill::views::RefillItemView;
+use crate::session::scope::Scope;
+use crate::session::{May, reads};
+
+/// A code with its words.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Why {
+    #[schema(value_type = String)]
+    pub code: Code,
+    pub sentence: &'static str,
+    pub sentence_en: &'static str,
+    pub next: &'static str,
+    pub next_en: &'static str,
+}
+
+impl From<Code> for Why {
+    fn from(code: Code) -> Self {
+        Self {
+            code,
+            sentence: code.sentence(Language::Chinese),
+            sentence_en: code.sentence(Language::English),
+            next: code.next_step(Language::Chinese),
+            next_en: code.next_step(Language::English),
+        }
+    }
+}
+
+/// An entry of the catalogue, as it may be prescribed today.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DrugView {
+    pub id: DrugId,
+    pub key: String,
+    pub name: String,
+    pub inn: String,
+    #[schema(value_type = String)]
+    pub atc: jiayi_core::prescription::coding::AtcCode,
+    pub strength: String,
+    pub unit: Unit,
+    pub unit_name: &'static str,
+    pub container: Container,
+    pub usual_daily_dose: Option<String>,
+    pub class: DrugClass,
+    pub long_term: LongTerm,
+    /// Days at most, where it is capped.
+    pub max_days: Option<u32>,
+    /// What is watched and confirmed.
+    pub monitoring: Option<String>,
+    /// On the region's list today.
+    pub in_formulary: bool,
+}
+
+impl DrugView {
+    fn new(drug: &Drug, policy: &Policy, today: Day) -> Self {
+        let policy = &policy.long_prescription;
+        Self {
+            id: drug.id,
+            key: drug.key.clone(),
+            name: drug.name.clone(),
+            inn: drug.inn.clone(),
+            atc: drug.atc.clone(),
+            strength: drug.strength.clone(),
+            unit: drug.unit,
+            unit_name: drug.unit.word(Language::Chinese),
+            container: drug.container,
+            usual_daily_dose: drug.usual_daily_dose.clone(),
+            class: drug.class_on(today),
+            long_term: drug.long_term.clone(),
+            max_days: drug.cap.as_ref().map(|cap| cap.max_days.unwrap_or(policy.default_days)),
+            monitoring: drug.monitoring().map(str::to_owned),
+            in_formulary: policy.formulary.as_ref().is_none_or(|formulary| formulary.contains(&drug.atc)),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Drugs {
+    pub version: String,
+    pub source: String,
+    pub drugs: Vec<DrugView>,
+}
+
+/// The drug catalogue.
+#[utoipa::path(tag = "medicines", responses((status = 200, body = Drugs), (status = 401, body = problem::Body)), security(("session" = [])))]
+#[get("/drugs")]
+pub async fn drugs(clinic: web::Data<Clinic>, _actor: May<reads::Directory>) -> Result<HttpResponse, Problem> {
+    let (catalogue, today) = (&clinic.rules.catalogue, clinic.clock.now().day());
+    let policy = clinic.rules.policies.on(today)?;
+    let mut drugs: Vec<DrugView> = catalogue.drugs().map(|drug| DrugView::new(drug, policy, today)).collect();
+    drugs.sort_by(|a, b| a.key.cmp(&b.key));
+    let (version, source) = (catalogue.version().to_owned(), catalogue.source().to_owned());
+    Ok(HttpResponse::Ok().json(Drugs { version, source, drugs }))
+}
+
+/// One medicine on the resident's card.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MedicineView {
+    /// What to ask with.
+    pub medicine: PrescriptionItemId,
+    pub prescription: PrescriptionId,
+    pub name: String,
+    pub inn: String,
+    pub strength: String,
+    pub unit: Unit,
+    pub unit_name: &'static str,
+    pub how_to_take: String,
+    pub how_to_take_en: String,
+    pub monitoring: Option<String>,
+    pub stopped: bool,
+    pub stop_reason: Option<String>,
+    /// By what was handed over: what rules go by. None before the first time and for what is taken as needed.
+    pub run_out: Option<Day>,
+    pub days_left: i64,
+    pub shown: Option<Shown>,
+    /// What was handed over last: name it to report what is left.
+    pub last: Option<HandedOver>,
+    pub can_ask: bool,
+    /// Every reason why not, the weightiest first.
+    pub why_not: Vec<Why>,
+    /// The first day on which it can be asked for, where waiting is enough.
+    pub from_day: Option<Day>,
+    /// The open item of a request for it.
+    pub refill: Option<RefillItemView>,
+}
+
+/// What the person is shown and reminded of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Shown {
+    /// The first day without medicine.
+    pub run_out: Day,
+    pub days_left: i64,
+    /// 够吃到3月29日
+    pub words: String,
+    pub words_en: String,
+    /// By her own count, on that day.
+    pub reported_on: Option<Day>,
+    pub units_left: Option<i32>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HandedOver {
+    pub dispensing: DispensingId,
+    pub on: Day,
+    pub units: i32,
+}
+
+impl MedicineView {
+    fn new(conn: &mut Db, medicine: &Medicine, in_force: bool, policy: &Policy, today: Day) -> Result<Self, Error> {
+        let drug = &medicine.item.drug.0;
+        let (regimen, unit) = (medicine.item.regimen()?, drug.unit);
+        let asked = eligibility(&medicine.facts(in_force, false), &policy.long_prescription, today);
+        let (codes, from_day) = match asked {
+            Eligibility::CanAsk => (Vec::new(), None),
+            Eligibility::Not { codes, from_day } => (codes, from_day),
+        };
+        let reported = medicine.reported.as_ref();
+        let shown = medicine.shown_run_out().filter(|_| !medicine.is_stopped()).map(|run_out| Shown {
+            run_out,
+            days_left: days_left(Some(run_out), today),
+            words: lasts_until(run_out, today, Language::Chinese),
+            words_en: lasts_until(run_out, today, Language::English),
+            reported_on: reported.map(|report| report.reported_on),
+            units_left: reported.map(|report| report.units_left),
+        });
+        let refill = match &medicine.asked {
+            None => None,
+            Some(item) => Some(RefillItemView::new(conn, item, today)?),
+        };
+        Ok(Self {
+            medicine: medicine.item.id,
+            prescription: medicine.prescription.id,
+            name: drug.name.clone(),
+            inn: drug.inn.clone(),
+            strength: drug.strength.clone(),
+            unit,
+            unit_name: unit.word(Language::Chinese),
+            how_to_take: how_to_take(regimen, unit, Language::Chinese),
+            how_to_take_en: how_to_take(regimen, unit, Language::English),
+            monitoring: drug.monitoring().map(str::to_owned),
+            stopped: medicine.is_stopped(),
+            stop_reason: medicine.prescription.stop_reason.clone(),
+            run_out: medicine.run_out,
+            days_left: days_left(medicine.run_out, today),
+            shown,
+            last: medicine.last.as_ref().map(|last| HandedOver {
+                dispensing: last.id,
+                on: last.dispensed_on,
+                units: last.units,
+            }),
+            can_ask: codes.is_empty(),
+            why_not: codes.into_iter().map(Why::from).collect(),
+            from_day,
+            refill,
+        })
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Medicines {
+    pub medicines: Vec<MedicineView>,
+}
+
+/// A resident's medicines: how to take each, until when it lasts, and whether it can be asked for.
+#[utoipa::path(tag = "medicines", params(("id" = ResidentId, Path)),
+    responses((status = 200, body = Medicines), (status = 401, body = problem::Body), (status = 403, body = problem::Body), (status = 404, body = problem::Body)),
+    security(("session" = [])))]
+#[get("/residents/{id}/medicines")]
+pub async fn medicines(
+    clinic: web::Data<Clinic>,
+    actor: May<reads::Medicines>,
+    id: web::Path<ResidentId>,
+) -> Result<HttpResponse, Problem> {
+    let (actor, today, rules) = (actor.into_actor(), clinic.clock.now().day(), clinic.rules.clone());
+    let medicines = clinic
+        .read(move |conn| {
+            let policy = rules.policies.on(today)?;
+            let scope = Scope::over(conn, &actor, Read::Medicines, id.into_inner(), policy, today)?;
+            let in_force = records::active_team(conn, scope.resident(), today)?.is_some();
+            let mut views = Vec::new();
+            for medicine in medicines_of(conn, scope.resident(), policy, today)? {
+                views.push(MedicineView::new(conn, &medicine, in_force, policy, today)?);
+            }
+            Ok::<_, Problem>(views)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(Medicines { medicines }))
+}
+
+/// A prescription with everything that happened to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PrescriptionView {
+    pub id: PrescriptionId,
+    pub resident: ResidentId,
+    pub institution: InstitutionId,
+    pub prescriber: StaffId,
+    pub prescriber_name: String,
+    pub kind: Kind,
+    pub online: bool,
+    pub days: i32,
+    pub diagnoses: Vec<JudgedDiagnosis>,
+    pub visit: VisitId,
+    pub issued_at: Instant,
+    /// The last day for dispensing.
+    pub valid_until: Day,
+    pub validity_reason: Option<String>,
+    pub early_reason: Option<String>,
+    pub standing: Standing,
+    pub stop_reason: Option<String>,
+    pub items: Vec<ItemView>,
+    pub review: Option<ReviewView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemView {
+    pub item: PrescriptionItemId,
+    pub drug: DrugId,
+    pub name: String,
+    pub strength: String,
+    pub regimen: Regimen,
+    pub how_to_take: String,
+    pub how_to_take_en: String,
+    pub units: i32,
+    pub unit: Unit,
+    pub unit_name: &'static str,
+    pub monitoring: Option<String>,
+    pub refill_item: Option<RefillItemId>,
+    pub handed_over: Option<HandedOverView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HandedOverView {
+    pub dispensing: DispensingId,
+    pub at: Instant,
+    pub by: String,
+    pub collector: CollectedBy,
+    pub days: Option<i32>,
+    pub first_covered: Option<Day>,
+    pub last_covered: Option<Day>,
+    /// The first day without medicine.
+    pub run_out: Option<Day>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReviewView {
+    pub by: String,
+    pub outcome: ReviewOutcome,
+    pub reason: Option<String>,
+    pub at: Instant,
+}
+
+impl PrescriptionView {
+    /// # Errors
+    /// When the database fails or a row cannot be read.
+    pub fn new(conn: &mut Db, row: Prescription, today: Day) -> Result<Self, Error> {
+        let items = records::items(conn, row.id)?;
+        let handed_over: Vec<Dispensing> =
+            dispensings::table.filter(dispensings::prescription_id.eq(row.id)).load(conn)?;
+        let mut views = Vec::with_capacity(items.len());
+        for item in &items {
+            let dispensing = handed_over.iter().find(|dispensing| dispensing.prescription_item_id == item.id);
+            views.push(item_view(conn, item, dispensing)?);
+        }
+        let review: Option<Review> = reviews::table
+            .filter(reviews::prescription_id.eq(row.id))
+            .order(reviews::reviewed_at.desc())
+            .first(conn)
+            .optional()?;
+        let review = match review {
+            None => None,
+            Some(review) => Some(ReviewView {
+                by: staff_name(conn, review.pharmacist_id)?,
+                outcome: review.outcome.0,
+                reason: review.reason,
+                at: review.reviewed_at,
+            }),
+        };
+        Ok(Self {
+            id: row.id,
+            resident: row.resident_id,
+            institution: row.institution_id,
+            prescriber: row.prescriber_id,
+            prescriber_name: staff_name(conn, row.prescriber_id)?,
+            kind: row.kind.0,
+            online: row.online,
+            days: row.days,
+            diagnoses: row.diagnoses.0,
+            visit: row.visit_id,
+            issued_at: row.issued_at,
+            valid_until: row.valid_until,
+            validity_reason: row.validity_reason,
+            early_reason: row.early_reason,
+            standing: standing(row.state.0, row.valid_until, today),
+            stop_reason: row.stop_reason,
+            items: views,
+            review,
+        })
+    }
+}
+
+fn item_view(conn: &mut Db, item: &Item, dispensing: Option<&Dispensing>) -> Result<ItemView, Error> {
+    let (drug, regimen) = (&item.drug.0, item.regimen()?);
+    let handed_over = match dispensing {
+        None => None,
+        Some(row) => Some(HandedOverView {
+            dispensing: row.id,
+            at: row.dispensed_at,
+            by: staff_name(conn, row.dispenser_id)?,
+            collector: row.collector.0,
+            days: row.days,
+            first_covered: row.first_covered,
+            last_covered: row.last_covered,
+            run_out: row.run_out,
+        }),
+    };
+    Ok(ItemView {
+        item: item.id,
+        drug: drug.id,
+        name: drug.name.clone(),
+        strength: drug.strength.clone(),
+        regimen,
+        how_to_take: how_to_take(regimen, drug.unit, Language::Chinese),
+        how_to_take_en: how_to_take(regimen, drug.unit, Language::English),
+        units: item.units,
+        unit: drug.unit,
+        unit_name: drug.unit.word(Language::Chinese),
+        monitoring: drug.monitoring().map(str::to_owned),
+        refill_item: item.refill_item_id,
+        handed_over,
+    })
+}
+
+/// # Errors
+/// When the database fails.
+pub fn staff_name(conn: &mut Db, member: StaffId) -> Result<String, Error> {
+    Ok(staff::table.find(member).select(staff::name).first(conn)?)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Prescriptions {
+    /// The newest first.
+    pub prescriptions: Vec<PrescriptionView>,
+}
+
+/// A resident's long prescriptions.
+#[utoipa::path(tag = "medicines", params(("id" = ResidentId, Path)),
+    responses((status = 200, body = Prescriptions), (status = 401, body = problem::Body), (status = 403, body = problem::Body), (status = 404, body = problem::Body)),
+    security(("session" = [])))]
+#[get("/residents/{id}/prescriptions")]
+pub async fn prescriptions(
+    clinic: web::Data<Clinic>,
+    actor: May<reads::Medicines>,
+    id: web::Path<ResidentId>,
+) -> Result<HttpResponse, Problem> {
+    let (actor, today, rules) = (actor.into_actor(), clinic.clock.now().day(), clinic.rules.clone());
+    let prescriptions = clinic
+        .read(move |conn| {
+            let policy = rules.policies.on(today)?;
+            let scope = Scope::over(conn, &actor, Read::Medicines, id.into_inner(), policy, today)?;
+            let rows = records::prescriptions_of(conn, scope.resident())?;
+            let mut views = Vec::with_capacity(rows.len());
+            for row in rows {
+                views.push(PrescriptionView::new(conn, row, today)?);
+            }
+            Ok::<_, Problem>(views)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(Prescriptions { prescriptions }))
+}
+
+/// One prescription.
+#[utoipa::path(tag = "medicines", params(("id" = PrescriptionId, Path)),
+    responses((status = 200, body = PrescriptionView), (status = 401, body = problem::Body), (status = 403, body = problem::Body), (status = 404, body = problem::Body)),
+    security(("session" = [])))]
+#[get("/prescriptions/{id}")]
+pub async fn prescription(
+    clinic: web::Data<Clinic>,
+    actor: May<reads::Medicines>,
+    id: web::Path<PrescriptionId>,
+) -> Result<HttpResponse, Problem> {
+    let (actor, today, rules) = (actor.into_actor(), clinic.clock.now().day(), clinic.rules.clone());
+    let view = clinic
+        .read(move |conn| {
+            let policy = rules.policies.on(today)?;
+            let row = records::any_prescription(conn, id.into_inner())?;
+            let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
+            Scope::over(conn, &actor, Read::Medicines, row.resident_id, policy, today)?;
+            Ok::<_, Problem>(PrescriptionView::new(conn, row, today)?)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
+}

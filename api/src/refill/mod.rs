@@ -1,0 +1,14 @@
+//! Refill requests: what was asked for, how far each medicine is, and who decided.
+
+mod decide;
+mod request;
+mod rows;
+pub mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use decide::{end_with, prepare, refuse};
+pub use request::{request, withdraw};
+pub use rows::{AskedAs, RefillItem, RefillRequest};
+pub use views::routes;

@@ -1,0 +1,22 @@
+//! Tasks: what somebody must look at, and referrals.
+
+mod handle;
+mod open;
+mod refer;
+mod rows;
+mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use handle::{close, see};
+pub(crate) use open::{Source, open};
+pub(crate) use refer::ReferralRow;
+pub use refer::{record_referral_outcome, refer};
+pub(crate) use rows::TaskRow;
+
+use crate::server::Routes;
+
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(views::list);
+}

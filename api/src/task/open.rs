@@ -1,0 +1,106 @@
+//! A decision asks somebody to look.
+
+use diesel::prelude::*;
+use jiayi_core::codes::Code;
+use jiayi_core::id::{InstitutionId, ReadingId, ResidentId, TaskId, TeamId, VisitId};
+use jiayi_core::task::{Addressee, NewTask, OpenTask, TaskKind, Urgency, addressee, due, is_needed};
+use uuid::Uuid;
+
+use super::rows::TaskRow;
+use crate::commands::{Refusal, Tx};
+use crate::database::Error;
+use crate::database::schema::{contracts, tasks};
+use crate::database::sql::{Key, Word};
+use crate::feed::Entity;
+use crate::follow_up::{home_on, in_force_on};
+
+/// What a task comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Source {
+    Visit(VisitId),
+    Reading(ReadingId),
+}
+
+impl Source {
+    fn record(self) -> (Entity, Uuid) {
+        match self {
+            Self::Visit(id) => (Entity::Visit, id.0),
+            Self::Reading(id) => (Entity::Reading, id.0),
+        }
+    }
+}
+
+/// Opens a task unless one that asks for the same look is open: to the team of the contract in force, else to the duty
+/// clinician of the home institution. Of somebody who has neither nobody can be asked, and the log says so.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn open(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: Source) -> Result<(), Refusal> {
+    if !is_needed(new, &standing(tx, resident)?) {
+        return Ok(());
+    }
+    let Some((team, institution)) = address(tx, resident, new.kind)? else {
+        tx.note("nobody_to_ask", new.kind.as_str());
+        return Ok(());
+    };
+    let calendar = &tx.rules.calendar;
+    let due_at = due(tx.now, new.urgency, &tx.policy.task, |day| calendar.is_working_day(day));
+    let (kind, record) = source.record();
+    let row = TaskRow {
+        id: TaskId(Uuid::now_v7()),
+        kind: Word(new.kind),
+        resident_id: resident,
+        source_kind: kind.as_str().to_owned(),
+        source_id: Key(record),
+        team_id: team,
+        institution_id: institution,
+        assignee_id: None,
+        urgency: Word(new.urgency),
+        opened_at: tx.now,
+        due_at: due_at.map_err(|_| Code::DateRange)?,
+        seen_at: None,
+        seen_by: None,
+        closed_at: None,
+        closed_by: None,
+        outcome: None,
+        note_sealed: None,
+    };
+    diesel::insert_into(tasks::table).values(&row).execute(tx.conn)?;
+    tx.stamp(resident, Entity::Task, row.id);
+    tx.note(&format!("opened_{}", new.kind.as_str()), row.id.to_string());
+    Ok(())
+}
+
+fn standing(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Vec<OpenTask>, Error> {
+    let rows: Vec<(Word<TaskKind>, Word<Urgency>, bool)> = tasks::table
+        .filter(tasks::resident_id.eq(resident))
+        .filter(tasks::closed_at.is_null())
+        .select((tasks::kind, tasks::urgency, tasks::seen_at.is_not_null()))
+        .load(tx.conn)?;
+    let task = |(kind, urgency, seen): (Word<_>, Word<_>, bool)| OpenTask { kind: kind.0, urgency: urgency.0, seen };
+    Ok(rows.into_iter().map(task).collect())
+}
+
+type Address = (Option<TeamId>, InstitutionId);
+
+fn address(tx: &mut Tx<'_>, resident: ResidentId, kind: TaskKind) -> Result<Option<Address>, Error> {
+    let served = in_force_on(tx.conn, resident, tx.today)?;
+    match (addressee(kind, served.is_some()), served) {
+        (Addressee::Team, Some(served)) => Ok(Some((Some(served.team), served.institution))),
+        _ => {
+            let home = home_on(tx.conn, resident, tx.today)?;
+            Ok(home.or(institution_to_come(tx, resident)?).map(|institution| (None, institution)))
+        }
+    }
+}
+
+/// Where a contract that is signed or about to begin will be served.
+fn institution_to_come(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Option<InstitutionId>, Error> {
+    Ok(contracts::table
+        .filter(contracts::resident_id.eq(resident))
+        .filter(contracts::ends_on.ge(tx.today))
+        .order(contracts::starts_on)
+        .select(contracts::institution_id)
+        .first(tx.conn)
+        .optional()?)
+}

@@ -1,0 +1,49 @@
+//! How many residents a contracting doctor has, counted from the contracts.
+
+use diesel::dsl::count;
+use diesel::prelude::*;
+use jiayi_core::calendar::Day;
+use jiayi_core::contract::ContractState;
+use jiayi_core::id::{ResidentId, StaffId};
+use jiayi_core::policy::Policy;
+use jiayi_core::team::{Load, Room};
+
+use crate::database::schema::contracts;
+use crate::database::sql::Word;
+use crate::database::{Db, Error};
+
+/// Room of a doctor today, besides one resident: those whose contract runs, is to begin, or waits for the team's answer, in
+/// whatever team.
+///
+/// # Errors
+/// When the database fails.
+pub fn room_of_doctor(
+    conn: &mut Db,
+    doctor: StaffId,
+    cap: Option<u32>,
+    besides: Option<ResidentId>,
+    policy: &Policy,
+    today: Day,
+) -> Result<Room, Error> {
+    let accepted =
+        [ContractState::Active, ContractState::Terminated, ContractState::Transferred, ContractState::Renewed];
+    let lapse_from = today.plus_days(-i64::from(policy.contract.lapse_days)).unwrap_or(today).start();
+    // A transfer lapses at the latest on the day it should have started.
+    let waits = contracts::state
+        .eq(Word(ContractState::ResidentSigned))
+        .and(contracts::signed_at.ge(lapse_from))
+        .and(contracts::origin.ne("transfer").or(contracts::starts_on.gt(today)));
+    let mut held = contracts::table
+        .filter(contracts::doctor_id.eq(doctor))
+        .filter(contracts::ends_on.ge(today))
+        .filter(contracts::ends_on.ge(contracts::starts_on))
+        .filter(contracts::state.eq_any(accepted.map(Word)).or(waits))
+        .select(count(contracts::resident_id).aggregate_distinct())
+        .into_boxed();
+    if let Some(resident) = besides {
+        held = held.filter(contracts::resident_id.ne(resident));
+    }
+    let residents: i64 = held.first(conn)?;
+    let residents = u32::try_from(residents).map_err(|_| Error::Damaged("a doctor's residents"))?;
+    Ok(Room::of_doctor(Load { residents, cap }, &policy.team))
+}
