@@ -4,3 +4,4 @@ pub mod audit;
 pub mod evidence;
 pub mod log;
 pub mod migrate;
+pub mod rules;
