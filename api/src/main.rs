@@ -11,8 +11,9 @@ use jiayi_api::clock::Clock;
 use jiayi_api::config::{Config, ConfigError};
 use jiayi_api::database::OpenError;
 use jiayi_api::openapi::Document;
-use jiayi_api::operate::{audit, log, migrate};
+use jiayi_api::operate::{audit, log, migrate, rules};
 use jiayi_api::server::{self, Stop};
+use jiayi_core::rules_table::Table;
 
 /// Family-doctor contracts that work.
 #[derive(Parser)]
@@ -38,6 +39,11 @@ enum Command {
     },
     /// Print the document of the API.
     Openapi,
+    /// Decide a table of cases: one JSON object a line on standard input, one decision a line on standard output.
+    Rules {
+        /// long-prescription, hypertension, diabetes, supply, adherence, citizen-id or contract-term.
+        table: Table,
+    },
 }
 
 #[derive(Subcommand)]
@@ -104,14 +110,16 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let mut out = io::stdout();
-    if let Command::Openapi = arguments.command {
-        return Ok(out.write_all(&Document::new()?.json)?);
+    match arguments.command {
+        Command::Openapi => return Ok(out.write_all(&Document::new()?.json)?),
+        Command::Rules { table } => return Ok(rules::run(table, io::stdin().lock(), out.lock())?),
+        Command::Serve | Command::Migrate | Command::Audit { .. } => {}
     }
     let file = arguments.config.or_else(|| std::env::var_os("JIAYI_CONFIG").map(PathBuf::from));
     let config = Config::load(file.as_deref(), std::env::vars_os().filter_map(text))?;
     log::start(&config.log);
     match arguments.command {
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Rules { .. } => Ok(()),
         Command::Audit { act: Audit::Verify } => match audit::verify(&config).await? {
             Ok(whole) => Ok(writeln!(out, "the audit log is whole: {} entries, head {}", whole.count, whole.head)?),
             Err(problem) => Err(Failure::Found(problem.to_string())),
