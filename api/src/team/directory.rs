@@ -8,7 +8,7 @@ use jiayi_core::policy::Policy;
 use jiayi_core::team::{Duty, Load, Point, Practitioner, PractitionerClass, Room, Title};
 
 use super::room::room_of_doctor;
-use super::views::{InstitutionView, ItemView, MemberView, PackageView, TeamDetail, TeamView};
+use super::views::{InstitutionView, ItemView, MemberView, PackageView, TeamView};
 use crate::database::schema::{
     institutions, package_items, packages, staff, staff_licences, team_members, team_placements, teams,
 };
@@ -17,12 +17,13 @@ use crate::database::{Db, Error};
 
 /// All institutions; the nearest first when one says where one is.
 pub(super) fn institutions(conn: &mut Db, from: Option<Point>) -> Result<Vec<InstitutionView>, Error> {
-    type Row = (InstitutionId, String, String, String, String, i32, i32);
+    type Row = (InstitutionId, String, String, String, String, String, i32, i32);
     let rows: Vec<Row> = institutions::table
         .order((institutions::name, institutions::id))
         .select((
             institutions::id,
             institutions::name,
+            institutions::level,
             institutions::address,
             institutions::phone,
             institutions::hours,
@@ -32,13 +33,13 @@ pub(super) fn institutions(conn: &mut Db, from: Option<Point>) -> Result<Vec<Ins
         .load(conn)?;
     let mut views = rows
         .into_iter()
-        .map(|(id, name, address, phone, hours, latitude_e6, longitude_e6)| {
+        .map(|(id, name, level, address, phone, hours, latitude_e6, longitude_e6)| {
             let at = Point::new(latitude_e6, longitude_e6).map_err(|_| Error::Damaged("an institution's place"))?;
-            let distance_m = from.map(|here| here.metres_to(at));
-            Ok(InstitutionView { id, name, address, phone, hours, latitude_e6, longitude_e6, distance_m })
+            let metres = from.map(|here| here.metres_to(at));
+            Ok(InstitutionView { id, name, level, address, phone, hours, latitude_e6, longitude_e6, metres })
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    views.sort_by_key(|view| view.distance_m);
+    views.sort_by_key(|view| view.metres);
     Ok(views)
 }
 
@@ -64,15 +65,13 @@ pub(super) fn teams_at(
         .load(conn)?;
     let mut views = Vec::with_capacity(ids.len());
     for id in ids {
-        if let Some(detail) = team(conn, id, policy, today)? {
-            views.push(detail.team);
-        }
+        views.extend(team(conn, id, policy, today)?);
     }
     Ok(views)
 }
 
 /// A team that is open today, with its members and packages.
-pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Result<Option<TeamDetail>, Error> {
+pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Result<Option<TeamView>, Error> {
     type Row = (String, String, String, String, InstitutionId, String, String);
     let row: Option<Row> = teams::table
         .inner_join(team_placements::table.on(team_placements::team_id.eq(teams::id)))
@@ -98,15 +97,24 @@ pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Re
         return Ok(None);
     };
     let members = members(conn, id, level == "primary", policy, today)?;
-    let leader = members.iter().find(|member| member.duty == Duty::Leader).map(|member| member.name.clone());
     let loads: Vec<Load> = members
         .iter()
         .filter_map(|member| member.room)
         .map(|room| Load { residents: room.taken, cap: Some(room.cap) })
         .collect();
     let room = Room::of_team(&loads, &policy.team);
-    let team = TeamView { id, name, introduction, phone, hours, institution, institution_name, leader, room };
-    Ok(Some(TeamDetail { team, members, packages: offered(conn, institution, today)? }))
+    Ok(Some(TeamView {
+        id,
+        name,
+        introduction,
+        phone,
+        hours,
+        institution,
+        institution_name,
+        members,
+        room,
+        packages: offered(conn, institution, today)?,
+    }))
 }
 
 fn members(

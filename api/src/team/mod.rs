@@ -4,7 +4,7 @@ mod directory;
 mod room;
 #[cfg(test)]
 mod tests;
-pub mod views;
+mod views;
 
 pub use room::room_of_doctor;
 pub use views::routes;

@@ -12,8 +12,8 @@ use crate::database::schema::contracts;
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 
-/// Room of a doctor today, besides one resident: those whose contract runs, is to begin, or waits for the team's answer, in
-/// whatever team.
+/// Room of a doctor today: residents whose contract runs, is to begin, or waits for the team's answer, in whatever team.
+/// `cap` is the doctor's own; `besides` is the resident who asks: she does not take her own place.
 ///
 /// # Errors
 /// When the database fails.

@@ -17,7 +17,7 @@ fn the_nearest_institution_comes_first() {
     let order = |query: &str| {
         let (status, body) = clinic.get(&account, &format!("/institutions{query}"));
         let found = body["institutions"].as_array().cloned().unwrap_or_default();
-        (status, found.iter().map(|one| (one["id"].clone(), one["distance_m"].clone())).collect::<Vec<_>>())
+        (status, found.iter().map(|one| (one["id"].clone(), one["metres"].clone())).collect::<Vec<_>>())
     };
     let (here, there) = (json!(clinic.institution), json!(far));
     assert_eq!(
@@ -48,7 +48,7 @@ fn a_team_shows_its_members_its_room_and_its_packages() {
     let li = clinic.resident("李秀英", numbers::LI, "13800138001");
     clinic.contract(&li, clinic.today());
     let (status, team) = clinic.get(&li.actor, &format!("/teams/{}", clinic.team));
-    assert_eq!((status, &team["leader"]), (200, &json!("测试doctor")));
+    assert_eq!((status, &team["members"][0]["duty"]), (200, &json!("leader")));
     // Three doctors of the team may contract; each has the policy's 2,000 places.
     assert_eq!((&team["room"]["cap"], &team["room"]["taken"]), (&json!(6_000), &json!(1)));
     let left: Vec<_> =

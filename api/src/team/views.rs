@@ -52,13 +52,15 @@ pub struct Institutions {
 pub struct InstitutionView {
     pub id: InstitutionId,
     pub name: String,
+    /// primary, secondary or tertiary.
+    pub level: String,
     pub address: String,
     pub phone: String,
     pub hours: String,
     pub latitude_e6: i32,
     pub longitude_e6: i32,
     /// Metres as the crow flies, when one said where one is.
-    pub distance_m: Option<u32>,
+    pub metres: Option<u32>,
 }
 
 /// Institutions, the nearest first.
@@ -80,6 +82,7 @@ pub struct Teams {
     pub teams: Vec<TeamView>,
 }
 
+/// A team with everything one chooses by.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TeamView {
     pub id: TeamId,
@@ -89,9 +92,10 @@ pub struct TeamView {
     pub hours: String,
     pub institution: InstitutionId,
     pub institution_name: String,
-    pub leader: Option<String>,
+    pub members: Vec<MemberView>,
     /// Of all its contracting doctors.
     pub room: Room,
+    pub packages: Vec<PackageView>,
 }
 
 /// The teams of an institution.
@@ -114,15 +118,6 @@ pub async fn list_teams(
         })
         .await?;
     Ok(HttpResponse::Ok().json(Teams { teams }))
-}
-
-/// A team with everything one chooses by.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TeamDetail {
-    #[serde(flatten)]
-    pub team: TeamView,
-    pub members: Vec<MemberView>,
-    pub packages: Vec<PackageView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -156,7 +151,7 @@ pub struct ItemView {
 }
 
 /// A team: its members, the room each doctor has left, and the packages with their fees.
-#[utoipa::path(tag = "directory", params(("id" = String, Path)), responses((status = 200, body = TeamDetail),
+#[utoipa::path(tag = "directory", params(("id" = String, Path)), responses((status = 200, body = TeamView),
     (status = 401, body = problem::Body), (status = 404, body = problem::Body)), security(("session" = [])))]
 #[get("/teams/{id}")]
 pub async fn show_team(

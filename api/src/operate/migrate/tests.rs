@@ -63,7 +63,7 @@ fn a_database_has_one_incarnation() {
     let mut conn = Db::Sqlite(empty());
     migrate(&mut conn).unwrap();
     let second =
-        conn.batch_execute("INSERT INTO database VALUES (zeroblob(16), zeroblob(16), 0, 0)").map_err(Error::from);
+        conn.batch_execute("INSERT INTO database VALUES (zeroblob(16), zeroblob(16), 0, NULL, 0)").map_err(Error::from);
     assert!(second.unwrap_err().is_unique_violation());
 }
 
