@@ -167,7 +167,7 @@ pub(super) fn staff(tx: &Tx<'_>) -> Result<StaffId, Refusal> {
 ///
 /// # Errors
 /// The rejection; none when nothing is wrong.
-pub(crate) fn refuse_if_any(
+pub(super) fn refuse_if_any(
     faults: impl IntoIterator<Item = (impl Into<String>, Option<Code>)>,
 ) -> Result<(), Refusal> {
     let found = faults.into_iter().filter_map(|(field, code)| Some(FieldCode { field: field.into(), code: code? }));

@@ -29,6 +29,7 @@ use crate::database::Error;
 use crate::database::schema::{dispensings, prescription_items, prescriptions, refill_items, residents};
 use crate::database::sql::{Json, Word};
 use crate::feed::Entity;
+use crate::follow_up::in_force_on;
 use crate::refill::{RefillItem, end_with};
 use crate::session::Serving;
 
@@ -83,7 +84,7 @@ pub fn issue(tx: &mut Tx<'_>, command: &IssuePrescription) -> Result<(), Refusal
         id: command.prescription,
         resident_id: command.resident,
         institution_id: serving.institution,
-        team_id: records::active_team(tx.conn, command.resident, tx.today)?,
+        team_id: in_force_on(tx.conn, command.resident, tx.today)?.map(|served| served.team),
         prescriber_id: serving.staff,
         prescriber_role: Word(tx.actor.role),
         kind: Word(command.kind),

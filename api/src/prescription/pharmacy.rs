@@ -90,7 +90,7 @@ pub async fn pharmacy(clinic: web::Data<Clinic>, actor: May<reads::Pharmacy>) ->
             let passed = [Status::Reviewed, Status::PartlyDispensed];
             let to_hand_over = look.waiting(conn, &[serving.institution], &passed)?;
             let to_prepare = look.to_prepare(conn, serving.institution)?;
-            Ok::<_, Problem>(Counter { to_review, to_hand_over, to_prepare })
+            Ok(Counter { to_review, to_hand_over, to_prepare })
         })
         .await?;
     Ok(HttpResponse::Ok().json(counter))

@@ -9,8 +9,7 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::FieldCode;
 use jiayi_core::follow_up::{Common, Course as FormCourse, Programme, VisitMode};
 use jiayi_core::id::{
-    AssessmentId, ConfirmationId, DiagnosisId, EducationId, InstitutionId, PrescriptionId, ResidentId, StaffId, TeamId,
-    VisitId,
+    AssessmentId, ConfirmationId, DiagnosisId, EducationId, InstitutionId, PrescriptionId, ResidentId, StaffId, VisitId,
 };
 use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::assessment::AssessmentAnswers;
@@ -26,8 +25,8 @@ use serde::Deserialize;
 
 use super::rows;
 use crate::database::schema::{
-    assessments, confirmations, contracts, diagnoses, dispensings, educations, institutions, long_assessments,
-    prescription_items, prescriptions, residents, staff, staff_licences, staff_roles, visits,
+    assessments, confirmations, diagnoses, dispensings, educations, institutions, long_assessments, prescription_items,
+    prescriptions, residents, staff, staff_licences, staff_roles, visits,
 };
 use crate::database::sql::{Json, Word};
 use crate::database::{Db, Error};
@@ -389,23 +388,6 @@ fn organisation(conn: &mut Db, institution: InstitutionId) -> Result<Organisatio
         .first(conn)?;
     let has_pharmacist = matches!(pharmacist.as_str(), "own" | "remote");
     Ok(Organisation { level: level.0, remote_area, has_physician, has_pharmacist, has_equipment })
-}
-
-/// The team of the contract that is active on a day.
-///
-/// # Errors
-/// When the database fails.
-pub fn active_team(conn: &mut Db, resident: ResidentId, day: Day) -> Result<Option<TeamId>, Error> {
-    Ok(contracts::table
-        .filter(contracts::resident_id.eq(resident))
-        .filter(contracts::decided_at.is_not_null())
-        .filter(contracts::state.ne("rejected"))
-        .filter(contracts::starts_on.le(day))
-        .filter(contracts::ends_on.ge(day))
-        .order(contracts::starts_on.desc())
-        .select(contracts::team_id)
-        .first(conn)
-        .optional()?)
 }
 
 /// A prescription of this resident.

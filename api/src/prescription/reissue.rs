@@ -16,13 +16,13 @@ use jiayi_core::refill::state::{ItemState, Prescribed, needs_reissue};
 use jiayi_core::task::{self, TaskKind, TaskOutcome, Urgency};
 use uuid::Uuid;
 
-use super::records::active_team;
 use super::rows::Prescription;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{dispensings, prescription_items, prescriptions, refill_items, tasks};
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::feed::Entity;
+use crate::follow_up::in_force_on;
 
 /// `tasks.source_kind` of a prescription.
 const SOURCE: &str = "prescription";
@@ -94,21 +94,22 @@ struct NewTask {
     due_at: Instant,
 }
 
-/// Asks the prescriber to issue a prescription again, within the day.
+/// Asks the prescriber to issue a prescription again, within the day: a task of its own for each, because each is settled
+/// by the prescription that takes its place.
 ///
 /// # Errors
 /// When the database fails.
 pub fn ask(tx: &mut Tx<'_>, prescription: &Prescription) -> Result<(), Refusal> {
     // No working day counts for what is due within the day.
     let due_at = task::due(tx.now, Urgency::SameDay, &tx.policy.task, |_| true).map_err(|_| Code::DateRange)?;
-    let team = active_team(tx.conn, prescription.resident_id, tx.today)?;
+    let served = in_force_on(tx.conn, prescription.resident_id, tx.today)?;
     let task = NewTask {
         id: TaskId(Uuid::now_v7()),
         kind: Word(TaskKind::ReissuePrescription),
         resident_id: prescription.resident_id,
         source_kind: SOURCE,
         source_id: prescription.id,
-        team_id: team,
+        team_id: served.map(|served| served.team),
         institution_id: prescription.institution_id,
         assignee_id: Some(prescription.prescriber_id),
         urgency: Word(Urgency::SameDay),

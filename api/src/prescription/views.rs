@@ -25,6 +25,7 @@ use super::rows::{CollectedBy, Dispensing, Item, JudgedDiagnosis, Prescription, 
 use crate::clinic::Clinic;
 use crate::database::schema::{dispensings, reviews, staff};
 use crate::database::{Db, Error};
+use crate::follow_up::in_force_on;
 use crate::problem::{self, Problem};
 use crate::refill::views::RefillItemView;
 use crate::session::scope::Scope;
@@ -242,12 +243,12 @@ pub async fn medicines(
         .read(move |conn| {
             let policy = rules.policies.on(today)?;
             let scope = Scope::over(conn, &actor, Read::Medicines, id.into_inner(), policy, today)?;
-            let in_force = records::active_team(conn, scope.resident(), today)?.is_some();
+            let in_force = in_force_on(conn, scope.resident(), today)?.is_some();
             let mut views = Vec::new();
             for medicine in medicines_of(conn, scope.resident(), policy, today)? {
                 views.push(MedicineView::new(conn, &medicine, in_force, policy, today)?);
             }
-            Ok::<_, Problem>(views)
+            Ok(views)
         })
         .await?;
     Ok(HttpResponse::Ok().json(Medicines { medicines }))
@@ -428,7 +429,7 @@ pub async fn prescriptions(
             for row in rows {
                 views.push(PrescriptionView::new(conn, row, today)?);
             }
-            Ok::<_, Problem>(views)
+            Ok(views)
         })
         .await?;
     Ok(HttpResponse::Ok().json(Prescriptions { prescriptions }))
@@ -451,7 +452,7 @@ pub async fn prescription(
             let row = records::any_prescription(conn, id.into_inner())?;
             let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
             Scope::over(conn, &actor, Read::Medicines, row.resident_id, policy, today)?;
-            Ok::<_, Problem>(PrescriptionView::new(conn, row, today)?)
+            Ok(PrescriptionView::new(conn, row, today)?)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))

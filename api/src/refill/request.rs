@@ -21,8 +21,9 @@ use crate::database::Error;
 use crate::database::schema::{institutions, refill_items, refill_requests};
 use crate::database::sql::Word;
 use crate::feed::Entity;
+use crate::follow_up::in_force_on;
 use crate::prescription::medicine::{Medicine, medicines};
-use crate::prescription::{records, refuse_all, reissue};
+use crate::prescription::{refuse_all, reissue};
 use crate::seal::Place;
 
 /// Files one request for several medicines with the present team: accepted whole, or refused with every reason of every
@@ -34,7 +35,7 @@ pub fn request(tx: &mut Tx<'_>, command: &RequestRefill) -> Result<(), Refusal> 
     let resident = command.resident;
     let known = medicines(tx.conn, resident, tx.policy, tx.today)?;
     let asked = asked(tx, command, &known)?;
-    let team = records::active_team(tx.conn, resident, tx.today)?;
+    let team = in_force_on(tx.conn, resident, tx.today)?.map(|served| served.team);
     let early = command.early_reason.is_some();
     let facts: Vec<_> =
         asked.iter().map(|medicine| (medicine.item.id, medicine.facts(team.is_some(), early))).collect();

@@ -146,7 +146,7 @@ fn every_reason_of_every_medicine_is_told_at_once_with_the_day_from_which_to_ask
     let travelling = RequestRefill { early_reason: Some(reason("去外地")), ..draft(&story, &[amlodipine]) };
     assert_eq!(ask(&story, &story.li.actor, &travelling), Outcome::Applied);
     let again = ask(&story, &story.li.actor, &RequestRefill { request: id(), ..draft(&story, &[amlodipine]) });
-    assert_eq!(codes(&again).contains(&Code::RefillOpen), true);
+    assert!(codes(&again).contains(&Code::RefillOpen));
     assert_eq!(fields(&ask(&story, &story.li.actor, &draft(&story, &[]))), [("items", Code::RefillEmpty)]);
 }
 

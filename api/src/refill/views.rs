@@ -22,6 +22,7 @@ use crate::database::schema::{
     contracts, prescription_items, prescriptions, refill_items, refill_requests, residents, visits,
 };
 use crate::database::{Db, Error};
+use crate::follow_up::in_force;
 use crate::person::{self, Author};
 use crate::prescription::views::{Why, staff_name};
 use crate::prescription::{Item, records, reissue, run_out_of};
@@ -180,16 +181,21 @@ pub async fn refills(
         .read(move |conn| {
             let policy = rules.policies.on(today)?;
             let scope = Scope::over(conn, &actor, Read::Medicines, id.into_inner(), policy, today)?;
-            let rows: Vec<RefillRequest> = refill_requests::table
-                .filter(refill_requests::resident_id.eq(scope.resident()))
-                .order((refill_requests::requested_at.desc(), refill_requests::id.desc()))
-                .load(conn)?;
-            let views =
-                rows.into_iter().map(|row| RefillView::new(conn, &rules, row, today)).collect::<Result<_, _>>()?;
-            Ok::<_, Problem>(views)
+            let mut views = Vec::new();
+            for row in requests_of(conn, scope.resident())? {
+                views.push(RefillView::new(conn, &rules, row, today)?);
+            }
+            Ok(views)
         })
         .await?;
     Ok(HttpResponse::Ok().json(Refills { requests }))
+}
+
+fn requests_of(conn: &mut Db, resident: ResidentId) -> Result<Vec<RefillRequest>, Error> {
+    Ok(refill_requests::table
+        .filter(refill_requests::resident_id.eq(resident))
+        .order((refill_requests::requested_at.desc(), refill_requests::id.desc()))
+        .load(conn)?)
 }
 
 /// One medicine that waits for the physician, with what she must know to decide.
@@ -247,7 +253,7 @@ pub async fn refill_requests_of_my_teams(
                     items.push(to_decide(conn, &rules, &row, item, today)?);
                 }
             }
-            Ok::<_, Problem>(items)
+            Ok(items)
         })
         .await?;
     Ok(HttpResponse::Ok().json(RequestsToDecide { items }))
@@ -257,10 +263,7 @@ pub async fn refill_requests_of_my_teams(
 fn waiting(conn: &mut Db, teams: &[TeamId], today: Day) -> Result<Vec<RefillItem>, Error> {
     let panel = contracts::table
         .filter(contracts::team_id.eq_any(teams.to_vec()))
-        .filter(contracts::decided_at.is_not_null())
-        .filter(contracts::state.ne("rejected"))
-        .filter(contracts::starts_on.le(today))
-        .filter(contracts::ends_on.ge(today))
+        .filter(in_force(today))
         .select(contracts::resident_id);
     Ok(refill_items::table
         .filter(refill_items::resident_id.eq_any(panel))

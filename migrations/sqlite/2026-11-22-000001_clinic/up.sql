@@ -571,24 +571,22 @@ CREATE TABLE prescriptions (
   institution_id BLOB NOT NULL REFERENCES institutions (id),
   team_id BLOB REFERENCES teams (id),
   prescriber_id BLOB NOT NULL REFERENCES staff (id),
+  prescriber_role TEXT NOT NULL,         -- doctor | assistant_gp | village_doctor
   kind TEXT NOT NULL,                    -- first | repeat | resume
   online BOOLEAN NOT NULL,
   days INTEGER NOT NULL,
   diagnoses TEXT NOT NULL,               -- JSON list of diagnosis ids and ICD codes as judged
   visit_id BLOB NOT NULL REFERENCES visits (id),
-  assessment_id BLOB,
+  assessment_id BLOB NOT NULL,
   education_id BLOB,
   confirmation_id BLOB,
-  previous_id BLOB REFERENCES prescriptions (id),
-  request_id BLOB,
   early_reason TEXT,
   issued_on DATE NOT NULL,
   issued_at BIGINT NOT NULL,
   valid_until DATE NOT NULL,             -- last day for dispensing
   validity_reason TEXT,
   decision TEXT NOT NULL,                -- JSON: verdict and codes when issued
-  signature BLOB NOT NULL,
-  signature_key TEXT NOT NULL,
+  signature BLOB NOT NULL,               -- suite tag, key id, then the signature
   state TEXT NOT NULL,                   -- stored states only; expiry is computed
   stopped_at BIGINT,
   stopped_by BLOB,
@@ -666,6 +664,7 @@ CREATE TABLE refill_requests (
   team_id BLOB NOT NULL REFERENCES teams (id),
   requested_by BLOB NOT NULL,
   requested_as TEXT NOT NULL,            -- resident | guardian | proxy | village_doctor | nurse
+  early_reason_sealed BLOB,              -- why it is needed before its day
   note_sealed BLOB,
   collect_at BLOB,
   requested_at BIGINT NOT NULL

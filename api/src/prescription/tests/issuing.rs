@@ -14,6 +14,7 @@ use super::story::{AMLODIPINE, METFORMIN, Story, answers, diagnose, order, reaso
 use crate::database::schema::{diagnoses, prescriptions, staff};
 use crate::database::sql::Word;
 use crate::prescription::{Prescription, signature};
+use crate::session::Actor;
 use crate::testing::{codes, fields, id, numbers};
 
 fn stored(story: &Story, draft: &IssuePrescription) -> Prescription {
@@ -287,7 +288,7 @@ fn only_a_physician_of_her_team_issues() {
     let story = Story::begin();
     let draft = story.draft(Kind::First, vec![order(AMLODIPINE, 28)]);
     let stranger = story.employ(Role::Doctor, story.institution);
-    let by = |actor| codes(&story.send(actor, Command::IssuePrescription(draft.clone())));
+    let by = |actor: &Actor| codes(&story.send(actor, Command::IssuePrescription(draft.clone())));
     assert_eq!(by(&stranger), [Code::NotFound]);
     assert_eq!(by(&story.staff(Role::Nurse)), [Code::Forbidden]);
     assert_eq!(by(&story.li.actor), [Code::Forbidden]);

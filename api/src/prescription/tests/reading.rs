@@ -1,4 +1,3 @@
-use actix_web::http::StatusCode;
 use jiayi_core::access::Role;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::prescription::Kind;
@@ -10,7 +9,7 @@ use crate::testing::{id, numbers};
 
 fn medicine(story: &Story) -> Value {
     let (status, body) = story.get(&story.li.actor, &format!("/residents/{}/medicines", story.li.id));
-    assert_eq!(status, StatusCode::OK, "{body}");
+    assert_eq!(status, 200, "{body}");
     body["medicines"][0].clone()
 }
 
@@ -70,14 +69,14 @@ fn nobody_reads_the_medicines_of_somebody_else() {
     let paths = ["medicines", "prescriptions", "refills"].map(|what| format!("/residents/{li}/{what}"));
     for path in paths.iter().chain([&format!("/prescriptions/{prescription}")]) {
         for actor in [&wang.actor, &stranger, &elsewhere] {
-            assert_eq!(story.get(actor, path).0, StatusCode::NOT_FOUND, "{path} {:?}", actor.role);
+            assert_eq!(story.get(actor, path).0, 404, "{path} {:?}", actor.role);
         }
-        assert_eq!(story.get(&story.staff(Role::Desk), path).0, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(story.get(&story.staff(Role::Desk), path).0, 403, "{path}");
         for actor in [&story.li.actor, &story.doctor, &story.pharmacist, &story.dispenser] {
-            assert_eq!(story.get(actor, path).0, StatusCode::OK, "{path} {:?}", actor.role);
+            assert_eq!(story.get(actor, path).0, 200, "{path} {:?}", actor.role);
         }
     }
-    assert_eq!(story.get(&story.li.actor, "/pharmacy").0, StatusCode::FORBIDDEN);
+    assert_eq!(story.get(&story.li.actor, "/pharmacy").0, 403);
 }
 
 #[test]
@@ -102,7 +101,7 @@ fn the_counter_lists_what_to_review_and_what_to_hand_over() {
 fn the_catalogue_says_what_may_be_on_a_long_prescription() {
     let story = Story::begin();
     let (status, body) = story.get(&story.li.actor, "/drugs");
-    assert_eq!(status, StatusCode::OK);
+    assert_eq!(status, 200);
     let drugs = body["drugs"].as_array().expect("a list");
     let find = |key: &str| drugs.iter().find(|drug| drug["key"] == key).expect("in the catalogue");
     assert_eq!(find(AMLODIPINE)["long_term"]["rule"], "allowed");

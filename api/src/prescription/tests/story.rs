@@ -2,10 +2,6 @@
 
 use std::ops::Deref;
 
-use actix_web::App;
-use actix_web::http::StatusCode;
-use actix_web::test::{TestRequest, call_service, init_service, read_body};
-use actix_web::web::Data;
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Day;
@@ -24,10 +20,9 @@ use jiayi_core::prescription::commands::{
 };
 use jiayi_core::prescription::status::{Reason, Review};
 use jiayi_core::prescription::supply::{Regimen, Schedule, Times};
-use serde_json::{Value, json};
-use utoipa_actix_web::AppExt;
+use serde_json::json;
 
-use crate::database::schema::{assessments, diagnoses, visits};
+use crate::database::schema::{assessments, diagnoses, sessions, visits};
 use crate::database::sql::Word;
 use crate::prescription::Item;
 use crate::session::Actor;
@@ -94,10 +89,15 @@ impl Story {
         Self { clinic, li, doctor, pharmacist, dispenser, diagnosis }
     }
 
-    /// Moves to a day so many days after the first.
+    /// Moves to a day so many days after the first; everybody's session was used in between.
     pub fn days_later(&self, days: i64) -> Day {
         let later = day(crate::testing::TODAY).plus_days(days).expect("in range");
         self.clinic.on(later);
+        let now = self.clock.now();
+        self.write(move |conn| {
+            diesel::update(sessions::table).set(sessions::last_seen_at.eq(now)).execute(conn)?;
+            Ok(())
+        });
         later
     }
 
@@ -214,27 +214,6 @@ impl Story {
     pub fn stop(&self, prescription: PrescriptionId) -> Outcome {
         let command = StopPrescription { prescription, resident: self.li.id, reason: reason("踝部水肿") };
         self.send(&self.doctor, Command::StopPrescription(command))
-    }
-
-    /// What a session reads over HTTP.
-    pub fn get(&self, by: &Actor, path: &str) -> (StatusCode, Value) {
-        let (clinic, token) = (self.clinic.clinic.clone(), self.token(by));
-        self.wait(async move {
-            let (app, _) = App::new()
-                .into_utoipa_app()
-                .app_data(Data::new(clinic))
-                .configure(crate::server::routes)
-                .split_for_parts();
-            let app = init_service(app).await;
-            let request = TestRequest::get()
-                .uri(&format!("/api/v1{path}"))
-                .insert_header(("Authorization", format!("Bearer {token}")))
-                .to_request();
-            let answer = call_service(&app, request).await;
-            let status = answer.status();
-            let body = read_body(answer).await;
-            (status, serde_json::from_slice(&body).unwrap_or_default())
-        })
     }
 }
 
