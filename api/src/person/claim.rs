@@ -9,6 +9,7 @@ use jiayi_core::id::{ClaimId, ResidentId};
 use jiayi_core::person::capacity::OWN_DATA_FROM;
 use jiayi_core::person::claim::{ActivationCode, Attempt, ClaimEvent, ClaimState, Holder, PrintedCode};
 use jiayi_core::person::commands::{ActivateClaim, ClaimIdentity};
+use serde_json::json;
 
 use super::holding::{self, Held};
 use super::particulars::{self, Entry, Fields};
@@ -148,7 +149,7 @@ fn newest_code(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Option<Printed>,
 /// The claim that a command names.
 ///
 /// # Errors
-/// `NOT_FOUND` when there is none, or when it is of another person than the command says.
+/// `NOT_FOUND` when there is none, or when it is of another person than the command says; `STALE`.
 pub(super) fn find(tx: &mut Tx<'_>, claim: ClaimId, resident: ResidentId) -> Result<Claim, Refusal> {
     let found: Option<Claim> = each!(tx.conn, c => identity_claims::table
         .find(claim)
@@ -156,7 +157,9 @@ pub(super) fn find(tx: &mut Tx<'_>, claim: ClaimId, resident: ResidentId) -> Res
         .select(Claim::as_select())
         .first(c)
         .optional())?;
-    found.ok_or_else(|| Code::NotFound.into())
+    let claim = found.ok_or(Code::NotFound)?;
+    tx.unchanged_since_seen(resident, Entity::Claim, claim.id, || json!({ "state": claim.state.0 }))?;
+    Ok(claim)
 }
 
 impl Held {

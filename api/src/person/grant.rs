@@ -14,6 +14,7 @@ use jiayi_core::person::commands::{GrantProxy, RevokeGrant};
 use jiayi_core::person::consent::Act;
 use jiayi_core::person::grant::{self, Grant, ProxyScopes};
 use jiayi_core::person::{Actor, MobileNumber, PersonName};
+use serde_json::json;
 
 use super::facts;
 use super::particulars::Fields;
@@ -86,13 +87,15 @@ pub fn grant_proxy(tx: &mut Tx<'_>, command: &GrantProxy) -> Result<(), Refusal>
 /// Ends a grant at once.
 ///
 /// # Errors
-/// `NOT_FOUND`; `GRANT_ENDED`; `GRANT_WHO`.
+/// `NOT_FOUND`; `STALE`; `GRANT_ENDED`; `GRANT_WHO`.
 pub fn revoke_grant(tx: &mut Tx<'_>, command: &RevokeGrant) -> Result<(), Refusal> {
     let facts = facts::facts(tx.conn, command.resident)?.ok_or(Code::NotFound)?;
     let held = existing(tx.conn, &tx.rules.keys, command.resident)?
         .into_iter()
         .find(|held| held.id == command.grant)
         .ok_or(Code::NotFound)?;
+    let current = || json!({ "valid_to": held.valid_to, "revoked_on": held.revoked_on });
+    tx.unchanged_since_seen(command.resident, Entity::Grant, command.grant, current)?;
     let asked = asked(tx, command.guardian, command.scan.as_deref(), command.resident)?;
     grant::may_revoke(&facts.person(), asked.by, &held, tx.today)?;
     diesel::update(grants::table.find(command.grant))

@@ -9,6 +9,7 @@ use jiayi_core::id::ResidentId;
 use jiayi_core::person::capacity::FULL_FROM;
 use jiayi_core::person::commands::{EndGuardianship, RecordGuardianship};
 use jiayi_core::person::guardianship;
+use serde_json::json;
 
 use super::facts::{self, Facts};
 use super::rows::GuardianshipRow;
@@ -70,7 +71,7 @@ pub fn record_guardianship(tx: &mut Tx<'_>, command: &RecordGuardianship) -> Res
 /// A guardianship ends before its time. An adult stays without capacity unless a court found otherwise.
 ///
 /// # Errors
-/// `NOT_FOUND` when there is none; `GUARDIAN_NOT_IN_FORCE` when it has ended already.
+/// `NOT_FOUND` when there is none; `STALE`; `GUARDIAN_NOT_IN_FORCE` when it has ended already.
 pub fn end_guardianship(tx: &mut Tx<'_>, command: &EndGuardianship) -> Result<(), Refusal> {
     let ward = facts::facts(tx.conn, command.ward)?.ok_or(Code::NotFound)?;
     let row = facts::over(tx.conn, command.ward)?
@@ -79,6 +80,8 @@ pub fn end_guardianship(tx: &mut Tx<'_>, command: &EndGuardianship) -> Result<()
         .ok_or(Code::NotFound)?;
     let guardian = row.guardian_id;
     tx.also(guardian)?;
+    let current = || json!({ "valid_to": row.valid_to, "revoked_at": row.revoked_at });
+    tx.unchanged_since_seen(command.ward, Entity::Guardianship, command.guardianship, current)?;
     if !facts::guardianship(row).in_force(ward.born_on, tx.today) {
         return Err(Code::GuardianNotInForce.into());
     }

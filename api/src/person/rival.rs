@@ -2,18 +2,18 @@
 
 use diesel::prelude::*;
 use jiayi_core::codes::Code;
-use jiayi_core::id::{AccountId, InstitutionId, ResidentId, TaskId};
+use jiayi_core::id::{AccountId, ResidentId};
 use jiayi_core::person::claim::{ClaimEvent, ClaimState, Holder};
 use jiayi_core::person::commands::{ResolveRivalClaim, RivalChoice};
-use jiayi_core::task::{TaskKind, Urgency, due};
-use uuid::Uuid;
+use jiayi_core::task::{NewTask, TaskKind, TaskOutcome, Urgency};
 
 use super::rows::Claim;
 use super::{claim, holding, verify};
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{accounts, identity_claims, resident_homes, sessions, tasks};
-use crate::database::sql::{Key, Word};
+use crate::database::schema::{accounts, identity_claims, sessions, tasks};
+use crate::database::sql::Word;
 use crate::feed::Entity;
+use crate::task::{self, Source};
 
 /// The claim becomes a rival one and the desk of the claimed home institution hears of it; the author is refused.
 ///
@@ -24,35 +24,11 @@ pub(super) fn refuse(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), Refusal> {
         diesel::update(identity_claims::table.find(claim.id))
             .set(identity_claims::state.eq(Word(ClaimState::Rival)))
             .execute(tx.conn)?;
-        open_task(tx, claim)?;
+        let task = NewTask { kind: TaskKind::RivalIdentityClaim, urgency: Urgency::SameDay };
+        task::open(tx, claim.resident_id, task, Source::Claim(claim.id))?;
         tx.stamp(claim.resident_id, Entity::Claim, claim.id);
     }
     Err(Refusal::keeping(Code::ClaimRival))
-}
-
-fn open_task(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), Refusal> {
-    let institution: InstitutionId = resident_homes::table
-        .filter(resident_homes::resident_id.eq(claim.resident_id))
-        .order(resident_homes::valid_from.desc())
-        .select(resident_homes::institution_id)
-        .first(tx.conn)?;
-    let task = TaskId(Uuid::now_v7());
-    let due_at = due(tx.now, Urgency::SameDay, &tx.policy.task, |_| true).map_err(|_| Code::DateRange)?;
-    diesel::insert_into(tasks::table)
-        .values((
-            tasks::id.eq(task),
-            tasks::kind.eq(Word(TaskKind::RivalIdentityClaim)),
-            tasks::resident_id.eq(claim.resident_id),
-            tasks::source_kind.eq(Entity::Claim.as_str()),
-            tasks::source_id.eq(Key::from(claim.id)),
-            tasks::institution_id.eq(institution),
-            tasks::urgency.eq(Word(Urgency::SameDay)),
-            tasks::opened_at.eq(tx.now),
-            tasks::due_at.eq(due_at),
-        ))
-        .execute(tx.conn)?;
-    tx.stamp(claim.resident_id, Entity::Task, task);
-    Ok(())
 }
 
 /// Nothing is left for the desk to do about a provisional person that is being closed.
@@ -65,7 +41,7 @@ pub(super) fn close_tasks(tx: &mut Tx<'_>, provisional: ResidentId) -> Result<()
         .set((
             tasks::closed_at.eq(tx.now),
             tasks::closed_by.eq(tx.actor.account),
-            tasks::outcome.eq(Word(jiayi_core::task::TaskOutcome::Handled)),
+            tasks::outcome.eq(Word(TaskOutcome::Handled)),
         ))
         .execute(tx.conn)?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use jiayi_core::codes::Code;
-use jiayi_core::id::{InstitutionId, ReadingId, ResidentId, TaskId, TeamId, VisitId};
+use jiayi_core::id::{ClaimId, InstitutionId, ReadingId, ResidentId, TaskId, TeamId, VisitId};
 use jiayi_core::task::{Addressee, NewTask, OpenTask, TaskKind, Urgency, addressee, due, is_needed};
 use uuid::Uuid;
 
@@ -19,6 +19,7 @@ use crate::follow_up::{home_on, in_force_on};
 pub(crate) enum Source {
     Visit(VisitId),
     Reading(ReadingId),
+    Claim(ClaimId),
 }
 
 impl Source {
@@ -26,6 +27,7 @@ impl Source {
         match self {
             Self::Visit(id) => (Entity::Visit, id.0),
             Self::Reading(id) => (Entity::Reading, id.0),
+            Self::Claim(id) => (Entity::Claim, id.0),
         }
     }
 }

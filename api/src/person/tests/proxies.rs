@@ -135,6 +135,18 @@ fn the_desk_records_a_grant_only_with_the_signed_paper() {
 }
 
 #[test]
+fn a_grant_that_has_moved_on_is_not_revoked_blindly() {
+    let clinic = TestClinic::open();
+    let li = sharing(&clinic);
+    let command = grant(li.id, DAUGHTER);
+    let granted = command.grant;
+    clinic.must(&li.actor, Command::GrantProxy(command));
+    let stale = clinic.send_as(id(), &li.actor, revoke(granted, li.id), Some(1));
+    assert_eq!(codes(&stale), [Code::Stale]);
+    assert!(crate::testing::rejected(&stale).current.is_some());
+}
+
+#[test]
 fn a_grant_of_somebody_else_is_not_found() {
     let clinic = TestClinic::open();
     let li = sharing(&clinic);
