@@ -10,9 +10,11 @@ use jiayi_api::clinic::{Clinic, StartError};
 use jiayi_api::clock::Clock;
 use jiayi_api::config::{Config, ConfigError};
 use jiayi_api::database::OpenError;
+use jiayi_api::demo::{self, DemoError};
 use jiayi_api::openapi::Document;
-use jiayi_api::operate::{audit, log, migrate, rules};
+use jiayi_api::operate::{audit, evidence, log, migrate, rules};
 use jiayi_api::server::{self, Stop};
+use jiayi_core::digest::Digest;
 use jiayi_core::rules_table::Table;
 
 /// Family-doctor contracts that work.
@@ -32,10 +34,22 @@ enum Command {
     Serve,
     /// Bring the database up to date, say what was done, and stop.
     Migrate,
+    /// Make an invented county with a year behind it, once, and print its accounts.
+    Demo {
+        #[arg(long, default_value_t = 2_000)]
+        residents: u32,
+        #[arg(long, default_value_t = 20_261_122)]
+        seed: u64,
+    },
     /// The audit log.
     Audit {
         #[command(subcommand)]
         act: Audit,
+    },
+    /// Exported evidence of contracts.
+    Evidence {
+        #[command(subcommand)]
+        act: Evidence,
     },
     /// Print the document of the API.
     Openapi,
@@ -52,6 +66,20 @@ enum Audit {
     Verify,
 }
 
+#[derive(Subcommand)]
+enum Evidence {
+    /// Say of each file whether it proves its agreement. Needs no server, database or key.
+    Verify {
+        /// What `GET /contracts/{id}/evidence` answered with.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The fingerprint of the key that the institution published, 64 hexadecimal digits: a file signed with another key is
+        /// refused.
+        #[arg(long)]
+        key: Option<Digest>,
+    },
+}
+
 /// Why the command ended early, in words for the terminal.
 enum Failure {
     Config(ConfigError),
@@ -59,6 +87,8 @@ enum Failure {
     Io(io::Error),
     /// What was looked for was found, and it is bad news.
     Found(String),
+    /// The bad news was told already.
+    Told,
 }
 
 impl From<ConfigError> for Failure {
@@ -76,6 +106,12 @@ impl From<OpenError> for Failure {
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         Self::Start(error)
+    }
+}
+
+impl From<DemoError> for Failure {
+    fn from(error: DemoError) -> Self {
+        Self::Found(error.to_string())
     }
 }
 
@@ -102,6 +138,7 @@ async fn main() -> ExitCode {
         Failure::Start(error) => error.to_string(),
         Failure::Io(error) => error.to_string(),
         Failure::Found(words) => words,
+        Failure::Told => return ExitCode::FAILURE,
     };
     // The terminal may be gone; the exit code still tells.
     let _ = writeln!(io::stderr(), "{words}");
@@ -113,17 +150,22 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Openapi => return Ok(out.write_all(&Document::new()?.json)?),
         Command::Rules { table } => return Ok(rules::run(table, io::stdin().lock(), out.lock())?),
-        Command::Serve | Command::Migrate | Command::Audit { .. } => {}
+        Command::Evidence { act: Evidence::Verify { files, key } } => {
+            let proved = evidence::verify(&files, key, &mut out)?;
+            return if proved { Ok(()) } else { Err(Failure::Told) };
+        }
+        Command::Serve | Command::Migrate | Command::Demo { .. } | Command::Audit { .. } => {}
     }
     let file = arguments.config.or_else(|| std::env::var_os("JIAYI_CONFIG").map(PathBuf::from));
     let config = Config::load(file.as_deref(), std::env::vars_os().filter_map(text))?;
     log::start(&config.log);
     match arguments.command {
-        Command::Openapi | Command::Rules { .. } => Ok(()),
+        Command::Openapi | Command::Rules { .. } | Command::Evidence { .. } => Ok(()),
         Command::Audit { act: Audit::Verify } => match audit::verify(&config).await? {
             Ok(whole) => Ok(writeln!(out, "the audit log is whole: {} entries, head {}", whole.count, whole.head)?),
             Err(problem) => Err(Failure::Found(problem.to_string())),
         },
+        Command::Demo { residents, seed } => Ok(demo::run(&config, residents, seed, &mut out).await?),
         Command::Migrate => {
             let applied = migrate::run(&config.database)?;
             for name in &applied {

@@ -28,10 +28,10 @@ use jiayi_core::id::{
     AccountId, ClaimId, CommandId, ContractId, InstitutionId, PackageId, ResidentId, SessionId, StaffId, TeamId,
 };
 use jiayi_core::person::commands::{
-    ActivateClaim, ClaimIdentity, IssueActivationCode, PaperConsent, Particulars, RegisterResident,
+    ActivateClaim, ClaimIdentity, IssueActivationCode, PaperConsent, Particulars, RecordGuardianship, RegisterResident,
 };
 use jiayi_core::person::consent::wording::Wording;
-use jiayi_core::person::{ConsentPurpose, DocumentKind, IdentityText, MobileNumber};
+use jiayi_core::person::{ConsentPurpose, DocumentKind, GuardianProof, GuardianRelation, IdentityText, MobileNumber};
 use jiayi_core::team::Duty;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -175,9 +175,16 @@ impl TestClinic {
         self.clock.today()
     }
 
-    /// Ten in the morning of another day.
+    /// Ten in the morning of another day; everybody has stayed signed in.
     pub fn on(&self, day: Day) {
         self.clock.set(at_ten(day));
+        let now = self.clock.now();
+        self.write(move |conn| {
+            diesel::update(sessions::table)
+                .set((sessions::last_seen_at.eq(now), sessions::expires_at.eq(now.plus_ms(400 * 86_400_000))))
+                .execute(conn)?;
+            Ok(())
+        });
     }
 
     /// The member of staff in this role; all but the managers, auditor, operator, pharmacist and desk are of the team.
@@ -238,7 +245,23 @@ impl TestClinic {
         self.ask(actor, TestRequest::post().uri(&format!("/api/v1{path}")).set_json(body))
     }
 
+    /// Asks over HTTP, and gives status and body as they are.
+    pub fn fetch(&self, actor: &Actor, path: &str) -> (u16, Vec<u8>) {
+        self.answer(actor, TestRequest::get().uri(&format!("/api/v1{path}")))
+    }
+
     fn ask(&self, actor: &Actor, request: TestRequest) -> (u16, Value) {
+        let (status, body) = self.answer(actor, request);
+        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+    }
+
+    /// The session was used a moment ago, however far a test has moved the clock.
+    fn answer(&self, actor: &Actor, request: TestRequest) -> (u16, Vec<u8>) {
+        let (session, now) = (actor.session, self.clock.now());
+        self.write(move |conn| {
+            diesel::update(sessions::table.find(session)).set(sessions::last_seen_at.eq(now)).execute(conn)?;
+            Ok(())
+        });
         let request = request.insert_header((AUTHORIZATION, format!("Bearer {}", self.token(actor))));
         self.wait(async {
             let shared = Shared::new(&config::Server::default(), self.clinic.clone()).expect("a document");
@@ -246,7 +269,7 @@ impl TestClinic {
             let response = call_service(&app, request.to_request()).await;
             let status = response.status().as_u16();
             let body = to_bytes(response.into_body()).await.unwrap_or_default();
-            (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+            (status, body.to_vec())
         })
     }
 
@@ -294,6 +317,27 @@ impl TestClinic {
         let resident = id();
         self.must(&desk, Command::RegisterResident(self.registration(resident, name, number)));
         resident
+    }
+
+    /// A child whom the desk registered with its guardian, who signed the consents.
+    pub fn ward(&self, name: &str, number: &str, guardian: &TestPerson) -> ResidentId {
+        let child = id();
+        let mut registration = self.registration(child, name, number);
+        registration.guardianship = Some(RecordGuardianship {
+            guardianship: id(),
+            ward: child,
+            guardian: guardian.id,
+            relation: GuardianRelation::Parent,
+            proof: GuardianProof::HouseholdRegister,
+            scan: self.blob(&self.staff(Role::Desk)),
+            until: None,
+        });
+        registration.consents =
+            [ConsentPurpose::ContractService, ConsentPurpose::HealthData, ConsentPurpose::ChildData]
+                .map(|purpose| PaperConsent { guardian: Some(guardian.id), ..self.paper(purpose) })
+                .to_vec();
+        self.must(&self.staff(Role::Desk), Command::RegisterResident(registration));
+        child
     }
 
     /// What the desk sends to register an adult.

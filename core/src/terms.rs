@@ -82,6 +82,7 @@ mod tests {
             referral::ReferralUrgency,
             task::TaskKind,
             task::Urgency,
+            task::Attention,
             task::TaskState,
             task::TaskOutcome,
             person::Sex,

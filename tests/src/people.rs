@@ -61,8 +61,34 @@ impl Account {
     }
 
     fn with_token(&self, signed_in: Value) -> Self {
-        let token = signed_in["token"].as_str().expect("a token").to_owned();
-        Self { token: Some(token), ..self.clone() }
+        self.with(signed_in["token"].as_str().expect("a token"))
+    }
+
+    /// The same visitor, with this session.
+    pub fn with(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// The same session with the server as it listens now, after a restart.
+    pub fn at(&self, server: &Server) -> Self {
+        Self { address: server.address().to_owned(), ..self.clone() }
+    }
+
+    /// Like [`Account::post_text`], but none when the server is gone.
+    pub fn try_post(&self, path: &str, body: &str) -> Option<Reply> {
+        let mut request = self.agent.post(format!("{}{path}", self.address)).content_type("application/json");
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.send(body).ok()?;
+        let status = response.status().as_u16();
+        let text = response.body_mut().read_to_string().ok()?;
+        Some(Reply { status, body: serde_json::from_str(&text).ok()? })
+    }
+
+    /// The session's token; panics for a visitor.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().expect("signed in")
     }
 
     /// The newest code on the demo's message page for this phone.

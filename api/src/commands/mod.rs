@@ -22,6 +22,7 @@ use tx::{Teams, Written};
 
 use crate::audit::{self, Replay};
 use crate::clinic::Rules;
+use crate::contract;
 use crate::database::{Db, Error};
 use crate::feed::{self, Feed};
 use crate::session::{Actor, scope};
@@ -55,8 +56,11 @@ pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: 
         feed::lock(conn, Feed::Resident(*resident))?;
     }
     let mut teams = Teams::new();
-    for resident in &locked {
-        teams.insert(*resident, tx::teams_concerned(conn, *resident, now.day())?);
+    // Without a policy for today the command is refused below.
+    if let Ok(policy) = rules.policies.on(now.day()) {
+        for resident in &locked {
+            teams.insert(*resident, contract::teams_tied_to(conn, *resident, &policy.contract, now.day())?);
+        }
     }
     for team in tx::all(&teams) {
         feed::lock(conn, Feed::Team(team))?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::clinic::Rules;
 use crate::contract;
-use crate::database::schema::{blobs, contracts};
+use crate::database::schema::blobs;
 use crate::database::sql::Key;
 use crate::database::{self, Db};
 use crate::feed::{self, Entity, Feed};
@@ -145,7 +145,7 @@ impl<'a> Tx<'a> {
     /// When the database fails.
     pub fn also(&mut self, resident: ResidentId) -> Result<(), Refusal> {
         feed::lock(self.conn, Feed::Resident(resident))?;
-        for team in teams_concerned(self.conn, resident, self.today)? {
+        for team in contract::teams_tied_to(self.conn, resident, &self.policy.contract, self.today)? {
             self.concern(resident, team)?;
         }
         Ok(())
@@ -211,7 +211,7 @@ impl<'a> Tx<'a> {
             }
         }
         for (team, resident) in partings {
-            if !contract::is_tied(conn, team, resident, &policy.contract, today)? {
+            if !contract::teams_tied_to(conn, resident, &policy.contract, today)?.contains(&team) {
                 feed::leave(conn, team, resident)?;
             }
         }
@@ -225,22 +225,6 @@ pub(super) type Teams = BTreeMap<ResidentId, BTreeSet<TeamId>>;
 /// All teams of all residents, in the order of locking.
 pub(super) fn all(teams: &Teams) -> BTreeSet<TeamId> {
     teams.values().flatten().copied().collect()
-}
-
-/// The teams that hear of a resident's changes: of contracts that are signed and unanswered, or run today or later.
-pub(super) fn teams_concerned(
-    conn: &mut Db,
-    resident: ResidentId,
-    today: Day,
-) -> Result<BTreeSet<TeamId>, database::Error> {
-    let teams: Vec<TeamId> = contracts::table
-        .filter(contracts::resident_id.eq(resident))
-        .filter(contracts::ends_on.ge(today))
-        .filter(contracts::state.ne("rejected"))
-        .filter(contracts::state.ne("withdrawn"))
-        .select(contracts::team_id)
-        .load(conn)?;
-    Ok(teams.into_iter().collect())
 }
 
 /// SHA-256 from 64 hex digits.

@@ -6,7 +6,7 @@ use jiayi_core::command::Rejection;
 use jiayi_core::contract::commands::{AcceptContract, Origin, RejectContract, WithdrawContract};
 use jiayi_core::contract::fee::refund;
 use jiayi_core::contract::rules::{self, Accepted, Facts};
-use jiayi_core::contract::{Contract, EndReason, Side};
+use jiayi_core::contract::{Contract, ContractState, EndReason, Side};
 use jiayi_core::id::{ContractId, ResidentId};
 use jiayi_core::person::IdentityCheck;
 use jiayi_core::person::claim::ClaimState;
@@ -93,15 +93,34 @@ pub fn withdraw(tx: &mut Tx<'_>, command: &WithdrawContract) -> Result<(), Refus
         .map_err(|code| refused(tx, &row, code))?;
     let paper = signer::keep(tx, command.resident, command.paper.as_ref())?;
     row.moved_to(&withdrawn);
-    row.end_side = Some(Word(Side::Resident));
-    row.end_recorded_at = Some(tx.now);
-    row.end_recorded_by = Some(tx.actor.account);
+    recorded_now(tx, &mut row);
     if let Some(paper) = paper {
         row.end_witness_id = Some(paper.witness);
         row.end_scan_hash = Some(paper.scan);
     }
     save(tx, &row)?;
     tx.part_unless_tied(row.team_id, row.resident_id);
+    Ok(())
+}
+
+fn recorded_now(tx: &Tx<'_>, row: &mut ContractRow) {
+    row.end_side = Some(Word(Side::Resident));
+    row.end_recorded_at = Some(tx.now);
+    row.end_recorded_by = Some(tx.actor.account);
+}
+
+/// Takes back every signature that waits, of a claimant who turned out to be somebody else: that person signs anew.
+///
+/// # Errors
+/// When the database fails.
+pub fn withdraw_unanswered(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), Refusal> {
+    for mut row in facts::contracts_of(tx.conn, resident)? {
+        if row.state.0 == ContractState::ResidentSigned {
+            row.state = Word(ContractState::Withdrawn);
+            recorded_now(tx, &mut row);
+            save(tx, &row)?;
+        }
+    }
     Ok(())
 }
 

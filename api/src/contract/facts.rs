@@ -1,5 +1,7 @@
 //! What the rules ask about a contract: read under the resident's lock.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
@@ -9,7 +11,7 @@ use jiayi_core::command::{FieldCode, Rejection};
 use jiayi_core::contract::{Contract, ContractPolicy};
 use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, SessionId, StaffId, TeamId};
 use jiayi_core::policy::Policy;
-use jiayi_core::team::{Member, Practitioner, PractitionerClass, TeamRole, Title};
+use jiayi_core::team::{Duty, Member, Practitioner, PractitionerClass, TeamRole, Title};
 
 use super::rows::{ContractRow, PackageItemRow, PackageRow};
 use crate::commands::{Refusal, Tx};
@@ -82,7 +84,7 @@ pub(super) fn offer(
     today: Day,
 ) -> Result<Offer, Refusal> {
     let institution = institution_of(conn, team, today)?;
-    let package: Option<PackageRow> = packages::table.find(package).first(conn).optional()?;
+    let package = package_of(conn, package)?;
     let doctor = doctor_of(conn, team, doctor, today)?;
     let open = is_open(conn, team, starts_on)?;
     match (institution, package, doctor) {
@@ -116,9 +118,31 @@ fn is_open(conn: &mut Db, team: TeamId, day: Day) -> Result<bool, Error> {
     Ok(select(exists(open)).get_result(conn)?)
 }
 
-pub(super) fn items_of(conn: &mut Db, package: PackageId) -> Result<Vec<PackageItemRow>, Error> {
+fn package_of(conn: &mut Db, package: PackageId) -> Result<Option<PackageRow>, Error> {
+    Ok(packages::table
+        .find(package)
+        .select((
+            packages::id,
+            packages::institution_id,
+            packages::name,
+            packages::kind,
+            packages::fee_total,
+            packages::fee_insurance,
+            packages::fee_public_health,
+            packages::fee_resident,
+            packages::valid_from,
+            packages::valid_to,
+        ))
+        .first(conn)
+        .optional()?)
+}
+
+fn items_of(conn: &mut Db, package: PackageId) -> Result<Vec<PackageItemRow>, Error> {
     let items = package_items::table.filter(package_items::package_id.eq(package));
-    Ok(items.order((package_items::position, package_items::id)).load(conn)?)
+    Ok(items
+        .order((package_items::position, package_items::id))
+        .select((package_items::position, package_items::kind, package_items::label, package_items::times_per_year))
+        .load(conn)?)
 }
 
 /// Where a team works on a day.
@@ -135,18 +159,27 @@ pub(super) fn institution_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Op
 
 /// A member who does a doctor's work in the team on that day; `None` for everybody else.
 pub(super) fn doctor_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) -> Result<Option<Doctor>, Error> {
-    type Row = (String, Option<Word<PractitionerClass>>, Option<Word<Title>>, bool, Option<i32>);
+    type Row = (Word<Duty>, String, Option<Word<PractitionerClass>>, Option<Word<Title>>, bool, Option<i32>);
     let row: Option<Row> = team_members::table
         .inner_join(staff::table.on(staff::id.eq(team_members::staff_id)))
         .filter(team_members::team_id.eq(team))
         .filter(team_members::staff_id.eq(doctor))
-        .filter(team_members::duty.eq_any(["leader", "doctor", "village_doctor"]))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
-        .select((staff::name, staff::practitioner_class, staff::title, staff::gp_trained, team_members::cap))
+        .select((
+            team_members::duty,
+            staff::name,
+            staff::practitioner_class,
+            staff::title,
+            staff::gp_trained,
+            team_members::cap,
+        ))
         .first(conn)
         .optional()?;
-    let Some((name, Some(Word(class)), title, gp_training, cap)) = row else { return Ok(None) };
+    let Some((duty, name, Some(Word(class)), title, gp_training, cap)) = row else { return Ok(None) };
+    if !duty.0.contracts() {
+        return Ok(None);
+    }
     let practitioner = Practitioner {
         class,
         // Nobody has a title that no record shows.
@@ -195,7 +228,7 @@ pub(super) fn first_day_unlapsed(policy: &ContractPolicy, today: Day) -> Day {
 pub(super) fn leader_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<StaffId>, Error> {
     Ok(team_members::table
         .filter(team_members::team_id.eq(team))
-        .filter(team_members::duty.eq("leader"))
+        .filter(team_members::duty.eq(Word(Duty::Leader)))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
         .select(team_members::staff_id)
@@ -249,21 +282,19 @@ pub(super) fn cap_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) -> 
     Ok(doctor_of(conn, team, doctor, day)?.and_then(|doctor| doctor.cap))
 }
 
-/// Whether a contract ties a resident to a team on a day: it waits for the team, is to begin or runs.
+/// The teams to which a contract ties a resident today: it waits for the team's answer, is to begin, or runs.
 ///
 /// # Errors
 /// When the database fails.
-pub fn is_tied(
+pub fn teams_tied_to(
     conn: &mut Db,
-    team: TeamId,
     resident: ResidentId,
     policy: &ContractPolicy,
     today: Day,
-) -> Result<bool, Error> {
-    let with_team = contracts::table.filter(contracts::resident_id.eq(resident)).filter(contracts::team_id.eq(team));
-    let rows: Vec<ContractRow> = with_team.load(conn)?;
-    let known = as_rules_see(&rows)?;
-    Ok(known.iter().any(|contract| contract.holds(today, policy).is_some_and(|days| days.end() >= today)))
+) -> Result<BTreeSet<TeamId>, Error> {
+    let known = as_rules_see(&contracts_of(conn, resident)?)?;
+    let ties = |contract: &&Contract| contract.holds(today, policy).is_some_and(|days| days.end() >= today);
+    Ok(known.iter().filter(ties).map(|contract| contract.team).collect())
 }
 
 /// The app's installation that a session lives in; none in a browser.

@@ -18,9 +18,10 @@ pub mod views;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{accept, reject, withdraw};
+pub use answer::{accept, reject, withdraw, withdraw_unanswered};
 pub use ending::{cancel_termination, end_by_team, terminate};
-pub use facts::is_tied;
+pub use facts::teams_tied_to;
+pub use preview::{Wanted, preview};
 pub use rows::ContractRow;
 pub use sign::sign;
 pub use views::routes;

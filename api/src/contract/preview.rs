@@ -1,6 +1,6 @@
 //! The agreement before it is signed: what it would say, its hash, and what stands in the way.
 
-use jiayi_core::access::{Relation, Role};
+use jiayi_core::access::{Read, Relation, Role};
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
@@ -170,4 +170,21 @@ pub(super) fn of(
         room,
         against: against.unwrap_or_default(),
     })
+}
+
+/// What would be signed, for whoever prepares a signature in somebody's name.
+///
+/// # Errors
+/// `NOT_FOUND` outside the actor's scope; what is wrong with the terms.
+pub fn preview(
+    conn: &mut Db,
+    rules: &Rules,
+    policy: &Policy,
+    actor: &Actor,
+    resident: ResidentId,
+    wanted: &Wanted,
+    today: Day,
+) -> Result<Preview, Refusal> {
+    let scope = Scope::over(conn, actor, Read::Contract, resident, policy, today).map_err(|problem| problem.code())?;
+    of(conn, rules, policy, actor, scope, wanted, today)
 }

@@ -7,15 +7,13 @@ use jiayi_core::contract::evidence::ResidentSignature;
 use jiayi_core::contract::{
     Contract, ContractState, EndReason, Fee, Fen, PackageKind, PriorityGroup, ServiceKind, Side, Term,
 };
-use jiayi_core::id::{
-    AccountId, ContractId, DeliveryId, InstitutionId, PackageId, ResidentId, StaffId, TeamId, VisitId,
-};
+use jiayi_core::id::{AccountId, ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
 use jiayi_core::person::IdentityCheck;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::database::Error;
-use crate::database::schema::{agreements, contract_items, contracts, deliveries};
+use crate::database::schema::{agreements, contract_items, contracts};
 use crate::database::sql::{Json, Key, Word};
 use crate::seal::Place;
 
@@ -206,26 +204,13 @@ pub struct ItemRow {
     pub times_per_year: i32,
 }
 
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = deliveries)]
-pub struct DeliveryRow {
-    pub id: DeliveryId,
-    pub contract_id: ContractId,
-    pub contract_item_id: Key,
-    pub resident_id: ResidentId,
-    pub visit_id: Option<VisitId>,
-    pub happened_on: Day,
-    pub recorded_at: Instant,
-    pub recorded_by: StaffId,
-}
-
+/// A package as it is offered.
 #[derive(Debug, Clone, Queryable)]
 pub struct PackageRow {
     pub id: PackageId,
     pub institution_id: InstitutionId,
     pub name: String,
     pub kind: Word<PackageKind>,
-    pub description: String,
     pub fee_total: i32,
     pub fee_insurance: i32,
     pub fee_public_health: i32,
@@ -248,8 +233,6 @@ impl PackageRow {
 
 #[derive(Debug, Clone, Queryable)]
 pub struct PackageItemRow {
-    pub id: Key,
-    pub package_id: PackageId,
     pub position: i32,
     pub kind: Word<ServiceKind>,
     pub label: String,

@@ -9,6 +9,11 @@ mod served;
 mod views;
 mod visit;
 
+#[cfg(test)]
+pub(crate) mod story;
+#[cfg(test)]
+mod tests;
+
 pub use diagnosis::record_diagnosis;
 pub use enrolment::{close_enrolment, enrol};
 pub use visit::record_visit;

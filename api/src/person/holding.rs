@@ -1,15 +1,15 @@
 //! Which account holds which person, and what becomes of a claim's provisional person.
 
 use diesel::prelude::*;
-use jiayi_core::contract::ContractState;
 use jiayi_core::id::{AccountId, ConsentId, ResidentId};
 use jiayi_core::person::MobileNumber;
 use jiayi_core::person::claim::{ClaimEvent, ClaimState};
 
 use super::rows::{Claim, place};
 use crate::commands::{Refusal, Tx};
+use crate::contract;
 use crate::database::Error;
-use crate::database::schema::{accounts, consents, contracts, grants, identity_claims, residents};
+use crate::database::schema::{accounts, consents, grants, identity_claims, residents};
 use crate::database::sql::Word;
 use crate::feed::Entity;
 
@@ -103,10 +103,7 @@ pub(super) fn close(tx: &mut Tx<'_>, provisional: ResidentId, into: Option<Resid
     diesel::update(accounts::table.filter(accounts::resident_id.eq(provisional)))
         .set(accounts::resident_id.eq(None::<ResidentId>))
         .execute(tx.conn)?;
-    let unanswered = contracts::table
-        .filter(contracts::resident_id.eq(provisional))
-        .filter(contracts::state.eq(Word(ContractState::ResidentSigned)));
-    diesel::update(unanswered).set(contracts::state.eq(Word(ContractState::Withdrawn))).execute(tx.conn)?;
+    contract::withdraw_unanswered(tx, provisional)?;
     let granted = grants::table.filter(grants::resident_id.eq(provisional)).filter(grants::revoked_at.is_null());
     diesel::update(granted)
         .set((grants::revoked_at.eq(tx.now), grants::revoked_by.eq(tx.actor.account)))

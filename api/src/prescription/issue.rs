@@ -73,44 +73,11 @@ pub fn issue(tx: &mut Tx<'_>, command: &IssuePrescription) -> Result<(), Refusal
         return Err(Rejection::of_all(Code::Lrx504, decision.codes).into());
     }
 
-    let answers_request = command.items.iter().any(|item| item.refill_item.is_some());
-    let validity_reason = match &command.validity_reason {
-        Some(reason) => Some(reason.as_str().to_owned()),
-        None => answers_request.then(|| VALIDITY_BY_REQUEST.to_owned()),
-    };
-    let valid_until = policy.last_valid_day(tx.today, validity_reason.is_some())?;
     let previous = previous_items(tx, command.resident, &named)?;
-    let mut prescription = Prescription {
-        id: command.prescription,
-        resident_id: command.resident,
-        institution_id: serving.institution,
-        team_id: in_force_on(tx.conn, command.resident, tx.today)?.map(|served| served.team),
-        prescriber_id: serving.staff,
-        prescriber_role: Word(tx.actor.role),
-        kind: Word(command.kind),
-        online: records.online(),
-        days: i32::try_from(command.days).map_err(|_| Code::Lrx301)?,
-        diagnoses: Json(judged(command, &records)),
-        visit_id: command.visit,
-        assessment_id: command.assessment,
-        education_id: command.education,
-        confirmation_id: command.confirmation,
-        early_reason: command.early_reason.as_ref().map(|reason| reason.as_str().to_owned()),
-        issued_on: tx.today,
-        issued_at: tx.now,
-        valid_until,
-        validity_reason,
-        decision: Json(decision_as_stored(&decision)?),
-        signature: Vec::new(),
-        state: Word(Status::Issued),
-        stopped_at: None,
-        stopped_by: None,
-        stop_reason: None,
-        catalogue_version: tx.rules.catalogue.version().to_owned(),
-        policy_version: tx.policy.version.clone(),
-    };
     let rows = item_rows(command, &named, &previous)?;
-    prescription.signature = signature::sign(&tx.rules.keys, &prescription, &rows)?;
+    let unsigned = unsigned(tx, command, &serving, &records, &decision)?;
+    let signature = signature::sign(&tx.rules.keys, &unsigned, &rows)?;
+    let prescription = Prescription { signature, ..unsigned };
     diesel::insert_into(prescriptions::table).values(prescription).execute(tx.conn)?;
     for row in rows {
         diesel::insert_into(prescription_items::table).values(row).execute(tx.conn)?;
@@ -120,7 +87,52 @@ pub fn issue(tx: &mut Tx<'_>, command: &IssuePrescription) -> Result<(), Refusal
         answer(tx, &answered, command.resident)?;
     }
     tx.note("prescription", command.prescription.to_string());
-    Ok(())
+    reissue::ask_where_due(tx, command.resident)
+}
+
+/// The row as the physician is about to sign it.
+fn unsigned(
+    tx: &mut Tx<'_>,
+    command: &IssuePrescription,
+    serving: &Serving,
+    records: &Records,
+    decision: &Decision,
+) -> Result<Prescription, Refusal> {
+    let answers_request = command.items.iter().any(|item| item.refill_item.is_some());
+    let validity_reason = match &command.validity_reason {
+        Some(reason) => Some(reason.as_str().to_owned()),
+        None => answers_request.then(|| VALIDITY_BY_REQUEST.to_owned()),
+    };
+    let valid_until = tx.policy.long_prescription.last_valid_day(tx.today, validity_reason.is_some())?;
+    Ok(Prescription {
+        id: command.prescription,
+        resident_id: command.resident,
+        institution_id: serving.institution,
+        team_id: in_force_on(tx.conn, command.resident, tx.today)?.map(|served| served.team),
+        prescriber_id: serving.staff,
+        prescriber_role: Word(tx.actor.role),
+        kind: Word(command.kind),
+        online: records.online(),
+        days: i32::try_from(command.days).map_err(|_| Code::Lrx301)?,
+        diagnoses: Json(judged(command, records)),
+        visit_id: command.visit,
+        assessment_id: command.assessment,
+        education_id: command.education,
+        confirmation_id: command.confirmation,
+        early_reason: command.early_reason.as_ref().map(|reason| reason.as_str().to_owned()),
+        issued_on: tx.today,
+        issued_at: tx.now,
+        valid_until,
+        validity_reason,
+        decision: Json(decision_as_stored(decision)?),
+        signature: Vec::new(),
+        state: Word(Status::Issued),
+        stopped_at: None,
+        stopped_by: None,
+        stop_reason: None,
+        catalogue_version: tx.rules.catalogue.version().to_owned(),
+        policy_version: tx.policy.version.clone(),
+    })
 }
 
 fn at(field: impl Into<String>, code: Code) -> FieldCode {

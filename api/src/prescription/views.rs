@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, web};
 use diesel::prelude::*;
-use jiayi_core::access::Read;
+use jiayi_core::access::{Read, Relation};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::id::{
@@ -265,7 +265,9 @@ pub struct PrescriptionView {
     pub kind: Kind,
     pub online: bool,
     pub days: i32,
-    pub diagnoses: Vec<JudgedDiagnosis>,
+    /// Not for a proxy who may ask and not view.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnoses: Option<Vec<JudgedDiagnosis>>,
     pub visit: VisitId,
     pub issued_at: Instant,
     /// The last day for dispensing.
@@ -351,7 +353,7 @@ impl PrescriptionView {
             kind: row.kind.0,
             online: row.online,
             days: row.days,
-            diagnoses: row.diagnoses.0,
+            diagnoses: Some(row.diagnoses.0),
             visit: row.visit_id,
             issued_at: row.issued_at,
             valid_until: row.valid_until,
@@ -362,6 +364,15 @@ impl PrescriptionView {
             items: views,
             review,
         })
+    }
+}
+
+impl PrescriptionView {
+    /// The view without what only those who may read the record see.
+    fn for_reader(self, scope: Scope) -> Self {
+        let knows = Relation::OWN | Relation::GUARDIAN | Relation::PROXY_VIEW;
+        let asks_only = scope.relation().meets(Relation::PROXY_REFILL) && !scope.relation().meets(knows);
+        if asks_only { Self { diagnoses: None, ..self } } else { self }
     }
 }
 
@@ -427,7 +438,7 @@ pub async fn prescriptions(
             let rows = records::prescriptions_of(conn, scope.resident())?;
             let mut views = Vec::with_capacity(rows.len());
             for row in rows {
-                views.push(PrescriptionView::new(conn, row, today)?);
+                views.push(PrescriptionView::new(conn, row, today)?.for_reader(scope));
             }
             Ok(views)
         })
@@ -451,8 +462,8 @@ pub async fn prescription(
             let policy = rules.policies.on(today)?;
             let row = records::any_prescription(conn, id.into_inner())?;
             let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-            Scope::over(conn, &actor, Read::Medicines, row.resident_id, policy, today)?;
-            Ok(PrescriptionView::new(conn, row, today)?)
+            let scope = Scope::over(conn, &actor, Read::Medicines, row.resident_id, policy, today)?;
+            Ok(PrescriptionView::new(conn, row, today)?.for_reader(scope))
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))

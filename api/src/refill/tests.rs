@@ -296,6 +296,9 @@ fn a_proxy_asks_with_the_right_to_and_both_names_are_kept() {
     assert_eq!(ask(&story, &son.actor, &request), Outcome::Applied);
     let row: RefillRequest = story.read(move |conn| Ok(refill_requests::table.find(request.request).first(conn)?));
     assert_eq!((row.requested_as.0, row.requested_by), (AskedAs::Proxy, son.actor.account));
+    let prescriptions = format!("/residents/{}/prescriptions", story.li.id);
+    let diagnoses = |by: &Actor| story.get(by, &prescriptions).1["prescriptions"][0]["diagnoses"].clone();
+    assert_eq!((diagnoses(&son.actor), &diagnoses(&story.li.actor)[0]["icd"]), (json!(null), &json!("I10.x00")));
     let (_, body) = story.get(&son.actor, &format!("/residents/{}/refills", story.li.id));
     assert_eq!((&body["requests"][0]["by"], &body["requests"][0]["for"]), (&json!("赵强"), &json!("李秀英")));
     assert_eq!(body["requests"][0]["note"], "家里还有五片");

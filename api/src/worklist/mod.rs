@@ -38,6 +38,8 @@ pub struct Panels {
 #[derive(Default)]
 struct Known {
     version: Option<i64>,
+    /// The day up to which it has forgotten who left by the calendar.
+    as_of: Option<Day>,
     panel: Panel,
 }
 
@@ -77,8 +79,14 @@ impl Known {
     fn refresh(&mut self, conn: &mut Db, rules: &Rules, team: TeamId, today: Day) -> Result<i64, Error> {
         let version = feed::version(conn, Feed::Team(team))?;
         match self.version {
-            // Somebody with a newer snapshot was here before.
-            Some(at) if at >= version => return Ok(at),
+            // Nothing has changed, or somebody with a newer snapshot was here before.
+            Some(at) if at >= version => {
+                if self.as_of != Some(today) {
+                    self.panel.forget_before(today);
+                    self.as_of = Some(today);
+                }
+                return Ok(at);
+            }
             Some(at) => {
                 let residents = changed::residents(conn, team, at)?;
                 let facts = load::facts(conn, rules, team, load::Whom::These(&residents), today)?;
@@ -93,7 +101,8 @@ impl Known {
                 facts.into_iter().for_each(|facts| self.panel.put(facts));
             }
         }
-        self.version = Some(version);
+        self.panel.forget_before(today);
+        (self.version, self.as_of) = (Some(version), Some(today));
         Ok(version)
     }
 }

@@ -1,11 +1,9 @@
 //! When a task is due and whose attention it has by now.
 
-use serde::Serialize;
-use utoipa::ToSchema;
-
 use super::policy::TaskPolicy;
 use super::{TaskKind, Urgency};
 use crate::calendar::{Day, Instant, NotADay};
+use crate::terms::terms;
 
 const MINUTE_MS: i64 = 60_000;
 /// Longer than any holiday.
@@ -47,14 +45,13 @@ pub fn due(
     }
 }
 
-/// Whose attention an unseen triage task has by now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Attention {
-    Team,
-    Leader,
-    /// The institution's duty number.
-    DutyNumber,
+terms! {
+    /// Whose attention an unseen triage task has by now.
+    Attention {
+        Team = "team", "团队", "The team";
+        Leader = "leader", "团队长", "The team's leader";
+        DutyNumber = "duty_number", "机构值班", "The institution's duty number";
+    }
 }
 
 /// Source: domain 11, triage tasks.

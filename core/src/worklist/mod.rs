@@ -161,7 +161,7 @@ pub struct Count {
 }
 
 /// Everyone of one team.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Panel {
     residents: HashMap<ResidentId, Facts>,
 }
@@ -186,6 +186,16 @@ impl Panel {
     /// Lets go of a resident who left the team's scope.
     pub fn remove(&mut self, resident: ResidentId) {
         self.residents.remove(&resident);
+    }
+
+    /// Forgets what will not show again from `today` on: terms that are over, requests that have lapsed, and whoever is
+    /// left with neither.
+    pub fn forget_before(&mut self, today: Day) {
+        self.residents.retain(|_, facts| {
+            facts.served.retain(|term| term.end() >= today);
+            facts.requests.retain(|request| request.last_day >= today);
+            !facts.served.is_empty() || !facts.requests.is_empty()
+        });
     }
 
     /// Residents with something due in the days that `sight` takes in, the most urgent first.

@@ -113,6 +113,11 @@ fn a_contract_that_ends_or_lapses_by_the_calendar_takes_everything_with_it() {
     ] {
         assert_eq!(who(on(today)), listed, "{today}");
     }
+    let mut later = panel.clone();
+    later.forget_before(day("2026-03-16"));
+    assert_eq!((panel.len(), later.len()), (2, 1), "who only asked has lapsed");
+    later.forget_before(day("2027-03-21"));
+    assert!(later.is_empty());
     let asking = on("2026-03-11").remove(0);
     assert_eq!(asking.dues.iter().map(|due| due.reason).collect::<Vec<_>>(), [Reason::ContractRequest]);
     assert_eq!(asking.last_contact, None, "the record of somebody who only asks is not the team's");

@@ -1,9 +1,10 @@
 use diesel::prelude::*;
 use jiayi_core::access::Role;
+use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::contract::ContractState;
-use jiayi_core::id::{ConsentId, ContractId, ResidentId};
+use jiayi_core::id::{ConsentId, ContractId, ResidentId, StaffId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::commands::{IssueActivationCode, RejectClaim, ResolveRivalClaim, RivalChoice};
 
@@ -284,7 +285,13 @@ fn what_a_claimant_asked_of_teams_and_agreed_to_follows_the_claim() {
         clinic.contract_with(provisional, account.account, clinic.team, clinic.staff_id(Role::Doctor), clinic.today());
     clinic.write(move |conn| {
         let row = contracts::table.find(asked);
-        diesel::update(row).set(contracts::state.eq(Word(ContractState::ResidentSigned))).execute(conn)?;
+        diesel::update(row)
+            .set((
+                contracts::state.eq(Word(ContractState::ResidentSigned)),
+                contracts::decided_at.eq(None::<Instant>),
+                contracts::decided_by.eq(None::<StaffId>),
+            ))
+            .execute(conn)?;
         Ok(())
     });
     let consent: ConsentId =

@@ -11,7 +11,7 @@ use jiayi_core::prescription::status::Status;
 use jiayi_core::team::Title;
 
 use super::story::{AMLODIPINE, METFORMIN, Story, answers, diagnose, order, reason, see};
-use crate::database::schema::{diagnoses, prescriptions, staff};
+use crate::database::schema::{diagnoses, prescriptions, staff, visits};
 use crate::database::sql::Word;
 use crate::prescription::{Prescription, signature};
 use crate::session::Actor;
@@ -198,6 +198,18 @@ fn the_prescriber_must_have_seen_her_within_the_days_of_the_policy() {
 }
 
 #[test]
+fn a_visit_that_was_corrected_is_no_examination() {
+    let story = Story::begin();
+    let draft = story.draft(Kind::First, vec![order(AMLODIPINE, 28)]);
+    let (visit, right) = (draft.visit, story.visit());
+    story.write(move |conn| {
+        diesel::update(visits::table.find(visit)).set(visits::corrected_by.eq(Some(right))).execute(conn)?;
+        Ok(())
+    });
+    assert_eq!(codes(&story.issue(&draft)), [Code::Lrx401]);
+}
+
+#[test]
 fn a_repeat_needs_what_it_repeats() {
     let story = Story::begin();
     let unproved = story.draft(Kind::Repeat, vec![order(AMLODIPINE, 28)]);
@@ -290,7 +302,8 @@ fn only_a_physician_of_her_team_issues() {
     let stranger = story.employ(Role::Doctor, story.institution);
     let by = |actor: &Actor| codes(&story.send(actor, Command::IssuePrescription(draft.clone())));
     assert_eq!(by(&stranger), [Code::NotFound]);
-    assert_eq!(by(&story.staff(Role::Nurse)), [Code::Forbidden]);
+    let nurse = story.staff(Role::Nurse);
+    assert_eq!(by(&nurse), [Code::Forbidden]);
     assert_eq!(by(&story.li.actor), [Code::Forbidden]);
 }
 

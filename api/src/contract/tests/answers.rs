@@ -1,0 +1,271 @@
+use jiayi_core::person::IdentityText;
+use jiayi_core::person::commands::ClaimIdentity;
+
+use super::*;
+use crate::database::schema::{staff_licences, substitutions};
+
+#[test]
+fn the_contracting_doctor_accepts_and_she_is_of_the_panel() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let nurse = clinic.staff(Role::Nurse);
+    assert_eq!(clinic.get(&nurse, &format!("/contracts/{contract}")).0, 200, "the team sees who asks");
+    clinic.must(&doctor(&clinic), accepting(contract, li.id));
+    let shown = view(&clinic, &li.actor, contract);
+    assert_eq!(shown["status"], "active");
+    assert_eq!(shown["answer"]["by"], "测试assistant_gp");
+    assert!(shown["answer"]["identity_check"].is_string());
+    let steps: Vec<&str> =
+        shown["timeline"].as_array().unwrap().iter().map(|step| step["state"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["done", "done", "done", "later"]);
+    assert_eq!(shown["items"][1]["this_year"], serde_json::json!({ "promised": 4, "delivered": 0 }));
+}
+
+#[test]
+fn only_who_answers_for_the_team_accepts() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let accept = || accepting(contract, li.id);
+    let (_, stranger) = other_team(&clinic);
+    assert_eq!(codes(&clinic.send(&clinic.staff(Role::Nurse), accept())), [Code::Forbidden]);
+    assert_eq!(codes(&clinic.send(&li.actor, accept())), [Code::Forbidden]);
+    assert_eq!(codes(&clinic.send(&stranger, accept())), [Code::NotFound]);
+    let village = clinic.staff(Role::VillageDoctor);
+    assert_eq!(codes(&clinic.send(&village, accept())), [Code::ContractAnswer]);
+    let (team, absent, substitute) = (clinic.team, clinic.staff_id(Role::AssistantGp), village.staff_id().unwrap());
+    let (first, last) = (clinic.today(), plus(clinic.today(), 7));
+    clinic.write(move |conn| {
+        diesel::insert_into(substitutions::table)
+            .values((
+                substitutions::id.eq(Key(Uuid::now_v7())),
+                substitutions::team_id.eq(team),
+                substitutions::absent_id.eq(absent),
+                substitutions::substitute_id.eq(substitute),
+                substitutions::valid_from.eq(first),
+                substitutions::valid_to.eq(last),
+            ))
+            .execute(conn)?;
+        Ok(())
+    });
+    clinic.must(&village, accept());
+}
+
+#[test]
+fn a_signature_needs_a_licence_that_is_valid() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let leader = clinic.staff(Role::Doctor);
+    let member = leader.staff_id().unwrap();
+    clinic.write(move |conn| {
+        diesel::update(staff_licences::table.filter(staff_licences::staff_id.eq(member)))
+            .set(staff_licences::valid_to.eq(Some(day("2026-11-20"))))
+            .execute(conn)?;
+        Ok(())
+    });
+    assert_eq!(codes(&clinic.send(&leader, accepting(contract, li.id))), [Code::StaffLicence]);
+    clinic.must(&doctor(&clinic), accepting(contract, li.id));
+}
+
+#[test]
+fn of_two_doctors_who_accept_at_once_one_wins_and_the_other_sees_the_contract_as_it_is() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    for starts_on in [clinic.today(), day("2027-12-01")] {
+        clinic.on(if starts_on == clinic.today() { starts_on } else { day("2027-11-25") });
+        let contract = signs(&clinic, &li, terms(&clinic, starts_on), Origin::New);
+        clinic.must(&doctor(&clinic), accepting(contract, li.id));
+        let second = clinic.send(&clinic.staff(Role::Doctor), accepting(contract, li.id));
+        assert_eq!(codes(&second), [Code::ContractState]);
+        let current = rejected(&second).current.clone().expect("the contract as it is");
+        assert_eq!(current["answer"]["by"], "测试assistant_gp");
+        assert_eq!(current["id"], contract.to_string());
+    }
+}
+
+#[test]
+fn an_edit_of_what_has_moved_on_is_stale_and_shows_it() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let seen = view(&clinic, &li.actor, contract)["version"].as_i64();
+    clinic.must(&doctor(&clinic), accepting(contract, li.id));
+    let outcome = clinic.send_as(id(), &li.actor, withdrawing(contract, li.id), seen);
+    assert_eq!(codes(&outcome), [Code::Stale]);
+    assert_eq!(rejected(&outcome).current.as_ref().map(|current| current["status"].clone()), Some("active".into()));
+}
+
+#[test]
+fn an_identity_that_nobody_checked_is_checked_by_the_card() {
+    let clinic = TestClinic::open();
+    let account = clinic.account("13800138009");
+    let resident: ResidentId = id();
+    clinic.must(
+        &account,
+        Command::ClaimIdentity(ClaimIdentity {
+            claim: id(),
+            resident,
+            particulars: clinic.particulars("陈大山", numbers::CHEN),
+        }),
+    );
+    let chen = TestPerson { id: resident, actor: clinic.refreshed(&account), phone: "13800138009".into() };
+    let tried = tries_to_sign(&clinic, &chen, terms(&clinic, clinic.today()), Origin::New);
+    assert_eq!(codes(&tried), [Code::ConsentMissing]);
+    for purpose in [ConsentPurpose::ContractService, ConsentPurpose::HealthData] {
+        consents(&clinic, &chen, purpose);
+    }
+    let contract = signs(&clinic, &chen, terms(&clinic, clinic.today()), Origin::New);
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(contract, chen.id))), [Code::ContractIdentity]);
+    let with_card = |number: &str| {
+        let card_number = Some(IdentityText::new(number));
+        let accept = AcceptContract { contract, resident: chen.id, card_number, over_capacity_reason: None };
+        clinic.send(&doctor(&clinic), Command::AcceptContract(accept))
+    };
+    assert_ne!(with_card(numbers::LI), Outcome::Applied, "another card");
+    assert_eq!(status(&clinic, &chen.actor, contract), "resident_signed");
+    assert_eq!(with_card(numbers::CHEN), Outcome::Applied);
+    assert_eq!(view(&clinic, &chen.actor, contract)["answer"]["identity_check"], "card_seen");
+}
+
+#[test]
+fn a_consent_withdrawn_since_the_signature_stops_the_acceptance() {
+    use jiayi_core::person::commands::WithdrawConsent;
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let purpose = ConsentPurpose::HealthData;
+    clinic.must(&li.actor, Command::WithdrawConsent(WithdrawConsent { consent: id(), resident: li.id, purpose }));
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(contract, li.id))), [Code::ConsentHealthData]);
+}
+
+#[test]
+fn the_team_declines_in_words_that_the_resident_reads() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let blank = clinic.send(&doctor(&clinic), rejecting(contract, li.id, "  "));
+    assert_eq!(codes(&blank), [Code::ContractReasonText]);
+    let long = clinic.send(&doctor(&clinic), rejecting(contract, li.id, &"长".repeat(501)));
+    assert_eq!(fields(&long), [("reason", Code::BadValue)]);
+    clinic.must(&doctor(&clinic), rejecting(contract, li.id, "您住的村由二队服务"));
+    let shown = view(&clinic, &li.actor, contract);
+    assert_eq!(shown["status"], "rejected");
+    assert_eq!(shown["answer"]["reason"], "您住的村由二队服务");
+    assert_eq!(shown["answer"]["accepted"], false);
+    // Nothing ties her to the team any more.
+    assert_eq!(clinic.get(&clinic.staff(Role::Nurse), &format!("/contracts/{contract}")).0, 404);
+    signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+}
+
+#[test]
+fn she_takes_an_unanswered_signature_back_and_the_desk_does_with_paper() {
+    let clinic = TestClinic::open();
+    let (li, desk) = (li(&clinic), clinic.staff(Role::Desk));
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    clinic.must(&li.actor, withdrawing(contract, li.id));
+    assert_eq!(status(&clinic, &li.actor, contract), "withdrawn");
+    assert_eq!(codes(&clinic.send(&li.actor, withdrawing(contract, li.id))), [Code::ContractState]);
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(contract, li.id))), [Code::NotFound]);
+
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    assert_eq!(fields(&clinic.send(&desk, withdrawing(contract, li.id))), [("paper", Code::ContractPaper)]);
+    let paper = Some(paper(&clinic, None));
+    clinic.must(&desk, Command::WithdrawContract(WithdrawContract { contract, resident: li.id, paper }));
+    let shown = view(&clinic, &li.actor, contract);
+    assert_eq!((&shown["status"], &shown["end"]["recorded_by"]["by"]), (&"withdrawn".into(), &"测试desk".into()));
+}
+
+#[test]
+fn a_signature_lapses_when_fourteen_days_have_passed() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let (_, body) = clinic.get(&doctor(&clinic), "/contract-requests");
+    assert_eq!(body["requests"][0]["contract"], contract.to_string());
+    assert_eq!(body["requests"][0]["name"], "李秀英");
+    assert_eq!(body["requests"][0]["answer_by"], "2026-12-05");
+    assert_eq!(body["requests"][0]["mine_to_answer"], true);
+    clinic.on(day("2026-12-05"));
+    assert_eq!(status(&clinic, &li.actor, contract), "resident_signed");
+    clinic.on(day("2026-12-06"));
+    assert_eq!(status(&clinic, &li.actor, contract), "lapsed");
+    assert_eq!(codes(&clinic.send(&li.actor, withdrawing(contract, li.id))), [Code::ContractLapsed]);
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(contract, li.id))), [Code::NotFound]);
+    let (_, body) = clinic.get(&doctor(&clinic), "/contract-requests");
+    assert_eq!(body["requests"], serde_json::json!([]));
+    signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+}
+
+#[test]
+fn a_renewal_begins_the_day_after_and_leaves_no_gap() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let first = runs(&clinic, &li);
+    clinic.on(day("2027-10-25"));
+    let origin = Origin::Renewal { of: first };
+    assert_eq!(status(&clinic, &li.actor, first), "expiring");
+    let tried = tries_to_sign(&clinic, &li, terms(&clinic, day("2027-11-22")), origin);
+    assert_eq!(codes(&tried), [Code::ContractStart]);
+    let second = signs(&clinic, &li, terms(&clinic, day("2027-11-21")), origin);
+    clinic.must(&doctor(&clinic), accepting(second, li.id));
+    assert_eq!(status(&clinic, &li.actor, first), "active");
+    assert_eq!(status(&clinic, &li.actor, second), "upcoming");
+    assert_eq!(status(&clinic, &doctor(&clinic), second), "upcoming");
+    clinic.on(day("2027-11-21"));
+    assert_eq!(status(&clinic, &li.actor, first), "renewed");
+    assert_eq!(status(&clinic, &li.actor, second), "active");
+}
+
+#[test]
+fn a_transfer_ends_the_old_contract_the_day_before_and_pays_back_what_is_left() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    set_fee(&clinic, [12_000, 6_000, 4_000, 2_000]);
+    let (team, leader) = other_team(&clinic);
+    let old = runs(&clinic, &li);
+    let wished = Terms { team, doctor: leader.staff_id().unwrap(), ..terms(&clinic, day("2026-12-21")) };
+    let origin = Origin::Transfer { from: old };
+    let same = tries_to_sign(&clinic, &li, terms(&clinic, day("2026-12-21")), origin);
+    assert_eq!(codes(&same), [Code::ContractPredecessor]);
+    let new = signs(&clinic, &li, wished, origin);
+    assert_eq!(status(&clinic, &li.actor, old), "active", "until the other team accepts");
+    clinic.must(&leader, accepting(new, li.id));
+    let ended = view(&clinic, &li.actor, old);
+    assert_eq!((&ended["status"], &ended["ends_on"]), (&"active".into(), &"2026-12-20".into()));
+    assert_eq!(ended["end"]["reason"], "team_change");
+    // 335 of 365 days are left of 20 yuan.
+    assert_eq!(ended["end"]["refund"], 1_835);
+    let nurse = clinic.staff(Role::Nurse);
+    assert_eq!(clinic.get(&nurse, &format!("/contracts/{old}")).0, 200);
+    clinic.on(day("2026-12-21"));
+    assert_eq!(status(&clinic, &li.actor, old), "transferred");
+    assert_eq!(status(&clinic, &li.actor, new), "active");
+    assert_eq!(clinic.get(&nurse, &format!("/contracts/{old}")).0, 404, "the old team's scope ended with its contract");
+    assert_eq!(clinic.get(&leader, &format!("/contracts/{new}")).0, 200);
+}
+
+#[test]
+fn a_member_who_has_left_the_team_answers_for_it_no_more() {
+    let clinic = TestClinic::open();
+    let (li, wang) = (li(&clinic), wang(&clinic));
+    let gone = clinic.employ(Role::Doctor, clinic.institution);
+    let member = gone.staff_id().unwrap();
+    clinic.join(clinic.team, member, Duty::Doctor);
+    let wished = Terms { doctor: member, ..terms(&clinic, clinic.today()) };
+    let contract = signs(&clinic, &li, wished.clone(), Origin::New);
+    let yesterday = plus(clinic.today(), -1);
+    clinic.write(move |conn| {
+        diesel::update(team_members::table.filter(team_members::staff_id.eq(member)))
+            .set(team_members::valid_to.eq(Some(yesterday)))
+            .execute(conn)?;
+        Ok(())
+    });
+    assert_eq!(codes(&clinic.send(&gone, accepting(contract, li.id))), [Code::NotFound]);
+    let leader = clinic.staff(Role::Doctor);
+    assert_eq!(codes(&clinic.send(&leader, accepting(contract, li.id))), [Code::TeamDoctorClass]);
+    clinic.must(&leader, rejecting(contract, li.id, "医生已调离"));
+    let tried = tries_to_sign(&clinic, &wang, wished, Origin::New);
+    assert_eq!(fields(&tried), [("terms.doctor", Code::NotFound)]);
+}

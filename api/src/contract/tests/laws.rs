@@ -1,0 +1,201 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiayi_core::contract::{Contract, ContractPolicy, ContractState};
+use proptest::prelude::*;
+
+use super::*;
+use crate::contract::rows::ContractRow;
+use crate::database::schema::{contracts, feed_entries, feeds};
+
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    act: u8,
+    person: usize,
+    which: usize,
+    team: usize,
+    ahead: i64,
+    years: i32,
+    wait: i64,
+    override_cap: bool,
+}
+
+prop_compose! {
+    fn step()(
+        act in 0u8..10,
+        person in 0usize..3,
+        which in 0usize..4,
+        team in 0usize..2,
+        ahead in 0i64..40,
+        years in 1i32..3,
+        wait in 0i64..25,
+        override_cap in prop::bool::weighted(0.2),
+    ) -> Step {
+        Step { act, person, which, team, ahead, years, wait, override_cap }
+    }
+}
+
+/// Two teams with a doctor each, who may contract two residents, and three people.
+struct World {
+    clinic: TestClinic,
+    people: [TestPerson; 3],
+    teams: [(TeamId, Actor); 2],
+    /// Contracts that were accepted over the cap, with a reason.
+    overridden: BTreeSet<ContractId>,
+}
+
+const CAP: usize = 2;
+
+impl World {
+    fn open() -> Self {
+        let clinic = TestClinic::open();
+        let people = [li(&clinic), wang(&clinic), clinic.resident("赵强", numbers::ZHAO, "13800138003")];
+        let teams = [(clinic.team, clinic.staff(Role::Doctor)), other_team(&clinic)];
+        for (_, doctor) in &teams {
+            set_cap(&clinic, doctor.staff_id().unwrap(), 2);
+        }
+        Self { clinic, people, teams, overridden: BTreeSet::new() }
+    }
+
+    fn rows(&self) -> Vec<ContractRow> {
+        self.clinic.read(|conn| Ok(contracts::table.order((contracts::signed_at, contracts::id)).load(conn)?))
+    }
+
+    /// Plays one step; whatever the rules refuse changes nothing.
+    fn play(&mut self, step: Step) {
+        let clinic = &self.clinic;
+        clinic.on(plus(clinic.today(), step.wait));
+        let person = &self.people[step.person];
+        let (team, doctor) = &self.teams[step.team];
+        let mine: Vec<ContractRow> = self.rows().into_iter().filter(|row| row.resident_id == person.id).collect();
+        let chosen = mine.len().checked_sub(1).map(|last| mine[last - step.which.min(last)].clone());
+        let wished = Terms {
+            team: *team,
+            doctor: doctor.staff_id().unwrap(),
+            years: step.years,
+            ..terms(clinic, plus(clinic.today(), step.ahead))
+        };
+        let before = self.rows();
+        let Some(chosen) = chosen else {
+            tries_to_sign(clinic, person, wished, Origin::New);
+            return;
+        };
+        let answering = &self.teams[usize::from(chosen.team_id != self.teams[0].0)].1;
+        let outcome = match step.act {
+            0 => tries_to_sign(clinic, person, wished, Origin::New),
+            1 => {
+                let starts_on = plus(chosen.ends_on, 1);
+                let renewed = Terms { team: chosen.team_id, doctor: chosen.doctor_id, starts_on, ..wished };
+                tries_to_sign(clinic, person, renewed, Origin::Renewal { of: chosen.id })
+            }
+            2 => tries_to_sign(clinic, person, wished, Origin::Transfer { from: chosen.id }),
+            3 => {
+                let desk = clinic.staff(Role::Desk);
+                let signature = Signature::Paper(paper(clinic, None));
+                let command = signing(clinic, &desk, person.id, wished, Origin::New, signature);
+                clinic.send(&desk, Command::SignContract(command))
+            }
+            4 | 5 => {
+                let over_capacity_reason = step.override_cap.then(|| "本村唯一的医生".to_owned());
+                let accept = AcceptContract {
+                    contract: chosen.id,
+                    resident: person.id,
+                    card_number: None,
+                    over_capacity_reason,
+                };
+                let outcome = clinic.send(answering, Command::AcceptContract(accept));
+                if outcome == Outcome::Applied && step.override_cap {
+                    self.overridden.insert(chosen.id);
+                }
+                outcome
+            }
+            6 => clinic.send(&person.actor, withdrawing(chosen.id, person.id)),
+            7 => {
+                let last = plus(clinic.today(), step.ahead);
+                clinic.send(&person.actor, ending(chosen.id, person.id, EndReason::OwnWish, last))
+            }
+            8 => clinic.send(&person.actor, taking_back(chosen.id, person.id)),
+            _ => clinic.send(answering, rejecting(chosen.id, person.id, "写明原因")),
+        };
+        if outcome != Outcome::Applied {
+            let same = |a: &ContractRow, b: &ContractRow| format!("{a:?}") == format!("{b:?}");
+            assert!(before.len() == self.rows().len() && before.iter().zip(&self.rows()).all(|(a, b)| same(a, b)));
+        }
+    }
+
+    fn check(&self, policy: &ContractPolicy) -> Result<(), TestCaseError> {
+        let today = self.clinic.today();
+        let rows = self.rows();
+        let known: Vec<(&ContractRow, Contract)> = rows.iter().map(|row| (row, row.facts().expect("whole"))).collect();
+        for (n, (mine, one)) in known.iter().enumerate() {
+            for (theirs, other) in &known[n + 1..] {
+                let transfers = |a: &Contract, b: &Contract| {
+                    a.state == ContractState::ResidentSigned && a.origin == Origin::Transfer { from: b.id }
+                };
+                if mine.resident_id != theirs.resident_id || transfers(one, other) || transfers(other, one) {
+                    continue;
+                }
+                let held = one.holds(today, policy).zip(other.holds(today, policy));
+                prop_assert!(held.is_none_or(|(a, b)| !a.overlaps(b)), "{one:?} and {other:?} on {today}");
+            }
+        }
+        for after in [0, 1, 20, 400] {
+            let on = plus(today, after);
+            let mut panels: BTreeMap<StaffId, BTreeSet<ResidentId>> = BTreeMap::new();
+            for (row, contract) in &known {
+                if contract.status_on(on, policy).is_active() && !self.overridden.contains(&contract.id) {
+                    panels.entry(contract.doctor).or_default().insert(row.resident_id);
+                }
+            }
+            prop_assert!(panels.values().all(|panel| panel.len() <= CAP), "{panels:?} on {on}");
+        }
+        Ok(())
+    }
+
+    /// Every feed's entries have different versions, none above the feed's own, and its newest is the feed's own.
+    fn check_feeds(&self) -> Result<(), TestCaseError> {
+        let (heads, entries): (Vec<(Key, String, i64)>, Vec<(Key, i64)>) = self.clinic.read(|conn| {
+            let heads = feeds::table.select((feeds::id, feeds::kind, feeds::version)).load(conn)?;
+            Ok((heads, feed_entries::table.select((feed_entries::feed_id, feed_entries::version)).load(conn)?))
+        });
+        for (feed, kind, version) in heads {
+            let versions: Vec<i64> =
+                entries.iter().filter(|(of, _)| *of == feed).map(|(_, version)| *version).collect();
+            let distinct: BTreeSet<i64> = versions.iter().copied().collect();
+            prop_assert_eq!(distinct.len(), versions.len(), "{} {:?}", kind, feed);
+            if kind != "audit" {
+                prop_assert_eq!(distinct.last().copied(), Some(version), "{} {:?}", kind, feed);
+            }
+        }
+        let audited: Vec<i64> = self.clinic.read(|conn| {
+            use crate::database::schema::audit;
+            Ok(audit::table.order(audit::version).select(audit::version).load(conn)?)
+        });
+        let last = audited.len() as i64;
+        prop_assert_eq!(audited, (1..=last).collect::<Vec<_>>());
+        Ok(())
+    }
+}
+
+fn cases() -> ProptestConfig {
+    // Each case is a clinic of its own with real keys and up to forty commands.
+    let cases = std::env::var("JIAYI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12);
+    ProptestConfig { cases, max_shrink_iters: 200, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn nobody_holds_two_contracts_no_panel_overflows_and_no_feed_has_holes(
+        steps in proptest::collection::vec(step(), 1..40),
+    ) {
+        let mut world = World::open();
+        let rules = world.clinic.rules.clone();
+        for step in steps {
+            world.play(step);
+            let policy = &rules.policies.on(world.clinic.today()).expect("a policy").contract;
+            world.check(policy)?;
+        }
+        world.check_feeds()?;
+    }
+}

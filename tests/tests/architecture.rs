@@ -1,0 +1,105 @@
+//! ARCHITECTURE.md's "Who may import whom", held to the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_path_buf()
+}
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("UTF-8");
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} has sources");
+    found
+}
+
+/// Lines that do something: comments and documentation may name what the code may not.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"))
+}
+
+#[test]
+fn the_core_reads_no_clock_no_disk_no_network_and_draws_nothing() {
+    let forbidden = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "SystemTime",
+        "time::Instant",
+        "now_v7",
+        "new_v4",
+        "getrandom",
+        "Zoned::now",
+        "actix",
+        "tokio",
+        "rusqlite",
+        "jiayi_api",
+    ];
+    for (path, text) in sources("core/src") {
+        for line in code(&text) {
+            for word in forbidden {
+                assert!(!line.contains(word), "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn each_package_depends_only_on_those_it_may() {
+    let allowed: [(&str, &[&str]); 3] = [("core", &[]), ("api", &["jiayi-core"]), ("tests", &["jiayi-core"])];
+    for (package, may) in allowed {
+        let manifest = fs::read_to_string(root().join(package).join("Cargo.toml")).expect("a manifest");
+        for line in manifest.lines().filter(|line| line.starts_with("jiayi-")) {
+            let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
+            assert!(may.contains(&name), "{package} may not depend on {name}");
+        }
+    }
+}
+
+#[test]
+fn only_the_core_states_thresholds() {
+    // A rule stands once: the server asks the core and never compares a pressure or a glucose itself.
+    for (path, text) in sources("api/src") {
+        if path.components().any(|part| part.as_os_str() == "demo") {
+            continue;
+        }
+        for line in code(&text) {
+            for threshold in [">= 180", ">= 140", ">= 150", ">= 167", "<= 39", "> 84", "> 28"] {
+                assert!(!line.contains(threshold), "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_folder_that_architecture_names_is_there() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the map");
+    for room in [
+        "core/src/prescription",
+        "core/src/follow_up",
+        "core/src/contract",
+        "core/src/worklist",
+        "api/src/commands",
+        "api/src/feed",
+        "api/src/audit",
+        "api/src/seal",
+        "migrations/sqlite",
+    ] {
+        assert!(root().join(room).is_dir(), "{room}");
+        let name = room.rsplit('/').next().unwrap_or_default();
+        assert!(map.contains(name), "{name} is on the map");
+    }
+}
