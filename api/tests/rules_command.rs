@@ -1,4 +1,5 @@
 //! `jiayi rules TABLE` as a bureau runs it: the binary, its pipes and its exit code.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use std::io::Write;
 use std::path::Path;
