@@ -1,7 +1,9 @@
 //! People who talk to the server over HTTP.
 
+use jiayi_core::digest::Digest;
 use serde_json::{Value, json};
 use ureq::Agent;
+use ureq::http::{HeaderMap, Request};
 use uuid::Uuid;
 
 use crate::Server;
@@ -11,10 +13,11 @@ pub fn fresh_id() -> String {
     Uuid::now_v7().to_string()
 }
 
-/// What came back: status and JSON body (`Null` when there is none).
+/// What came back: status, headers and JSON body (text when it is no JSON, `Null` when there is none).
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub status: u16,
+    pub headers: HeaderMap,
     pub body: Value,
 }
 
@@ -27,6 +30,20 @@ impl Reply {
 
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body without what differs from request to request.
+    pub fn words(&self) -> Value {
+        let mut body = self.body.clone();
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("request_id");
+        }
+        body
     }
 }
 
@@ -81,9 +98,30 @@ impl Account {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let mut response = request.send(body).ok()?;
-        let status = response.status().as_u16();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.body_mut().read_to_string().ok()?;
-        Some(Reply { status, body: serde_json::from_str(&text).ok()? })
+        Some(Reply { status, headers, body: serde_json::from_str(&text).ok()? })
+    }
+
+    /// Any request at all: method, path, media type (none: no header) and bytes.
+    pub fn request(&self, method: &str, path: &str, media: Option<&str>, body: &[u8]) -> Reply {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.address));
+        if let Some(media) = media {
+            request = request.header("content-type", media);
+        }
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.body(body.to_vec()).expect("a request");
+        let agent = Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build();
+        reply(agent.new_agent().run(request).expect("an answer"))
+    }
+
+    /// Uploads a picture or paper and returns the name that commands call it by.
+    pub fn keep(&self, bytes: &[u8]) -> String {
+        let hash = Digest::of(bytes).to_string();
+        self.upload(&hash, bytes).ok();
+        hash
     }
 
     /// The session's token; panics for a visitor.
@@ -156,8 +194,8 @@ impl Account {
 }
 
 fn reply(mut response: ureq::http::Response<ureq::Body>) -> Reply {
-    let status = response.status().as_u16();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let text = response.body_mut().read_to_string().expect("a body");
     let body = serde_json::from_str(&text).unwrap_or(if text.is_empty() { Value::Null } else { Value::String(text) });
-    Reply { status, body }
+    Reply { status, headers, body }
 }

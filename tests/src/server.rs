@@ -1,10 +1,13 @@
 //! The real binary on a port of its own.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::Records;
+use crate::county;
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -23,9 +26,8 @@ impl Server {
             std::process::id(),
             NEXT.fetch_add(1, Ordering::Relaxed)
         ));
-        fs::create_dir_all(&folder).expect("a temporary folder");
+        county::settle(&binary(), residents, &folder);
         let mut server = Self { folder, process: None, address: String::new() };
-        server.run(&["demo", "--residents", &residents.to_string()]);
         server.start();
         server
     }
@@ -58,8 +60,20 @@ impl Server {
     }
 
     pub fn start(&mut self) {
-        let mut process =
-            self.command(&["serve"]).stdout(Stdio::piped()).stdin(Stdio::null()).spawn().expect("the binary starts");
+        self.start_with(&[]);
+    }
+
+    /// Starts with settings of the environment, such as `("JIAYI_DATABASE__QUEUE", "1")`.
+    pub fn start_with(&mut self, settings: &[(&str, &str)]) {
+        let log = File::options().append(true).create(true).open(self.log_file()).expect("a log");
+        let mut process = self
+            .command(&["serve"])
+            .envs(settings.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
         let mut lines = BufReader::new(process.stdout.take().expect("stdout")).lines();
         self.address = lines
             .by_ref()
@@ -71,6 +85,20 @@ impl Server {
         self.process = Some(process);
     }
 
+    fn log_file(&self) -> PathBuf {
+        self.folder.join("server.log")
+    }
+
+    /// Everything the server has logged.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_file()).unwrap_or_default()
+    }
+
+    /// The database file, past the server.
+    pub fn records(&self) -> Records {
+        Records::open(&self.folder.join("data/jiayi.db"))
+    }
+
     /// kill -9: no farewell.
     pub fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
@@ -79,11 +107,18 @@ impl Server {
         }
     }
 
-    /// SIGTERM, and wait for a clean exit.
-    pub fn stop(&mut self) {
-        if let Some(mut process) = self.process.take() {
+    /// SIGTERM: the server finishes what was begun.
+    pub fn ask_to_stop(&self) {
+        if let Some(process) = &self.process {
             let asked = Command::new("kill").args(["-TERM", &process.id().to_string()]).status().expect("kill");
             assert!(asked.success());
+        }
+    }
+
+    /// SIGTERM, and wait for a clean exit.
+    pub fn stop(&mut self) {
+        self.ask_to_stop();
+        if let Some(mut process) = self.process.take() {
             let status = process.wait().expect("wait");
             assert!(status.success(), "the server ends cleanly: {status}");
         }
@@ -101,7 +136,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
-        if !std::thread::panicking() {
+        if std::thread::panicking() {
+            eprintln!("{}: the server's log\n{}", self.folder.display(), self.log());
+        } else {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }

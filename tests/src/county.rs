@@ -1,0 +1,69 @@
+//! Invented counties, made once and copied for every test: making one takes longer than most tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::time::UNIX_EPOCH;
+
+use crate::time::today;
+
+static MAKING: Mutex<()> = Mutex::new(());
+
+/// Puts a county of `residents` people into `folder`, which does not exist yet.
+pub fn settle(binary: &Path, residents: u32, folder: &Path) {
+    copy(&template(binary, residents), folder);
+}
+
+/// The county as `jiayi demo` makes it, kept beside the binary that made it: another build or another day makes its own.
+fn template(binary: &Path, residents: u32) -> PathBuf {
+    let _one_at_a_time = MAKING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let built = fs::metadata(binary).and_then(|file| file.modified()).expect("the binary's age");
+    let built = built.duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+    let counties = binary.with_file_name("demo-counties");
+    let made = counties.join(format!("{residents}-{built}-{}", today()));
+    if made.is_dir() {
+        return made;
+    }
+    forget_older(&counties, residents);
+    // Made aside and renamed, so that another test binary never copies half a county.
+    let aside = counties.join(format!("making-{}-{residents}", std::process::id()));
+    fs::create_dir_all(&aside).expect("a folder");
+    let output = Command::new(binary)
+        .args(["demo", "--residents", &residents.to_string()])
+        .current_dir(&aside)
+        .env("JIAYI_LOG__FILTER", "warn")
+        .output()
+        .expect("the binary starts");
+    assert!(output.status.success(), "jiayi demo: {}", String::from_utf8_lossy(&output.stderr));
+    if fs::rename(&aside, &made).is_err() {
+        fs::remove_dir_all(&aside).expect("another process was first");
+    }
+    made
+}
+
+fn forget_older(counties: &Path, residents: u32) {
+    let Ok(entries) = fs::read_dir(counties) else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let same_size = entry.file_name().to_string_lossy().starts_with(&format!("{residents}-"));
+        if same_size {
+            // Somebody else may be removing it too.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Files with their rights: keys are readable by their owner alone, and the server insists on it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    fs::set_permissions(to, fs::metadata(from).expect("a folder").permissions()).expect("rights");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}
