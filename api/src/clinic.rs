@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, ChainProblem, HeadError, HeadFile, SignedHead};
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::database::schema::database;
 use crate::database::sql::Key;
 use crate::database::{Database, Db, Error, OpenError};
@@ -27,7 +27,6 @@ pub struct Clinic {
     pub database: Database,
     pub rules: Rules,
     pub clock: Clock,
-    pub sessions: config::Session,
     pub passwords: Arc<Passwords>,
     pub panels: Arc<Panels>,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
@@ -111,7 +110,6 @@ impl Clinic {
                 test_region: identity.demo,
             },
             clock,
-            sessions: config.session.clone(),
             passwords: Arc::new(Passwords::new(cores)),
             panels: Arc::default(),
             demo: identity.demo,

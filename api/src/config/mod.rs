@@ -21,7 +21,6 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub keys: Keys,
-    pub session: Session,
     pub policy: Policy,
     pub log: Log,
 }
@@ -64,21 +63,6 @@ pub struct Database {
 pub struct Keys {
     /// Keys for sealing, indexing and signing. Never inside a backup of the database.
     pub directory: PathBuf,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Session {
-    pub resident_idle_minutes: u32,
-    pub resident_days: u16,
-    pub staff_idle_minutes: u32,
-    pub staff_days: u16,
-    /// How long a one-time code can be used.
-    pub code_minutes: u16,
-    /// Wrong tries after which a one-time code is void.
-    pub code_tries: u16,
-    /// Codes that one phone is sent in an hour.
-    pub codes_per_hour: u16,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -127,20 +111,6 @@ impl Default for Keys {
     }
 }
 
-impl Default for Session {
-    fn default() -> Self {
-        Self {
-            resident_idle_minutes: 90 * 24 * 60,
-            resident_days: 365,
-            staff_idle_minutes: 30,
-            staff_days: 1,
-            code_minutes: 10,
-            code_tries: 5,
-            codes_per_hour: 5,
-        }
-    }
-}
-
 impl Default for Policy {
     fn default() -> Self {
         Self { region: "national".into() }
@@ -156,7 +126,7 @@ impl Default for Log {
 impl Config {
     /// What no type can say. The first key that is wrong, in the order of the file.
     fn check(&self) -> Result<(), ConfigError> {
-        let Self { server, database, keys, session, policy, log } = self;
+        let Self { server, database, keys, policy, log } = self;
         if !server.listen.ip().is_loopback() {
             return Err(ConfigError::listen_beyond_loopback(server.listen));
         }
@@ -167,13 +137,6 @@ impl Config {
             ("server.shutdown_seconds", i128::from(server.shutdown_seconds), 0, 600),
             ("database.readers", database.readers as i128, 1, 64),
             ("database.queue", database.queue as i128, 1, 1 << 20),
-            ("session.resident_idle_minutes", i128::from(session.resident_idle_minutes), 1, 525_600),
-            ("session.resident_days", i128::from(session.resident_days), 1, 3650),
-            ("session.staff_idle_minutes", i128::from(session.staff_idle_minutes), 1, 1440),
-            ("session.staff_days", i128::from(session.staff_days), 1, 30),
-            ("session.code_minutes", i128::from(session.code_minutes), 1, 60),
-            ("session.code_tries", i128::from(session.code_tries), 1, 10),
-            ("session.codes_per_hour", i128::from(session.codes_per_hour), 1, 60),
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {

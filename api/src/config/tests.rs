@@ -37,14 +37,14 @@ fn the_environment_goes_before_the_file() {
     let environment = [
         ("JIAYI_SERVER__LISTEN", "[::1]:0"),
         ("JIAYI_DATABASE__URL", "sqlite:5"),
-        ("JIAYI_SESSION__CODE_TRIES", "3"),
+        ("JIAYI_DATABASE__READERS", "3"),
         ("JIAYI_CONFIG", "not a setting"),
         ("PATH", "/bin"),
     ];
     let config = parse(text, &environment).unwrap();
     assert_eq!(config.server, Server { listen: "[::1]:0".parse().unwrap(), workers: 3, ..Server::default() });
     assert_eq!(config.database.url, "sqlite:5");
-    assert_eq!(config.session.code_tries, 3);
+    assert_eq!(config.database.readers, 3);
     assert_eq!(config.log.format, LogFormat::Json);
 }
 
@@ -63,7 +63,7 @@ fn what_is_wrong_is_refused_with_its_name() {
         ("[server]\nworkers = 0",                 "", "",                               VALUE, "server.workers"),
         ("[server]\nbody_limit = -1",             "", "",                               VALUE, "server.body_limit"),
         ("[database]\nqueue = 0",                 "", "",                               VALUE, "database.queue"),
-        ("[session]\ncode_tries = 99999",         "", "",                               VALUE, "session.code_tries"),
+        ("[session]\ncode_tries = 5",             "", "",                               KEY,   "session"),
         ("[policy]\nregion = \"\"",               "", "",                               VALUE, "policy.region"),
         ("[log]\nformat = \"xml\"",               "", "",                               VALUE, "log.format"),
         ("[log]\nfilter = \"a=b=c\"",             "", "",                               VALUE, "log.filter"),

@@ -13,10 +13,10 @@ use jiayi_core::access::{self, Read, Role};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
+use jiayi_core::policy::SessionPolicy;
 
 use super::{Actor, Serving};
 use crate::clinic::Clinic;
-use crate::config;
 use crate::database::schema::{accounts, sessions, staff_roles};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
@@ -38,7 +38,8 @@ impl FromRequest for Actor {
         Box::pin(async move {
             let clinic = clinic.ok_or_else(|| Problem::new(Code::Internal))?;
             let token = token.ok_or_else(|| Problem::new(Code::SignInRequired))?;
-            let (limits, now) = (clinic.sessions.clone(), clinic.clock.now());
+            let now = clinic.clock.now();
+            let limits = clinic.rules.policies.on(now.day())?.session.clone();
             let hash = token.hash();
             let found = clinic.database.read(move |conn| find(conn, &hash.0, &limits, now)).await?;
             let (actor, last_seen) = found.ok_or_else(|| Problem::new(Code::SignInRequired))?;
@@ -80,7 +81,7 @@ struct Found {
 fn find(
     conn: &mut Db,
     token_hash: &[u8],
-    limits: &config::Session,
+    limits: &SessionPolicy,
     now: Instant,
 ) -> Result<Option<(Actor, Instant)>, Error> {
     let found: Option<Found> = sessions::table
@@ -101,9 +102,7 @@ fn find(
         .first(conn)
         .optional()?;
     let Some(found) = found else { return Ok(None) };
-    let idle_minutes =
-        if found.staff_role.is_some() { limits.staff_idle_minutes } else { limits.resident_idle_minutes };
-    let idle_ends = found.last_seen_at.plus_ms(i64::from(idle_minutes) * 60_000);
+    let idle_ends = found.last_seen_at.plus_ms(limits.idle_ms(found.staff_role.is_some()));
     if now >= found.expires_at || now >= idle_ends || now < found.created_at.plus_ms(-TOUCH_EVERY_MS) {
         return Ok(None);
     }

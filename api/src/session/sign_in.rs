@@ -9,6 +9,7 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, ResidentId, SessionId, StaffId};
 use jiayi_core::person::MobileNumber;
+use jiayi_core::policy::SessionPolicy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -17,7 +18,6 @@ use zeroize::Zeroizing;
 use crate::audit;
 use crate::channels;
 use crate::clinic::{Clinic, Rules};
-use crate::config;
 use crate::database::schema::{accounts, one_time_codes, sessions, staff_roles};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
@@ -63,7 +63,8 @@ pub struct CodeRequest {
 pub async fn send_code(clinic: web::Data<Clinic>, body: Strict<CodeRequest>) -> Result<HttpResponse, Problem> {
     let CodeRequest { phone, purpose } = body.into_inner();
     let phone = MobileNumber::parse(&phone).map_err(|refused| Problem::on_field("phone", refused.0))?;
-    let (rules, limits, now) = (clinic.rules.clone(), clinic.sessions.clone(), clinic.clock.now());
+    let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
+    let limits = rules.policies.on(now.day())?.session.clone();
     let sent = clinic.database.write(move |conn| draw_code(conn, &rules, &limits, &phone, purpose, now)).await?;
     if !sent {
         return Err(Problem::new(Code::TooManyAttempts));
@@ -75,7 +76,7 @@ pub async fn send_code(clinic: web::Data<Clinic>, body: Strict<CodeRequest>) -> 
 fn draw_code(
     conn: &mut Db,
     rules: &Rules,
-    limits: &config::Session,
+    limits: &SessionPolicy,
     phone: &MobileNumber,
     purpose: CodePurpose,
     now: Instant,
@@ -98,8 +99,8 @@ fn draw_code(
             one_time_codes::purpose.eq(purpose.as_str()),
             one_time_codes::code_hash.eq(rules.keys.code_mark(id, code.text().as_bytes()).as_bytes().as_slice()),
             one_time_codes::created_at.eq(now),
-            one_time_codes::expires_at.eq(now.plus_ms(i64::from(limits.code_minutes) * 60_000)),
-            one_time_codes::tries_left.eq(i32::from(limits.code_tries)),
+            one_time_codes::expires_at.eq(now.plus_ms(limits.code_minutes * 60_000)),
+            one_time_codes::tries_left.eq(i32::try_from(limits.code_tries).unwrap_or(i32::MAX)),
         ))
         .execute(conn)?;
     channels::sms(conn, rules, phone, &format!("{} {}", code.text(), purpose.text()), now)?;
@@ -197,7 +198,8 @@ pub async fn sign_in_resident(
     let ResidentSignIn { phone, code, device } = body.into_inner();
     device.check()?;
     let phone = MobileNumber::parse(&phone).map_err(|refused| Problem::on_field("phone", refused.0))?;
-    let (rules, limits, now) = (clinic.rules.clone(), clinic.sessions.clone(), clinic.clock.now());
+    let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
+    let limits = rules.policies.on(now.day())?.session.clone();
     let signed_in = clinic
         .database
         .write(move |conn| {
@@ -207,7 +209,7 @@ pub async fn sign_in_resident(
             }
             let (account, resident) = account_of_phone(conn, &rules, &phone, index.as_bytes(), now)?;
             let Some(account) = account else { return Ok(None) };
-            begin(conn, account, resident, Role::Resident, None, &device, limits.resident_days, now).map(Some)
+            begin(conn, account, resident, Role::Resident, None, &device, &limits, now).map(Some)
         })
         .await?;
     let signed_in = signed_in.ok_or_else(|| Problem::new(Code::SignInFailed))?;
@@ -294,7 +296,8 @@ pub async fn sign_in_staff(clinic: web::Data<Clinic>, body: Strict<StaffSignIn>)
     let (Some((account, Some(staff), _)), true) = (stored, matches) else {
         return Err(Problem::new(Code::SignInFailed));
     };
-    let (limits, now) = (clinic.sessions.clone(), clinic.clock.now());
+    let now = clinic.clock.now();
+    let limits = clinic.rules.policies.on(now.day())?.session.clone();
     let signed_in = clinic
         .database
         .write(move |conn| {
@@ -310,7 +313,7 @@ pub async fn sign_in_staff(clinic: web::Data<Clinic>, body: Strict<StaffSignIn>)
                 .filter_map(|(id, text)| Role::parse(&text).map(|held| (id, held)))
                 .find(|(_, held)| role.is_none_or(|wanted| wanted == *held));
             let Some((staff_role, held)) = chosen else { return Ok(None) };
-            begin(conn, account, None, held, Some(staff_role), &device, limits.staff_days, now).map(Some)
+            begin(conn, account, None, held, Some(staff_role), &device, &limits, now).map(Some)
         })
         .await?;
     let signed_in = signed_in.ok_or_else(|| Problem::new(Code::SignInFailed))?;
@@ -325,12 +328,12 @@ fn begin(
     role: Role,
     staff_role: Option<Key>,
     device: &Device,
-    days: u16,
+    limits: &SessionPolicy,
     now: Instant,
 ) -> Result<SignedIn, Error> {
     let session = SessionId(Uuid::now_v7());
     let token = SessionToken::draw()?;
-    let expires_at = now.plus_ms(i64::from(days) * 86_400_000);
+    let expires_at = now.plus_ms(limits.absolute_ms(staff_role.is_some()));
     diesel::insert_into(sessions::table)
         .values((
             sessions::id.eq(session),

@@ -1,9 +1,11 @@
 //! Policy is data with dates: each region's numbers from one day to another, with their source.
 
 pub mod book;
+mod session;
 pub mod work_calendar;
 
 pub use book::{PolicyBook, PolicyProblem};
+pub use session::SessionPolicy;
 pub use work_calendar::WorkCalendar;
 
 use serde::Deserialize;
@@ -38,21 +40,6 @@ pub struct Policy {
     pub task: TaskPolicy,
     pub session: SessionPolicy,
     pub device: DevicePolicy,
-}
-
-/// Limits of sign-in and sessions. Source: domain 06 (GB/T 22239-2019).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SessionPolicy {
-    pub resident_idle_days: i64,
-    pub resident_absolute_days: i64,
-    pub staff_idle_minutes: i64,
-    pub staff_absolute_hours: i64,
-    pub code_minutes: i64,
-    pub code_tries: u32,
-    pub code_again_seconds: i64,
-    pub password_tries: u32,
-    pub lockout_minutes: i64,
 }
 
 /// What a phone may do without the server. Source: design, decision 5.
@@ -105,21 +92,6 @@ fn in_order(hours: &[WorkingHours]) -> bool {
     let spans = hours.iter().all(|span| span.from_minute < span.to_minute && span.to_minute <= 24 * 60);
     let apart = hours.iter().zip(hours.iter().skip(1)).all(|(a, b)| a.to_minute <= b.from_minute);
     !hours.is_empty() && spans && apart
-}
-
-impl SessionPolicy {
-    fn positive(&self) -> bool {
-        let days_and_times = [
-            self.resident_idle_days,
-            self.resident_absolute_days,
-            self.staff_idle_minutes,
-            self.staff_absolute_hours,
-            self.code_minutes,
-            self.code_again_seconds,
-            self.lockout_minutes,
-        ];
-        days_and_times.iter().all(|limit| *limit >= 1) && self.code_tries >= 1 && self.password_tries >= 1
-    }
 }
 
 /// The national policy, for the tests of every room.

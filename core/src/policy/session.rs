@@ -1,0 +1,55 @@
+//! Limits of sign-in and sessions.
+
+use serde::Deserialize;
+
+/// Source: domain 06 (GB/T 22239-2019).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionPolicy {
+    /// A resident's session ends when it was not used for so long.
+    pub resident_idle_days: i64,
+    /// It ends then in any case.
+    pub resident_absolute_days: i64,
+    pub staff_idle_minutes: i64,
+    pub staff_absolute_hours: i64,
+    /// How long a one-time code can be used.
+    pub code_minutes: i64,
+    /// Wrong tries after which a one-time code is void.
+    pub code_tries: u32,
+    /// No new code while one younger than this waits to be used.
+    pub code_again_seconds: i64,
+    /// Codes that one phone is sent in an hour.
+    pub codes_per_hour: u32,
+    pub password_tries: u32,
+    pub lockout_minutes: i64,
+}
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+const DAY_MS: i64 = 24 * HOUR_MS;
+
+impl SessionPolicy {
+    /// Milliseconds without use after which a session ends.
+    pub const fn idle_ms(&self, staff: bool) -> i64 {
+        if staff { self.staff_idle_minutes * MINUTE_MS } else { self.resident_idle_days * DAY_MS }
+    }
+
+    /// Milliseconds after which a session ends however much it is used.
+    pub const fn absolute_ms(&self, staff: bool) -> i64 {
+        if staff { self.staff_absolute_hours * HOUR_MS } else { self.resident_absolute_days * DAY_MS }
+    }
+
+    pub(super) fn positive(&self) -> bool {
+        let times = [
+            self.resident_idle_days,
+            self.resident_absolute_days,
+            self.staff_idle_minutes,
+            self.staff_absolute_hours,
+            self.code_minutes,
+            self.code_again_seconds,
+            self.lockout_minutes,
+        ];
+        let counts = [self.code_tries, self.codes_per_hour, self.password_tries];
+        times.iter().all(|limit| *limit >= 1) && counts.iter().all(|limit| *limit >= 1)
+    }
+}
