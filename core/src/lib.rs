@@ -15,6 +15,7 @@ pub mod contract;
 pub mod digest;
 pub mod follow_up;
 pub mod id;
+pub mod indicator;
 pub mod number;
 pub mod person;
 pub mod policy;

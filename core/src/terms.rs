@@ -42,7 +42,7 @@ pub(crate) use terms;
 mod tests {
     use crate::follow_up::{self, diabetes, hypertension};
     use crate::prescription::assessment;
-    use crate::{contract, person, reading, referral, task, team};
+    use crate::{contract, indicator, person, reading, referral, task, team};
 
     #[test]
     fn a_term_is_written_the_same_to_the_wire_and_to_the_database() {
@@ -103,6 +103,10 @@ mod tests {
             contract::PackageKind,
             contract::ServiceKind,
             contract::Side,
+            indicator::Indicator,
+            indicator::Unit,
+            indicator::Better,
+            crate::access::indicators::Level,
             team::PractitionerClass,
             team::Title,
             team::Duty,

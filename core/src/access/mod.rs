@@ -5,6 +5,7 @@
 //! them suffice. What depends on more (ages, the contracting doctor of this contract, a prescribing right at this
 //! institution) is decided by the rule of the act itself, on top of this table.
 
+pub mod indicators;
 mod table;
 
 use std::ops::BitOr;
@@ -163,10 +164,12 @@ pub enum Read {
     Pharmacy,
     /// Whole-number look-up of a person at the desk.
     LookUp,
+    /// Indicators and the lists behind them; `indicators` says how far and with which names.
+    Indicators,
 }
 
 impl Read {
-    pub const ALL: [Read; 13] = [
+    pub const ALL: [Read; 14] = [
         Read::Myself,
         Read::Directory,
         Read::Identity,
@@ -180,6 +183,7 @@ impl Read {
         Read::Claims,
         Read::Pharmacy,
         Read::LookUp,
+        Read::Indicators,
     ];
 }
 

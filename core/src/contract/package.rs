@@ -72,23 +72,9 @@ pub fn fulfilment(times_per_year: u16, delivered_on: &[Day], term: Term, today: 
     if times_per_year == 0 {
         return None;
     }
-    let year = contract_year(term, today)?;
+    let year = term.years().find(|year| year.contains(today))?;
     let delivered = delivered_on.iter().filter(|day| year.contains(**day) && **day <= today).count();
     Some(Fulfilment { promised: times_per_year.into(), delivered: u32::try_from(delivered).unwrap_or(u32::MAX) })
-}
-
-/// The year of the contract that contains `today`, counted from its start.
-fn contract_year(term: Term, today: Day) -> Option<Term> {
-    let mut first = term.start();
-    for year in 1.. {
-        let next = term.start().plus_years(year).ok()?;
-        if today < next {
-            let last = next.plus_days(-1).ok()?.min(term.end());
-            return Term::between(first, last).ok().filter(|year| year.contains(today));
-        }
-        first = next;
-    }
-    None
 }
 
 #[cfg(test)]

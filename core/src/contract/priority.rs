@@ -41,10 +41,53 @@ impl PriorityGroup {
     }
 }
 
+/// ICD-10 categories, first and last, and the group that a diagnosis among them makes. Source: domain 05 §5.4. [K]
+#[rustfmt::skip]
+const BY_DIAGNOSIS: [(&str, &str, PriorityGroup); 11] = [
+    ("A15", "A19", PriorityGroup::Tuberculosis),
+    ("E11", "E11", PriorityGroup::Diabetes),
+    ("F20", "F20", PriorityGroup::SevereMental),
+    ("F22", "F22", PriorityGroup::SevereMental),
+    ("F25", "F25", PriorityGroup::SevereMental),
+    ("F31", "F31", PriorityGroup::SevereMental),
+    ("I10", "I13", PriorityGroup::Hypertension),
+    ("I20", "I25", PriorityGroup::CoronaryHeart),
+    ("I60", "I64", PriorityGroup::Stroke),
+    ("I69", "I69", PriorityGroup::Stroke),
+    ("J44", "J44", PriorityGroup::Copd),
+];
+
+impl PriorityGroup {
+    /// The group that a documented diagnosis makes, by its ICD-10 code.
+    pub fn by_diagnosis(icd: &str) -> Option<Self> {
+        let category = icd.get(..3)?;
+        let row = BY_DIAGNOSIS.iter().find(|(first, last, _)| (*first..=*last).contains(&category));
+        row.map(|(_, _, group)| *group)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::day;
+
+    #[test]
+    fn a_diagnosis_makes_its_group_whatever_its_subcategory() {
+        for (icd, group) in [
+            ("I10.x00x002", Some(PriorityGroup::Hypertension)),
+            ("I15.0", None),
+            ("E11.900", Some(PriorityGroup::Diabetes)),
+            ("E10.9", None),
+            ("I25.103", Some(PriorityGroup::CoronaryHeart)),
+            ("I63", Some(PriorityGroup::Stroke)),
+            ("J44.1", Some(PriorityGroup::Copd)),
+            ("A16.2", Some(PriorityGroup::Tuberculosis)),
+            ("F21", None),
+            ("I1", None),
+        ] {
+            assert_eq!(PriorityGroup::by_diagnosis(icd), group, "{icd}");
+        }
+    }
 
     #[test]
     fn age_groups_step_on_the_birthday() {

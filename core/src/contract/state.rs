@@ -148,6 +148,13 @@ impl Contract {
         ContractStatus::Active
     }
 
+    /// The days it was, is or will be ACTIVE, as far as is settled: from its start or, later, its acceptance. `None` for one
+    /// that was not accepted or never began.
+    pub fn active_days(&self) -> Option<Term> {
+        let first = self.accepted_on?.max(self.term.start());
+        Term::between(first, self.ends_on).ok()
+    }
+
     fn waiting_status(&self, day: Day, policy: &ContractPolicy) -> ContractStatus {
         let closed = self.closed_on.is_some_and(|on| on <= day);
         match self.state {
@@ -297,6 +304,33 @@ mod tests {
                 && ContractStatus::Active.is_active()
                 && !ContractStatus::Upcoming.is_active()
         );
+    }
+
+    #[test]
+    fn the_active_days_are_those_on_which_it_is_active() {
+        let late = Contract { accepted_on: Some(day("2026-03-05")), ..active() };
+        let ended = Contract {
+            state: ContractState::Terminated,
+            closed_on: Some(day("2026-06-01")),
+            ends_on: day("2026-06-30"),
+            ..active()
+        };
+        let never = Contract { closed_on: Some(day("2026-02-25")), ends_on: day("2026-02-25"), ..ended };
+        for (contract, days) in [
+            (active(), Some(("2026-03-02", "2027-03-01"))),
+            (late, Some(("2026-03-05", "2027-03-01"))),
+            (ended, Some(("2026-03-02", "2026-06-30"))),
+            (never, None),
+            (contract(ContractState::ResidentSigned), None),
+        ] {
+            let expected = days.map(|(from, to)| Term::between(day(from), day(to)).expect("a term"));
+            assert_eq!(contract.active_days(), expected);
+            for after in 0..500 {
+                let on = day("2026-02-20").plus_days(after).expect("in range");
+                let status = contract.status_on(on, &policy());
+                assert_eq!(status.is_active(), expected.is_some_and(|term| term.contains(on)), "{on}: {status:?}");
+            }
+        }
     }
 
     #[test]

@@ -62,6 +62,17 @@ impl Term {
         self.start.days_until(self.end) + 1
     }
 
+    /// The years of the term, each from its anniversary; the last ends with the term.
+    pub fn years(self) -> impl Iterator<Item = Self> {
+        let firsts = (0..).map_while(move |year| self.start.plus_years(year).ok());
+        let nexts = (1..).map(move |year| self.start.plus_years(year).and_then(|next| next.plus_days(-1)).ok());
+        let end = self.end;
+        firsts
+            .zip(nexts)
+            .take_while(move |(first, _)| *first <= end)
+            .map(move |(start, last)| Self { start, end: last.map_or(end, |last| last.min(end)) })
+    }
+
     pub fn contains(self, day: Day) -> bool {
         self.start <= day && day <= self.end
     }

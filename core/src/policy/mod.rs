@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::contract::ContractPolicy;
 use crate::follow_up::policy::FollowUpPolicy;
+use crate::indicator::IndicatorPolicy;
 use crate::person::PersonPolicy;
 use crate::prescription::policy::LongPrescriptionPolicy;
 use crate::reading::policy::ReadingPolicy;
@@ -38,6 +39,7 @@ pub struct Policy {
     pub reading: ReadingPolicy,
     pub long_prescription: LongPrescriptionPolicy,
     pub task: TaskPolicy,
+    pub indicator: IndicatorPolicy,
     pub session: SessionPolicy,
     pub device: DevicePolicy,
 }
@@ -78,6 +80,10 @@ impl Policy {
             (self.reading.oldest_days < 1, "reading.oldest_days", "must be at least 1"),
             (self.task.triage_minutes < 1, "task.triage_minutes", "must be at least 1"),
             (!in_order(&self.task.working_hours), "task.working_hours", "must be spans of one day, in order"),
+            (!percent.contains(&self.indicator.adherent_percent.into()), "indicator.adherent_percent", "must be 1 to 100"),
+            (self.indicator.adherence_days < 1, "indicator.adherence_days", "must be at least 1"),
+            (self.indicator.adherence_fills < 1, "indicator.adherence_fills", "must be at least 1"),
+            (self.indicator.targets.values().any(|target| *target > 100), "indicator.targets", "must be percents"),
             (!self.session.positive(), "session", "every limit must be at least 1"),
             (self.device.readable_days_without_sync < 1, "device.readable_days_without_sync", "must be at least 1"),
             (self.device.acknowledged_days < 1, "device.acknowledged_days", "must be at least 1"),
