@@ -537,7 +537,7 @@ impl TestClinic {
                 .execute(conn)?;
             Ok(())
         });
-        let serving = Serving { staff, institution, may_prescribe_here: prescribes };
+        let serving = Serving { staff, institution };
         let session = self.session(account, Some(staff_role));
         Actor { account, session, role, resident: None, phone_index: None, staff: Some(serving) }
     }

@@ -45,7 +45,8 @@ pub async fn upload(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// A file that one uploaded, or that a contract one may read names.
+/// A file that one uploaded, or that is kept of somebody whose agreement one may read: drawings and scans show signatures and
+/// whole numbers.
 #[utoipa::path(tag = "blobs", params(("hash" = String, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
     security(("session" = [])))]
@@ -70,7 +71,7 @@ pub async fn download(
                     return Ok(Some((owner, sealed)));
                 }
                 let (Some(resident), Ok(policy)) = (resident, policies.on(today)) else { continue };
-                if Scope::over(conn, &actor, Read::Contract, resident, policy, today).is_ok() {
+                if Scope::over(conn, &actor, Read::Agreement, resident, policy, today).is_ok() {
                     return Ok(Some((owner, sealed)));
                 }
             }

@@ -10,7 +10,6 @@ use jiayi_core::contract::{Contract, ContractState, EndReason, Side};
 use jiayi_core::id::{ContractId, ResidentId};
 use jiayi_core::person::IdentityCheck;
 use jiayi_core::person::claim::ClaimState;
-use jiayi_core::person::commands::VerifyClaim;
 use jiayi_core::person::consent::Act;
 use jiayi_core::team::capacity::Admission;
 
@@ -176,7 +175,7 @@ pub fn accept(tx: &mut Tx<'_>, command: &AcceptContract) -> Result<(), Refusal> 
     row.identity_check = Some(Word(checked));
     if let Admission::Overridden { reason } = &admission {
         row.decision_reason_sealed = Some(seal(tx, &row, "decision_reason_sealed", reason)?);
-        tx.note("over_capacity", reason.as_str());
+        tx.note("over_capacity", true);
     }
     save(tx, &row)?;
     if let Some(old) = predecessor {
@@ -198,7 +197,7 @@ fn check_identity(
     if let Some(how) = on_record {
         return Ok(how);
     }
-    let card_number = command.card_number.clone().ok_or(Code::ContractIdentity)?;
+    let card = command.card_number.as_ref().ok_or(Code::ContractIdentity)?;
     let waiting = identity_claims::table
         .filter(identity_claims::resident_id.eq(command.resident))
         .filter(identity_claims::state.eq(Word(ClaimState::Pending)))
@@ -206,7 +205,7 @@ fn check_identity(
         .first(tx.conn)
         .optional()?;
     let claim = waiting.ok_or(Code::ContractIdentity)?;
-    crate::person::verify_claim(tx, &VerifyClaim { claim, resident: command.resident, card_number })?;
+    crate::person::verify_on_the_way(tx, claim, command.resident, card)?;
     let now = crate::person::facts(tx.conn, command.resident)?.and_then(|facts| facts.verified);
     now.ok_or_else(|| Code::ContractIdentity.into())
 }

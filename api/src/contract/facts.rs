@@ -160,7 +160,7 @@ pub(super) fn institution_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Op
 /// A member who does a doctor's work in the team on that day; `None` for everybody else.
 pub(super) fn doctor_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) -> Result<Option<Doctor>, Error> {
     type Row = (Word<Duty>, String, Option<Word<PractitionerClass>>, Option<Word<Title>>, bool, Option<i32>);
-    let row: Option<Row> = team_members::table
+    let rows: Vec<Row> = team_members::table
         .inner_join(staff::table.on(staff::id.eq(team_members::staff_id)))
         .filter(team_members::team_id.eq(team))
         .filter(team_members::staff_id.eq(doctor))
@@ -174,12 +174,11 @@ pub(super) fn doctor_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) 
             staff::gp_trained,
             team_members::cap,
         ))
-        .first(conn)
-        .optional()?;
-    let Some((duty, name, Some(Word(class)), title, gp_training, cap)) = row else { return Ok(None) };
-    if !duty.0.contracts() {
-        return Ok(None);
-    }
+        .order((team_members::valid_from, team_members::id))
+        .load(conn)?;
+    // One person may have two duties in a team.
+    let contracting = rows.into_iter().find(|(duty, ..)| duty.0.contracts());
+    let Some((_, name, Some(Word(class)), title, gp_training, cap)) = contracting else { return Ok(None) };
     let practitioner = Practitioner {
         class,
         // Nobody has a title that no record shows.
@@ -218,11 +217,6 @@ pub(super) fn works_at(conn: &mut Db, member: StaffId, institution: InstitutionI
         .filter(staff_roles::valid_from.le(day))
         .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))));
     Ok(select(exists(works)).get_result(conn)?)
-}
-
-/// A signature of this day or later has not lapsed today.
-pub(super) fn first_day_unlapsed(policy: &ContractPolicy, today: Day) -> Day {
-    today.plus_days(-i64::from(policy.lapse_days)).unwrap_or(today)
 }
 
 pub(super) fn leader_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<StaffId>, Error> {

@@ -12,6 +12,7 @@ mod requests;
 mod rows;
 mod sign;
 mod signer;
+mod tie;
 mod view;
 pub mod views;
 
@@ -24,4 +25,5 @@ pub use facts::teams_tied_to;
 pub use preview::{Wanted, preview};
 pub use rows::ContractRow;
 pub use sign::sign;
+pub(crate) use tie::{first_unlapsed, ties};
 pub use views::routes;

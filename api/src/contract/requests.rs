@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::contract::commands::Origin;
-use jiayi_core::contract::{ContractState, ContractStatus, PriorityGroup};
+use jiayi_core::contract::{ContractStatus, PriorityGroup};
 use jiayi_core::id::{ContractId, ResidentId, StaffId};
 use jiayi_core::person::{IdentityCheck, Sex};
 use jiayi_core::policy::Policy;
@@ -14,10 +14,10 @@ use utoipa::ToSchema;
 use super::document::staff_name;
 use super::facts;
 use super::rows::{ContractRow, SignerKind};
+use super::tie::{first_unlapsed, waits};
 use super::view::StaffName;
 use crate::clinic::Rules;
 use crate::database::schema::{contracts, packages};
-use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::person::name_of;
 use crate::session::{Actor, scope};
@@ -60,8 +60,7 @@ pub(super) fn of(
     let teams = scope::teams_of(conn, serving, today)?;
     let waiting: Vec<ContractRow> = contracts::table
         .filter(contracts::team_id.eq_any(teams))
-        .filter(contracts::state.eq(Word(ContractState::ResidentSigned)))
-        .filter(contracts::signed_at.ge(facts::first_day_unlapsed(&policy.contract, today).start()))
+        .filter(waits(first_unlapsed(&policy.contract, today), today))
         .order((contracts::signed_at, contracts::id))
         .load(conn)?;
     let mut requests = Vec::new();

@@ -4,7 +4,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use diesel::prelude::*;
-use jiayi_core::access::{self, Read};
+use jiayi_core::access::Read;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::id::{ContractId, ResidentId};
@@ -105,11 +105,7 @@ pub async fn show_preview(
     let id = id.into_inner();
     let preview = reading(&clinic, actor.into_actor(), move |read| {
         let Reading { conn, rules, policy, actor, today } = read;
-        let scope = Scope::over(conn, actor, Read::Agreement, id, policy, today)?;
-        let signs = access::command_row(jiayi_core::command::CommandName::SignContract);
-        if !access::may(signs, actor.role, scope.relation()) {
-            return Err(Problem::new(Code::NotFound));
-        }
+        let scope = preview::scope_of_signer(conn, actor, id, policy, today)?;
         Ok(preview::of(conn, rules, policy, actor, scope, &wanted, today)?)
     });
     Ok(HttpResponse::Ok().json(preview.await?))

@@ -399,7 +399,7 @@ impl Builder<'_> {
                 accounts::created_at.eq(self.founded.start()),
             ))
             .execute(self.conn)?;
-        let serving = Serving { staff: id, institution, may_prescribe_here: prescribes };
+        let serving = Serving { staff: id, institution };
         let session: SessionId = self.id();
         let actor = Actor { account, session, role, resident: None, phone_index: None, staff: Some(serving) };
         Ok(Worker { actor })

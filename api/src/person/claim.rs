@@ -21,7 +21,7 @@ use crate::database::sql::Word;
 use crate::each;
 use crate::feed::Entity;
 
-/// Days over which an account's claims are counted.
+/// Over how long an account's claims are counted, milliseconds.
 const CLAIMS_COUNTED_MS: i64 = 86_400_000;
 
 /// A resident says who she is: a provisional person, held by her account until the claim is decided.
@@ -89,6 +89,7 @@ pub fn activate_claim(tx: &mut Tx<'_>, command: &ActivateClaim) -> Result<(), Re
     if claim.account_id != tx.actor.account {
         return Err(Code::NotFound.into());
     }
+    as_seen(tx, &claim)?;
     let held = holding::holder(tx, &claim)?;
     let printed = match &held {
         Some(held) => newest_code(tx, held.resident)?,
@@ -149,7 +150,7 @@ fn newest_code(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Option<Printed>,
 /// The claim that a command names.
 ///
 /// # Errors
-/// `NOT_FOUND` when there is none, or when it is of another person than the command says; `STALE`.
+/// `NOT_FOUND` when there is none, or when it is of another person than the command says.
 pub(super) fn find(tx: &mut Tx<'_>, claim: ClaimId, resident: ResidentId) -> Result<Claim, Refusal> {
     let found: Option<Claim> = each!(tx.conn, c => identity_claims::table
         .find(claim)
@@ -157,9 +158,17 @@ pub(super) fn find(tx: &mut Tx<'_>, claim: ClaimId, resident: ResidentId) -> Res
         .select(Claim::as_select())
         .first(c)
         .optional())?;
-    let claim = found.ok_or(Code::NotFound)?;
-    tx.unchanged_since_seen(resident, Entity::Claim, claim.id, || json!({ "state": claim.state.0 }))?;
-    Ok(claim)
+    found.ok_or_else(|| Code::NotFound.into())
+}
+
+/// For a command that is about the claim itself and whose author may know of it.
+///
+/// # Errors
+/// `STALE` with the claim as its author may see it: a rival one is to the claimant a claim like any other.
+pub(super) fn as_seen(tx: &mut Tx<'_>, claim: &Claim) -> Result<(), Refusal> {
+    let state = claim.state.0;
+    let shown = if tx.actor.staff.is_some() { json!(state) } else { json!(state.answer()) };
+    tx.unchanged_since_seen(claim.resident_id, Entity::Claim, claim.id, || json!({ "state": shown }))
 }
 
 impl Held {

@@ -27,5 +27,5 @@ pub use guardian::{end_guardianship, record_guardianship};
 pub use names::{Author, author, name_of};
 pub use register::{issue_activation_code, register_resident};
 pub use rival::resolve_rival_claim;
-pub use verify::{reject_claim, verify_claim};
+pub use verify::{reject_claim, verify_claim, verify_on_the_way};
 pub use views::routes;

@@ -53,6 +53,7 @@ pub(super) fn close_tasks(tx: &mut Tx<'_>, provisional: ResidentId) -> Result<()
 /// `CLAIM_STATE` unless the claim is a rival one; `REASON_REQUIRED` without words.
 pub fn resolve_rival_claim(tx: &mut Tx<'_>, command: &ResolveRivalClaim) -> Result<(), Refusal> {
     let claim = claim::find(tx, command.claim, command.resident)?;
+    claim::as_seen(tx, &claim)?;
     let reason = verify::reason(&command.reason)?;
     if claim.state.0 != ClaimState::Rival {
         return Err(Code::ClaimState.into());

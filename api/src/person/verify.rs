@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
-use jiayi_core::id::StaffId;
+use jiayi_core::id::{ClaimId, ResidentId, StaffId};
 use jiayi_core::person::claim::{ClaimEvent, ClaimState, Holder};
 use jiayi_core::person::commands::{RejectClaim, VerifyClaim};
-use jiayi_core::person::{DocumentKind, IdentityCheck, IdentityDocument};
+use jiayi_core::person::{DocumentKind, IdentityCheck, IdentityDocument, IdentityText};
 
 use super::rows::{Claim, place};
 use super::{claim, holding, particulars, rival};
@@ -23,20 +23,39 @@ use crate::feed::Entity;
 /// `CLAIM_CARD` when the card's number is another; `CLAIM_RIVAL` when another account holds the person: the desk is
 /// given a task; `CLAIM_STATE` when it was decided before.
 pub fn verify_claim(tx: &mut Tx<'_>, command: &VerifyClaim) -> Result<(), Refusal> {
-    let staff = staff(tx)?;
     let claim = claim::find(tx, command.claim, command.resident)?;
-    let held = holding::holder(tx, &claim)?;
-    let seen = held.as_ref().map_or(Holder::Nobody, |held| held.as_seen_by(&claim));
+    claim::as_seen(tx, &claim)?;
+    by_card(tx, &claim, &command.card_number)
+}
+
+/// The card is seen on the way to something else, a contract's acceptance: what its author has seen is the contract.
+///
+/// # Errors
+/// As [`verify_claim`]; `NOT_FOUND` without such a claim.
+pub fn verify_on_the_way(
+    tx: &mut Tx<'_>,
+    claim: ClaimId,
+    resident: ResidentId,
+    card: &IdentityText,
+) -> Result<(), Refusal> {
+    let claim = claim::find(tx, claim, resident)?;
+    by_card(tx, &claim, card)
+}
+
+fn by_card(tx: &mut Tx<'_>, claim: &Claim, card: &IdentityText) -> Result<(), Refusal> {
+    let staff = staff(tx)?;
+    let held = holding::holder(tx, claim)?;
+    let seen = held.as_ref().map_or(Holder::Nobody, |held| held.as_seen_by(claim));
     let next = claim.state.0.next(ClaimEvent::CardSeen, seen);
     if next != Err(Code::ClaimState) {
-        same_card(tx, &claim, command)?;
+        same_card(tx, claim, card)?;
     }
     match (next, held) {
-        (Err(Code::ClaimRival), _) => rival::refuse(tx, &claim),
+        (Err(Code::ClaimRival), _) => rival::refuse(tx, claim),
         (Err(code), _) => Err(code.into()),
-        (Ok(state), Some(held)) => holding::link(tx, &claim, &held, state, ClaimEvent::CardSeen, None),
+        (Ok(state), Some(held)) => holding::link(tx, claim, &held, state, ClaimEvent::CardSeen, None),
         (Ok(state), None) => {
-            holding::decide(tx, &claim, state, ClaimEvent::CardSeen, None)?;
+            holding::decide(tx, claim, state, ClaimEvent::CardSeen, None)?;
             diesel::update(residents::table.find(claim.resident_id))
                 .set((
                     residents::document_index.eq(&claim.document_index),
@@ -58,6 +77,7 @@ pub fn verify_claim(tx: &mut Tx<'_>, command: &VerifyClaim) -> Result<(), Refusa
 /// `CLAIM_STATE` when it was decided before, `REASON_REQUIRED` without words.
 pub fn reject_claim(tx: &mut Tx<'_>, command: &RejectClaim) -> Result<(), Refusal> {
     let claim = claim::find(tx, command.claim, command.resident)?;
+    claim::as_seen(tx, &claim)?;
     let reason = reason(&command.reason)?;
     let held = holding::holder(tx, &claim)?;
     let seen = held.map_or(Holder::Nobody, |held| held.as_seen_by(&claim));
@@ -83,7 +103,7 @@ pub(super) fn staff(tx: &Tx<'_>) -> Result<StaffId, Refusal> {
 }
 
 /// The number that staff read from the card is the one that was claimed, and so is its kind.
-fn same_card(tx: &mut Tx<'_>, claim: &Claim, command: &VerifyClaim) -> Result<(), Refusal> {
+fn same_card(tx: &mut Tx<'_>, claim: &Claim, card: &IdentityText) -> Result<(), Refusal> {
     let (Word(kind), sealed): (Word<DocumentKind>, Vec<u8>) = residents::table
         .find(claim.resident_id)
         .select((residents::document_kind, residents::document_sealed))
@@ -93,7 +113,7 @@ fn same_card(tx: &mut Tx<'_>, claim: &Claim, command: &VerifyClaim) -> Result<()
         .keys
         .open_text(place("residents", "document_sealed", claim.resident_id), &sealed)
         .map_err(Error::from)?;
-    let card = IdentityDocument::parse(kind, command.card_number.as_str(), tx.today, tx.rules.regions())
+    let card = IdentityDocument::parse(kind, card.as_str(), tx.today, tx.rules.regions())
         .map_err(|code| Rejection::on_field("card_number", code))?;
     if card.number() == claimed.as_str() && particulars::mark(&tx.rules.keys, &card) == claim.document_index {
         Ok(())

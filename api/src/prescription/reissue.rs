@@ -8,13 +8,11 @@ use std::collections::BTreeSet;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
-use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::codes::Code;
-use jiayi_core::id::{InstitutionId, PrescriptionId, PrescriptionItemId, ResidentId, StaffId, TaskId, TeamId};
+use jiayi_core::calendar::Day;
+use jiayi_core::id::{PrescriptionId, PrescriptionItemId, ResidentId, TaskId};
 use jiayi_core::prescription::status::Status;
 use jiayi_core::refill::state::{ItemState, Prescribed, needs_reissue};
-use jiayi_core::task::{self, TaskKind, TaskOutcome, Urgency};
-use uuid::Uuid;
+use jiayi_core::task::{NewTask, TaskKind, TaskOutcome, Urgency};
 
 use super::rows::Prescription;
 use crate::commands::{Refusal, Tx};
@@ -22,10 +20,7 @@ use crate::database::schema::{dispensings, prescription_items, prescriptions, re
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::feed::Entity;
-use crate::follow_up::in_force_on;
-
-/// `tasks.source_kind` of a prescription.
-const SOURCE: &str = "prescription";
+use crate::task::{self, Source};
 
 /// What has become of the item that was prescribed in answer to a request.
 ///
@@ -78,55 +73,31 @@ fn asked(conn: &mut Db, prescription: PrescriptionId) -> Result<bool, Error> {
     Ok(select(exists(task)).get_result(conn)?)
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = tasks)]
-struct NewTask {
-    id: TaskId,
-    kind: Word<TaskKind>,
-    resident_id: ResidentId,
-    source_kind: &'static str,
-    source_id: PrescriptionId,
-    team_id: Option<TeamId>,
-    institution_id: InstitutionId,
-    assignee_id: Option<StaffId>,
-    urgency: Word<Urgency>,
-    opened_at: Instant,
-    due_at: Instant,
-}
-
 /// Asks the prescriber to issue a prescription again, within the day: a task of its own for each, because each is settled
 /// by the prescription that takes its place.
 ///
 /// # Errors
 /// When the database fails.
 pub fn ask(tx: &mut Tx<'_>, prescription: &Prescription) -> Result<(), Refusal> {
-    // No working day counts for what is due within the day.
-    let due_at = task::due(tx.now, Urgency::SameDay, &tx.policy.task, |_| true).map_err(|_| Code::DateRange)?;
-    let served = in_force_on(tx.conn, prescription.resident_id, tx.today)?;
-    let task = NewTask {
-        id: TaskId(Uuid::now_v7()),
-        kind: Word(TaskKind::ReissuePrescription),
-        resident_id: prescription.resident_id,
-        source_kind: SOURCE,
-        source_id: prescription.id,
-        team_id: served.map(|served| served.team),
-        institution_id: prescription.institution_id,
-        assignee_id: Some(prescription.prescriber_id),
-        urgency: Word(Urgency::SameDay),
-        opened_at: tx.now,
-        due_at,
-    };
-    let id = task.id;
-    diesel::insert_into(tasks::table).values(task).execute(tx.conn)?;
-    tx.stamp(prescription.resident_id, Entity::Task, id);
-    Ok(())
+    let new = NewTask { kind: TaskKind::ReissuePrescription, urgency: Urgency::SameDay };
+    let (resident, prescriber) = (prescription.resident_id, prescription.prescriber_id);
+    task::open_for(tx, resident, new, Source::Prescription(prescription.id), prescriber, prescription.institution_id)
 }
 
-/// Closes what asked to issue `prescription` again, once it was issued anew or refused.
+/// Closes what asked to issue `prescription` again, once everything that waited for it was issued anew, refused or
+/// withdrawn.
 ///
 /// # Errors
 /// When the database fails.
 pub fn settle(tx: &mut Tx<'_>, prescription: PrescriptionId, resident: ResidentId) -> Result<(), Refusal> {
+    let still_waiting = refill_items::table
+        .inner_join(prescription_items::table.on(prescription_items::id.nullable().eq(refill_items::new_item_id)))
+        .filter(prescription_items::prescription_id.eq(prescription))
+        .filter(refill_items::ended_at.is_null())
+        .filter(refill_items::collected_at.is_null());
+    if select(exists(still_waiting)).get_result(tx.conn)? {
+        return Ok(());
+    }
     let open: Vec<TaskId> = tasks::table
         .filter(tasks::source_id.eq(prescription))
         .filter(tasks::kind.eq(Word(TaskKind::ReissuePrescription)))
@@ -137,7 +108,7 @@ pub fn settle(tx: &mut Tx<'_>, prescription: PrescriptionId, resident: ResidentI
         diesel::update(tasks::table.find(task))
             .set((
                 tasks::closed_at.eq(Some(tx.now)),
-                tasks::closed_by.eq(tx.actor.staff_id()),
+                tasks::closed_by.eq(Some(tx.actor.account)),
                 tasks::outcome.eq(Some(Word(TaskOutcome::Handled))),
             ))
             .execute(tx.conn)?;

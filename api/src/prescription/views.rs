@@ -221,6 +221,13 @@ impl MedicineView {
             refill,
         })
     }
+
+    fn for_reader(self, scope: Scope) -> Self {
+        if !asks_only(scope) {
+            return self;
+        }
+        Self { stop_reason: None, refill: self.refill.map(RefillItemView::without_words), ..self }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -246,7 +253,7 @@ pub async fn medicines(
             let in_force = in_force_on(conn, scope.resident(), today)?.is_some();
             let mut views = Vec::new();
             for medicine in medicines_of(conn, scope.resident(), policy, today)? {
-                views.push(MedicineView::new(conn, &medicine, in_force, policy, today)?);
+                views.push(MedicineView::new(conn, &medicine, in_force, policy, today)?.for_reader(scope));
             }
             Ok(views)
         })
@@ -368,12 +375,21 @@ impl PrescriptionView {
 }
 
 impl PrescriptionView {
-    /// The view without what only those who may read the record see.
+    /// The view without what only those who may read the record see: free words may name a disease too.
     fn for_reader(self, scope: Scope) -> Self {
-        let knows = Relation::OWN | Relation::GUARDIAN | Relation::PROXY_VIEW;
-        let asks_only = scope.relation().meets(Relation::PROXY_REFILL) && !scope.relation().meets(knows);
-        if asks_only { Self { diagnoses: None, ..self } } else { self }
+        if !asks_only(scope) {
+            return self;
+        }
+        let review = self.review.map(|review| ReviewView { reason: None, ..review });
+        let (diagnoses, validity_reason, early_reason, stop_reason) = (None, None, None, None);
+        Self { diagnoses, validity_reason, early_reason, stop_reason, review, ..self }
     }
+}
+
+/// A proxy who may ask for medicines and not read the record.
+pub(crate) fn asks_only(scope: Scope) -> bool {
+    let knows = Relation::OWN | Relation::GUARDIAN | Relation::PROXY_VIEW;
+    scope.relation().meets(Relation::PROXY_REFILL) && !scope.relation().meets(knows)
 }
 
 fn item_view(conn: &mut Db, item: &Item, dispensing: Option<&Dispensing>) -> Result<ItemView, Error> {

@@ -25,11 +25,6 @@ pub fn refuse(tx: &mut Tx<'_>, command: &RefuseRefill) -> Result<(), Refusal> {
     prescriber(tx)?;
     for (named, state) in moved(&items, |named| refused(named.item.state.0, named.prescribed))? {
         end_with(tx, &named.item, state, Some(command.reason.as_str()))?;
-        if let Some(item) = named.item.new_item_id {
-            let before = prescription_items::table.find(item).select(prescription_items::prescription_id);
-            let before: PrescriptionId = before.first(tx.conn)?;
-            reissue::settle(tx, before, command.resident)?;
-        }
     }
     Ok(())
 }
@@ -78,7 +73,7 @@ fn lies_at(tx: &mut Tx<'_>, item: &RefillItem) -> Result<Option<InstitutionId>, 
         .optional()?)
 }
 
-/// Ends an item, refused or withdrawn, at this moment.
+/// Ends an item, refused or withdrawn, at this moment; nobody need issue again for it.
 ///
 /// # Errors
 /// When the database fails.
@@ -93,5 +88,8 @@ pub fn end_with(tx: &mut Tx<'_>, item: &RefillItem, state: ItemState, reason: Op
         ))
         .execute(tx.conn)?;
     tx.stamp(item.resident_id, Entity::RefillRequest, item.request_id);
-    Ok(())
+    let Some(prescribed) = item.new_item_id else { return Ok(()) };
+    let prescription = prescription_items::table.find(prescribed).select(prescription_items::prescription_id);
+    let prescription: PrescriptionId = prescription.first(tx.conn)?;
+    reissue::settle(tx, prescription, item.resident_id)
 }

@@ -301,7 +301,59 @@ fn a_proxy_asks_with_the_right_to_and_both_names_are_kept() {
     assert_eq!((diagnoses(&son.actor), &diagnoses(&story.li.actor)[0]["icd"]), (json!(null), &json!("I10.x00")));
     let (_, body) = story.get(&son.actor, &format!("/residents/{}/refills", story.li.id));
     assert_eq!((&body["requests"][0]["by"], &body["requests"][0]["for"]), (&json!("赵强"), &json!("李秀英")));
-    assert_eq!(body["requests"][0]["note"], "家里还有五片");
+    assert_eq!(body["requests"][0]["note"], "家里还有五片", "her own words");
+}
+
+#[test]
+fn a_proxy_who_may_only_ask_reads_no_words_that_may_name_a_disease() {
+    let (story, medicine) = nearly_used_up();
+    let son = story.resident("赵强", numbers::ZHAO, "13800138003");
+    grant(&story, &son.actor, ProxyScope::RequestRefill);
+    let request = draft(&story, &[medicine]);
+    assert_eq!(ask(&story, &story.li.actor, &request), Outcome::Applied);
+    let refill = request.items[0].refill_item;
+    let failed = story.issued(Kind::Repeat, vec![answering(refill)]);
+    let doubt = Review::Fail(reason("高血压合并哮喘，请核对"));
+    assert_eq!(story.review(&story.pharmacist, failed, doubt), Outcome::Applied);
+    let before = story.read(move |conn| {
+        use crate::database::schema::prescription_items;
+        Ok(prescription_items::table.find(medicine).select(prescription_items::prescription_id).first(conn)?)
+    });
+    assert_eq!(story.stop(before), Outcome::Applied);
+    let li = story.li.id;
+    let read = |by: &Actor| {
+        ["prescriptions", "refills", "medicines"]
+            .map(|what| story.get(by, &format!("/residents/{li}/{what}")).1.to_string())
+            .concat()
+    };
+    let (hers, his) = (read(&story.li.actor), read(&son.actor));
+    for words in ["高血压合并哮喘", "踝部水肿", "家里还有五片"] {
+        assert!(hers.contains(words) && !his.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn the_prescriber_stays_asked_until_nothing_waits_for_the_void_prescription() {
+    let (story, amlodipine) = nearly_used_up();
+    let metformin = story.supplied(Kind::First, vec![order(METFORMIN, 28)]);
+    story.days_later(44);
+    let metformin = story.items(metformin)[0].id;
+    let request = draft(&story, &[amlodipine, metformin]);
+    assert_eq!(ask(&story, &story.li.actor, &request), Outcome::Applied);
+    let [first, second] = [0, 1].map(|at| request.items[at].refill_item);
+    let of_metformin = |refill| OrderedItem { refill_item: Some(refill), ..order(METFORMIN, 28) };
+    let failed = story.issued(Kind::Repeat, vec![answering(first), of_metformin(second)]);
+    assert_eq!(story.review(&story.pharmacist, failed, Review::Fail(reason("剂量请再核对"))), Outcome::Applied);
+    assert_eq!(reissue_tasks(&story), [false]);
+    story.issued(Kind::Repeat, vec![answering(first)]);
+    assert_eq!(reissue_tasks(&story), [false], "metformin still waits");
+    assert_eq!(withdraw(&story, request.request, second), Outcome::Applied);
+    assert_eq!(reissue_tasks(&story), [true]);
+    let closed_by = story.read(|conn| {
+        use crate::database::schema::tasks;
+        Ok(tasks::table.select(tasks::closed_by).first::<Option<jiayi_core::id::AccountId>>(conn)?)
+    });
+    assert_eq!(closed_by, Some(story.li.actor.account));
 }
 
 #[test]

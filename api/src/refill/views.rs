@@ -24,7 +24,7 @@ use crate::database::schema::{
 use crate::database::{Db, Error};
 use crate::follow_up::in_force;
 use crate::person::{self, Author};
-use crate::prescription::views::{Why, staff_name};
+use crate::prescription::views::{Why, asks_only, staff_name};
 use crate::prescription::{Item, records, reissue, run_out_of};
 use crate::problem::{self, Problem};
 use crate::seal::Place;
@@ -106,6 +106,12 @@ impl RefillItemView {
             delayed: delay(state, prescribed).map(Why::from),
         })
     }
+
+    /// For who may ask and not read the record.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        Self { reason: None, ..self }
+    }
 }
 
 /// The code that says why an item waits for a new prescription.
@@ -160,6 +166,15 @@ impl RefillView {
     }
 }
 
+impl RefillView {
+    /// A proxy who may ask and not read the record reads of free words only the own ones.
+    fn for_who_asks_only(self, own_words: bool) -> Self {
+        let items = self.items.into_iter().map(RefillItemView::without_words).collect();
+        let (early_reason, note) = (self.early_reason.filter(|_| own_words), self.note.filter(|_| own_words));
+        Self { early_reason, note, items, ..self }
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Refills {
     /// The newest first.
@@ -183,7 +198,9 @@ pub async fn refills(
             let scope = Scope::over(conn, &actor, Read::Medicines, id.into_inner(), policy, today)?;
             let mut views = Vec::new();
             for row in requests_of(conn, scope.resident())? {
-                views.push(RefillView::new(conn, &rules, row, today)?);
+                let own_words = row.requested_by == actor.account;
+                let view = RefillView::new(conn, &rules, row, today)?;
+                views.push(if asks_only(scope) { view.for_who_asks_only(own_words) } else { view });
             }
             Ok(views)
         })

@@ -21,7 +21,6 @@ pub struct Actor {
 pub struct Serving {
     pub staff: StaffId,
     pub institution: InstitutionId,
-    pub may_prescribe_here: bool,
 }
 
 impl Actor {

@@ -126,22 +126,14 @@ fn find(
 
 /// A staff role that holds on `day`.
 fn serving(conn: &mut Db, staff_role: Key, day: Day) -> Result<Option<(Role, Serving)>, Error> {
-    let row: Option<(String, StaffId, InstitutionId, bool)> = staff_roles::table
+    let row: Option<(String, StaffId, InstitutionId)> = staff_roles::table
         .find(staff_role)
         .filter(staff_roles::valid_from.le(day))
         .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))))
-        .select((
-            staff_roles::role,
-            staff_roles::staff_id,
-            staff_roles::institution_id,
-            staff_roles::may_prescribe_here,
-        ))
+        .select((staff_roles::role, staff_roles::staff_id, staff_roles::institution_id))
         .first(conn)
         .optional()?;
-    Ok(row.and_then(|(role, staff, institution, may_prescribe_here)| {
-        let serving = Serving { staff, institution, may_prescribe_here };
-        Role::parse(&role).map(|role| (role, serving))
-    }))
+    Ok(row.and_then(|(role, staff, institution)| Role::parse(&role).map(|role| (role, Serving { staff, institution }))))
 }
 
 /// A session whose role has the route of this read; 403 otherwise, before any record is touched.

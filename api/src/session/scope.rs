@@ -4,18 +4,21 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::access::{self, Read, Relation, Role};
-use jiayi_core::calendar::Day;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::id::{ResidentId, TeamId};
 use jiayi_core::person::ProxyScope;
 use jiayi_core::policy::Policy;
 
 use super::{Actor, Serving};
+use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{
-    contracts, grants, guardianships, institutions, prescriptions, resident_homes, substitutions, team_members,
+    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, substitutions,
+    team_members,
 };
 use crate::database::sql::Json;
 use crate::database::{Db, Error};
+use crate::follow_up::in_force;
 use crate::problem::Problem;
 
 /// Proof that the holder may read this of this resident today; queries about people take it in place of an id.
@@ -38,6 +41,9 @@ impl Scope {
         policy: &Policy,
         today: Day,
     ) -> Result<Self, Problem> {
+        if !is_somebody(conn, resident)? {
+            return Err(Problem::new(Code::NotFound));
+        }
         let relation = relation(conn, actor, resident, today, today, policy)?;
         if access::may(access::read_row(what), actor.role, relation) {
             Ok(Self { resident, relation })
@@ -53,6 +59,12 @@ impl Scope {
     pub fn relation(self) -> Relation {
         self.relation
     }
+}
+
+/// Whether there is such a person, still herself: a claim that was linked has gone into another one.
+fn is_somebody(conn: &mut Db, resident: ResidentId) -> Result<bool, Error> {
+    let person = residents::table.find(resident).filter(residents::merged_into.is_null());
+    Ok(select(exists(person)).get_result(conn)?)
 }
 
 /// All relations of `actor` to `resident`. `care_day` is the day whose panel counts: today, or for care that happened
@@ -129,31 +141,23 @@ fn professional(
     policy: &Policy,
 ) -> Result<Relation, Error> {
     let mut relation = Relation::FACE_TO_FACE;
-    let person = resident;
-    for team in teams_of(conn, serving, care_day)? {
-        let active = contracts::table
-            .filter(contracts::resident_id.eq(person))
-            .filter(contracts::team_id.eq(team))
-            .filter(contracts::decided_at.is_not_null())
-            .filter(contracts::state.ne("rejected"))
-            .filter(contracts::starts_on.le(care_day))
-            .filter(contracts::ends_on.ge(care_day));
-        if select(exists(active)).get_result(conn)? {
-            relation = relation | Relation::PANEL;
-        }
+    let active = contracts::table
+        .filter(contracts::resident_id.eq(resident))
+        .filter(contracts::team_id.eq_any(teams_of(conn, serving, care_day)?))
+        .filter(in_force(care_day));
+    if select(exists(active)).get_result(conn)? {
+        relation = relation | Relation::PANEL;
     }
-    let lapse_from = today.plus_days(-i64::from(policy.contract.lapse_days)).unwrap_or(today).start();
-    for team in teams_of(conn, serving, today)? {
-        let waiting =
-            contracts::table.filter(contracts::resident_id.eq(person)).filter(contracts::team_id.eq(team)).filter(
-                (contracts::state.eq("resident_signed").and(contracts::signed_at.ge(lapse_from)))
-                    .or(contracts::state.eq("active").and(contracts::starts_on.gt(today))),
-            );
-        if select(exists(waiting)).get_result(conn)? {
-            relation = relation | Relation::REQUESTED;
-        }
+    let signed_from = first_unlapsed(&policy.contract, today);
+    let to_come = contracts::table
+        .filter(contracts::resident_id.eq(resident))
+        .filter(contracts::team_id.eq_any(teams_of(conn, serving, today)?))
+        .filter(ties(signed_from, today))
+        .filter(contracts::state.eq("resident_signed").or(contracts::starts_on.gt(today)));
+    if select(exists(to_come)).get_result(conn)? {
+        relation = relation | Relation::REQUESTED;
     }
-    if at_home(conn, serving, resident, today)? {
+    if at_home(conn, serving, resident, signed_from, today)? {
         relation = relation | Relation::HOME;
     }
     if matches!(role, Role::Pharmacist | Role::Dispenser) && at_pharmacy(conn, role, serving, resident)? {
@@ -186,11 +190,16 @@ pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId
     Ok(teams)
 }
 
-fn at_home(conn: &mut Db, serving: &Serving, resident: ResidentId, today: Day) -> Result<bool, Error> {
-    let person = resident;
+fn at_home(
+    conn: &mut Db,
+    serving: &Serving,
+    resident: ResidentId,
+    signed_from: Instant,
+    today: Day,
+) -> Result<bool, Error> {
     let institution = serving.institution;
     let home = resident_homes::table
-        .filter(resident_homes::resident_id.eq(person))
+        .filter(resident_homes::resident_id.eq(resident))
         .filter(resident_homes::institution_id.eq(institution))
         .filter(resident_homes::valid_from.le(today))
         .filter(resident_homes::valid_to.is_null().or(resident_homes::valid_to.ge(Some(today))));
@@ -198,9 +207,9 @@ fn at_home(conn: &mut Db, serving: &Serving, resident: ResidentId, today: Day) -
         return Ok(true);
     }
     let contract = contracts::table
-        .filter(contracts::resident_id.eq(person))
+        .filter(contracts::resident_id.eq(resident))
         .filter(contracts::institution_id.eq(institution))
-        .filter(contracts::ends_on.ge(today));
+        .filter(ties(signed_from, today));
     Ok(select(exists(contract)).get_result(conn)?)
 }
 

@@ -133,11 +133,17 @@ pub fn use_code(
         return Ok(false);
     }
     let matches = rules.keys.code_matches(id.0, typed.as_bytes(), &mark);
-    let row = one_time_codes::table.find(id);
     if matches {
-        diesel::update(row).set(one_time_codes::used_at.eq(Some(now))).execute(conn)?;
+        // With the newest the older ones are used up: none of them comes alive again.
+        let unused = one_time_codes::table
+            .filter(one_time_codes::phone_index.eq(phone_index))
+            .filter(one_time_codes::purpose.eq(purpose.as_str()))
+            .filter(one_time_codes::used_at.is_null());
+        diesel::update(unused).set(one_time_codes::used_at.eq(Some(now))).execute(conn)?;
     } else {
-        diesel::update(row).set(one_time_codes::tries_left.eq(tries_left - 1)).execute(conn)?;
+        diesel::update(one_time_codes::table.find(id))
+            .set(one_time_codes::tries_left.eq(tries_left - 1))
+            .execute(conn)?;
     }
     Ok(matches)
 }

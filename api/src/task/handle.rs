@@ -66,7 +66,8 @@ fn find(tx: &mut Tx<'_>, resident: ResidentId, id: TaskId) -> Result<TaskRow, Re
         .optional())?;
     let row = row.ok_or(Code::NotFound)?;
     let by = Handler {
-        in_panel: tx.relation.meets(Relation::PANEL),
+        // Who serves at the desk in this session does not look at her team's tasks in it.
+        in_panel: tx.relation.meets(Relation::PANEL) && tx.actor.role != Role::Desk,
         at_desk: tx.actor.role == Role::Desk,
         confirms_danger: tx.actor.role.confirms_danger(),
     };

@@ -10,7 +10,7 @@ mod views;
 mod tests;
 
 pub use handle::{close, see};
-pub(crate) use open::{Source, open};
+pub(crate) use open::{Source, open, open_for};
 pub(crate) use refer::ReferralRow;
 pub use refer::{record_referral_outcome, refer};
 pub(crate) use rows::TaskRow;

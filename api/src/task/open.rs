@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 use jiayi_core::codes::Code;
-use jiayi_core::id::{ClaimId, InstitutionId, ReadingId, ResidentId, TaskId, TeamId, VisitId};
+use jiayi_core::id::{ClaimId, InstitutionId, PrescriptionId, ReadingId, ResidentId, StaffId, TaskId, TeamId, VisitId};
 use jiayi_core::task::{Addressee, NewTask, OpenTask, TaskKind, Urgency, addressee, due, is_needed};
 use uuid::Uuid;
 
 use super::rows::TaskRow;
 use crate::commands::{Refusal, Tx};
+use crate::contract::{first_unlapsed, ties};
 use crate::database::Error;
 use crate::database::schema::{contracts, tasks};
 use crate::database::sql::{Key, Word};
@@ -20,6 +21,7 @@ pub(crate) enum Source {
     Visit(VisitId),
     Reading(ReadingId),
     Claim(ClaimId),
+    Prescription(PrescriptionId),
 }
 
 impl Source {
@@ -28,6 +30,7 @@ impl Source {
             Self::Visit(id) => (Entity::Visit, id.0),
             Self::Reading(id) => (Entity::Reading, id.0),
             Self::Claim(id) => (Entity::Claim, id.0),
+            Self::Prescription(id) => (Entity::Prescription, id.0),
         }
     }
 }
@@ -41,10 +44,41 @@ pub(crate) fn open(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: 
     if !is_needed(new, &standing(tx, resident)?) {
         return Ok(());
     }
-    let Some((team, institution)) = address(tx, resident, new.kind)? else {
-        tx.note("nobody_to_ask", new.kind.as_str());
-        return Ok(());
-    };
+    match address(tx, resident, new.kind)? {
+        Some((team, institution)) => write(tx, resident, new, source, Asked { team, institution, assignee: None }),
+        None => {
+            tx.note("nobody_to_ask", new.kind.as_str());
+            Ok(())
+        }
+    }
+}
+
+/// Opens a task of one member of staff at an institution, whatever else is open; the team of the contract in force sees it
+/// too.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn open_for(
+    tx: &mut Tx<'_>,
+    resident: ResidentId,
+    new: NewTask,
+    source: Source,
+    assignee: StaffId,
+    institution: InstitutionId,
+) -> Result<(), Refusal> {
+    let team = in_force_on(tx.conn, resident, tx.today)?.map(|served| served.team);
+    write(tx, resident, new, source, Asked { team, institution, assignee: Some(assignee) })
+}
+
+/// Who is to look.
+struct Asked {
+    team: Option<TeamId>,
+    institution: InstitutionId,
+    assignee: Option<StaffId>,
+}
+
+fn write(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: Source, asked: Asked) -> Result<(), Refusal> {
+    let Asked { team, institution, assignee } = asked;
     let calendar = &tx.rules.calendar;
     let due_at = due(tx.now, new.urgency, &tx.policy.task, |day| calendar.is_working_day(day));
     let (kind, record) = source.record();
@@ -56,7 +90,7 @@ pub(crate) fn open(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: 
         source_id: Key(record),
         team_id: team,
         institution_id: institution,
-        assignee_id: None,
+        assignee_id: assignee,
         urgency: Word(new.urgency),
         opened_at: tx.now,
         due_at: due_at.map_err(|_| Code::DateRange)?,
@@ -100,7 +134,7 @@ fn address(tx: &mut Tx<'_>, resident: ResidentId, kind: TaskKind) -> Result<Opti
 fn institution_to_come(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Option<InstitutionId>, Error> {
     Ok(contracts::table
         .filter(contracts::resident_id.eq(resident))
-        .filter(contracts::ends_on.ge(tx.today))
+        .filter(ties(first_unlapsed(&tx.policy.contract, tx.today), tx.today))
         .order(contracts::starts_on)
         .select(contracts::institution_id)
         .first(tx.conn)

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::database::schema::tasks;
 use crate::follow_up::story::{Story, ids, pressure};
-use crate::session::Actor;
+use crate::session::{Actor, Serving};
 use crate::testing::{codes, fields, id, numbers, rejected};
 
 /// A danger value of 李秀英 has opened triage.
@@ -180,4 +180,18 @@ fn a_referral_names_its_own_visit_a_place_and_a_reason() {
     };
     let unknown = story.clinic.send(&story.doctor(), Command::RecordReferralOutcome(settled));
     assert_eq!(codes(&unknown), [Code::NotFound]);
+}
+
+#[test]
+fn at_the_desk_a_member_of_the_team_looks_at_no_task_of_the_team() {
+    let story = Story::begin();
+    let task = triage(&story);
+    let nurse = story.nurse();
+    let desk = story.clinic.staff(Role::Desk);
+    let at_desk = Actor {
+        staff: desk.staff.map(|serving| Serving { staff: nurse.staff_id().expect("staff"), ..serving }),
+        ..story.clinic.staff(Role::Desk)
+    };
+    assert_eq!(codes(&see(&story, &at_desk, task)), [Code::NotFound]);
+    assert_eq!(see(&story, &nurse, task), Outcome::Applied);
 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::rows::TaskRow;
 use crate::clinic::{Clinic, Rules};
+use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{contracts, resident_homes, residents, tasks};
 use crate::database::{Db, Error};
 use crate::each;
@@ -161,7 +162,7 @@ fn of_institution(
     let contracted = contracts::table
         .filter(contracts::resident_id.eq(tasks::resident_id))
         .filter(contracts::institution_id.eq(serving.institution))
-        .filter(contracts::ends_on.ge(today));
+        .filter(ties(first_unlapsed(&policy.contract, today), today));
     let rows: Vec<TaskRow> = each!(&mut *conn, c => tasks::table
         .filter(tasks::closed_at.is_null())
         .filter(exists(at_home).or(exists(contracted)))

@@ -3,13 +3,12 @@
 use diesel::dsl::count;
 use diesel::prelude::*;
 use jiayi_core::calendar::Day;
-use jiayi_core::contract::ContractState;
 use jiayi_core::id::{ResidentId, StaffId};
 use jiayi_core::policy::Policy;
 use jiayi_core::team::{Load, Room};
 
+use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::contracts;
-use crate::database::sql::Word;
 use crate::database::{Db, Error};
 
 /// Room of a doctor today: residents whose contract runs, is to begin, or waits for the team's answer, in whatever team.
@@ -25,19 +24,9 @@ pub fn room_of_doctor(
     policy: &Policy,
     today: Day,
 ) -> Result<Room, Error> {
-    let accepted =
-        [ContractState::Active, ContractState::Terminated, ContractState::Transferred, ContractState::Renewed];
-    let lapse_from = today.plus_days(-i64::from(policy.contract.lapse_days)).unwrap_or(today).start();
-    // A transfer lapses at the latest on the day it should have started.
-    let waits = contracts::state
-        .eq(Word(ContractState::ResidentSigned))
-        .and(contracts::signed_at.ge(lapse_from))
-        .and(contracts::origin.ne("transfer").or(contracts::starts_on.gt(today)));
     let mut held = contracts::table
         .filter(contracts::doctor_id.eq(doctor))
-        .filter(contracts::ends_on.ge(today))
-        .filter(contracts::ends_on.ge(contracts::starts_on))
-        .filter(contracts::state.eq_any(accepted.map(Word)).or(waits))
+        .filter(ties(first_unlapsed(&policy.contract, today), today))
         .select(count(contracts::resident_id).aggregate_distinct())
         .into_boxed();
     if let Some(resident) = besides {

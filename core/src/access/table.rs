@@ -53,10 +53,10 @@ pub(super) fn command(name: C) -> &'static [Grant] {
 
         // Contracts: the desk records a signature on paper. Who of the team answers for it, the handler asks.
         C::SignContract | C::WithdrawContract | C::TerminateContract => {
-            row!(Resident: OWN | GUARDIAN, Desk: HOME | FACE)
+            row!(Resident: OWN | GUARDIAN, Desk: FACE)
         }
         C::CancelTermination => row!(
-            Resident: OWN | GUARDIAN, Desk: HOME | FACE,
+            Resident: OWN | GUARDIAN, Desk: FACE,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED
         ),
         C::AcceptContract | C::RejectContract | C::EndContractByTeam => {
@@ -93,7 +93,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         ),
         C::ReviewPrescription => row!(Pharmacist: PHARMACY),
         C::PrepareRefill | C::DispensePrescription => row!(Pharmacist: PHARMACY, Dispenser: PHARMACY),
-        C::ReportStock => row!(Resident: OWN | GUARDIAN | VIEW | REFILL),
+        C::ReportStock => row!(Resident: OWN | GUARDIAN | REFILL),
         C::RequestRefill | C::WithdrawRefill => {
             row!(Resident: OWN | GUARDIAN | REFILL, VillageDoctor: PANEL, Nurse: PANEL)
         }
@@ -119,20 +119,20 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
         ),
         Read::Identity => row!(
             Resident: OWN | GUARDIAN | VIEW,
-            Desk: HOME | FACE,
+            Desk: FACE,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
             Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED,
             Pharmacist: PHARMACY, Dispenser: PHARMACY
         ),
         Read::Contract => row!(
             Resident: OWN | GUARDIAN | VIEW,
-            Desk: HOME | FACE,
+            Desk: FACE,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
             Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED
         ),
         Read::Agreement => row!(
             Resident: OWN | GUARDIAN,
-            Desk: HOME | FACE,
+            Desk: FACE,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED
         ),
         Read::Record => row!(

@@ -34,7 +34,7 @@ pub struct Room {
     pub fullness: Fullness,
 }
 
-/// A contract above the cap that someone answers for; the reason goes to the audit.
+/// A contract above the cap that someone answers for; the reason is kept with it, and the audit shows that there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admission {
     WithinCap,

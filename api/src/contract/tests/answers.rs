@@ -121,11 +121,12 @@ fn an_identity_that_nobody_checked_is_checked_by_the_card() {
     let with_card = |number: &str| {
         let card_number = Some(IdentityText::new(number));
         let accept = AcceptContract { contract, resident: chen.id, card_number, over_capacity_reason: None };
-        clinic.send(&doctor(&clinic), Command::AcceptContract(accept))
+        let seen = view(&clinic, &doctor(&clinic), contract)["version"].as_i64();
+        clinic.send_as(id(), &doctor(&clinic), Command::AcceptContract(accept), seen)
     };
     assert_ne!(with_card(numbers::LI), Outcome::Applied, "another card");
     assert_eq!(status(&clinic, &chen.actor, contract), "resident_signed");
-    assert_eq!(with_card(numbers::CHEN), Outcome::Applied);
+    assert_eq!(with_card(numbers::CHEN), Outcome::Applied, "what the doctor has seen is the contract, not the claim");
     assert_eq!(view(&clinic, &chen.actor, contract)["answer"]["identity_check"], "card_seen");
 }
 
@@ -268,4 +269,21 @@ fn a_member_who_has_left_the_team_answers_for_it_no_more() {
     clinic.must(&leader, rejecting(contract, li.id, "医生已调离"));
     let tried = tries_to_sign(&clinic, &wang, wished, Origin::New);
     assert_eq!(fields(&tried), [("terms.doctor", Code::NotFound)]);
+}
+
+#[test]
+fn who_has_two_duties_in_a_team_contracts_by_the_one_that_may() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    clinic.join(clinic.team, clinic.staff_id(Role::Nurse), Duty::Doctor);
+    let member = clinic.staff_id(Role::AssistantGp);
+    clinic.write(move |conn| {
+        diesel::update(team_members::table.filter(team_members::staff_id.eq(member)))
+            .set(team_members::valid_from.eq(day("2020-01-02")))
+            .execute(conn)?;
+        Ok(())
+    });
+    clinic.join(clinic.team, member, Duty::PublicHealth);
+    let contract = runs(&clinic, &li);
+    assert_eq!(status(&clinic, &li.actor, contract), "active");
 }

@@ -1,11 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiayi_core::access::Relation;
 use jiayi_core::contract::{Contract, ContractPolicy, ContractState};
 use proptest::prelude::*;
 
 use super::*;
 use crate::contract::rows::ContractRow;
+use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{contracts, feed_entries, feeds};
+use crate::database::sql::Word;
+use crate::session::scope::relation;
 
 #[derive(Debug, Clone, Copy)]
 struct Step {
@@ -198,4 +202,96 @@ proptest! {
         }
         world.check_feeds()?;
     }
+}
+
+/// Contracts of every state and origin, begun and not, signed in time and not, ended and not.
+fn one_of_each(clinic: &TestClinic, person: &TestPerson) {
+    let today = clinic.today();
+    let first = clinic.contract(person, plus(today, -1000));
+    for (state, origin) in
+        ContractState::ALL.iter().flat_map(|state| ["new", "renewal", "transfer"].map(|o| (state, o)))
+    {
+        for (signed, starts, lasts) in
+            [(-14, 0, 300), (-15, 0, 300), (-1, 1, 300), (-1, -5, 4), (-1, -5, 5), (-1, 3, -1)]
+        {
+            let (starts_on, signed_at) = (plus(today, starts), plus(today, signed).start());
+            let contract = clinic.contract(person, starts_on);
+            let decided =
+                matches!(*state, ContractState::Draft | ContractState::ResidentSigned | ContractState::Withdrawn);
+            let decided_at = (!decided).then_some(signed_at);
+            let (state, ends_on) = (Word(*state), plus(starts_on, lasts));
+            clinic.write(move |conn| {
+                diesel::update(contracts::table.find(contract))
+                    .set((
+                        contracts::state.eq(state),
+                        contracts::origin.eq(origin),
+                        contracts::predecessor_id.eq((origin != "new").then_some(first)),
+                        contracts::signed_at.eq(signed_at),
+                        contracts::decided_at.eq(decided_at),
+                        contracts::ends_on.eq(ends_on),
+                    ))
+                    .execute(conn)?;
+                Ok(())
+            });
+        }
+    }
+}
+
+#[test]
+fn what_ties_somebody_to_a_team_is_the_same_in_a_query_and_in_the_rule() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    one_of_each(&clinic, &li);
+    let (rules, today) = (clinic.rules.clone(), clinic.today());
+    let policy = rules.policies.on(today).unwrap().contract.clone();
+    let from = first_unlapsed(&policy, today);
+    let (all, tied): (Vec<ContractRow>, Vec<ContractId>) = clinic.read(move |conn| {
+        let tied = contracts::table.filter(ties(from, today)).select(contracts::id).load(conn)?;
+        Ok((contracts::table.load(conn)?, tied))
+    });
+    for row in &all {
+        let holds = row.facts().unwrap().holds(today, &policy).is_some_and(|days| days.end() >= today);
+        let told = (row.state.0, row.origin.0, row.signed_at.day(), row.starts_on, row.ends_on);
+        assert_eq!(tied.contains(&row.id), holds, "{told:?}");
+    }
+    assert!(!tied.is_empty() && tied.len() < all.len());
+}
+
+#[test]
+fn what_was_declined_taken_back_or_left_unanswered_makes_no_home_and_asks_nobody() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let there = clinic.employ(Role::Doctor, clinic.elsewhere);
+    let team = clinic.another_team(clinic.elsewhere);
+    clinic.join(team, there.staff_id().unwrap(), Duty::Leader);
+    let contract =
+        clinic.contract_with(li.id, li.actor.account, team, there.staff_id().unwrap(), plus(clinic.today(), 3));
+    let elsewhere = clinic.elsewhere;
+    let stands_as = |state: &'static str, origin: &'static str, starts: i64| {
+        let (starts_on, signed_at) = (plus(clinic.today(), starts), plus(clinic.today(), -1).start());
+        clinic.write(move |conn| {
+            diesel::update(contracts::table.find(contract))
+                .set((
+                    contracts::institution_id.eq(elsewhere),
+                    contracts::state.eq(state),
+                    contracts::origin.eq(origin),
+                    contracts::starts_on.eq(starts_on),
+                    contracts::signed_at.eq(signed_at),
+                    contracts::decided_at.eq((state == "rejected").then_some(signed_at)),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        let (rules, today, actor, li) = (clinic.rules.clone(), clinic.today(), there.clone(), li.id);
+        clinic.read(move |conn| {
+            let policy = rules.policies.on(today).unwrap();
+            let relation = relation(conn, &actor, li, today, today, policy)?;
+            Ok((relation.meets(Relation::HOME), relation.meets(Relation::REQUESTED)))
+        })
+    };
+    assert_eq!(stands_as("resident_signed", "new", 0), (true, true));
+    assert_eq!(stands_as("resident_signed", "transfer", 1), (true, true));
+    assert_eq!(stands_as("resident_signed", "transfer", 0), (false, false), "lapsed on the day it should have started");
+    assert_eq!(stands_as("rejected", "new", 3), (false, false));
+    assert_eq!(stands_as("withdrawn", "new", 3), (false, false));
 }

@@ -145,3 +145,21 @@ fn the_preview_shows_text_hash_fee_and_what_stands_in_the_way() {
     assert_eq!(clinic.get(&wang(&clinic).actor, &query(1)).0, 404);
     assert_eq!(clinic.get(&clinic.staff(Role::Pharmacist), &query(1)).0, 403);
 }
+
+#[test]
+fn a_signatures_drawing_is_for_those_who_may_read_the_agreement() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let command =
+        signing(&clinic, &li.actor, li.id, terms(&clinic, clinic.today()), Origin::New, drawn(&clinic, &li.actor));
+    let Signature::Drawn { blob, .. } = command.signature.clone() else { panic!("drawn") };
+    let contract = command.contract;
+    clinic.must(&li.actor, Command::SignContract(command));
+    clinic.must(&doctor(&clinic), accepting(contract, li.id));
+    let path = format!("/blobs/{blob}");
+    let nurse = clinic.staff(Role::Nurse);
+    assert_eq!(clinic.get(&nurse, &format!("/contracts/{contract}")).0, 200);
+    assert_eq!(clinic.fetch(&nurse, &path).0, 404);
+    assert_eq!(clinic.fetch(&doctor(&clinic), &path).0, 200);
+    assert_eq!(clinic.fetch(&li.actor, &path).0, 200);
+}

@@ -2,6 +2,7 @@ use jiayi_core::person::commands::WithdrawConsent;
 
 use super::*;
 use crate::database::schema::{contract_items, contracts, staff_licences};
+use crate::session::{CodePurpose, use_code};
 
 #[test]
 fn she_signs_on_her_phone_and_the_contract_waits_for_the_team() {
@@ -222,5 +223,21 @@ fn a_full_doctor_takes_nobody_by_phone_and_paper_only_with_a_reason() {
         let newest = audit::table.order(audit::version.desc()).select(audit::detail).first::<Option<String>>(conn)?;
         Ok(newest.unwrap_or_default())
     });
-    assert!(audited.contains("本村唯一的医生"), "{audited}");
+    assert!(audited.contains(r#""over_capacity":true"#), "{audited}");
+    assert!(!audited.contains("本村"), "the words are sealed with the contract: {audited}");
+}
+
+#[test]
+fn with_the_newest_code_the_older_ones_are_used_up() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    send_code(&clinic, &li.actor);
+    send_code(&clinic, &li.actor);
+    let phone = li.actor.phone_index.clone().expect("a phone");
+    let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
+    let tries = clinic.write(move |conn| {
+        let mut types = || use_code(conn, &rules, &phone, CodePurpose::SignContract, CODE, now);
+        Ok([types()?, types()?])
+    });
+    assert_eq!(tries, [true, false]);
 }

@@ -6,13 +6,14 @@ use jiayi_core::command::{Command, Outcome};
 use jiayi_core::contract::ContractState;
 use jiayi_core::id::{ConsentId, ContractId, ResidentId, StaffId};
 use jiayi_core::person::ConsentPurpose;
-use jiayi_core::person::commands::{IssueActivationCode, RejectClaim, ResolveRivalClaim, RivalChoice};
+use jiayi_core::person::commands::{ActivateClaim, IssueActivationCode, RejectClaim, ResolveRivalClaim, RivalChoice};
+use serde_json::json;
 
 use super::Claimed;
 use crate::database::schema::{contracts, feed_entries, residents, sessions, tasks};
 use crate::database::sql::{Key, Word};
 use crate::session::Actor;
-use crate::testing::{TestClinic, codes, day, fields, id, numbers};
+use crate::testing::{TestClinic, codes, day, fields, id, numbers, rejected};
 
 const WRONG: &str = "ZZZZZ-ZZZZZ";
 
@@ -388,4 +389,19 @@ fn a_resident_verifies_nobody() {
         card_number: jiayi_core::person::IdentityText::new(numbers::LI),
     });
     assert_eq!(codes(&clinic.send(&account, command)), [Code::Forbidden]);
+}
+
+#[test]
+fn what_a_claim_has_come_to_is_told_only_to_whom_it_concerns() {
+    let clinic = TestClinic::open();
+    let (owner, stranger) = (clinic.account("13800138001"), clinic.account("13900138001"));
+    let claimed = clinic.claims(&owner, "李秀英", numbers::LI);
+    let types = |actor: &Actor| {
+        let Claimed { claim, resident } = claimed;
+        let activate = ActivateClaim { claim, resident, code: WRONG.to_owned() };
+        clinic.send_as(id(), actor, Command::ActivateClaim(activate), Some(999))
+    };
+    assert_eq!((codes(&types(&stranger)), &rejected(&types(&stranger)).current), (vec![Code::NotFound], &None));
+    assert_eq!(codes(&types(&owner)), [Code::Stale]);
+    assert_eq!(rejected(&types(&owner)).current, Some(json!({ "state": "received" })), "rival or not");
 }

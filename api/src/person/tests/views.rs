@@ -1,10 +1,13 @@
+use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::command::Command;
+use jiayi_core::id::ResidentId;
 use jiayi_core::person::commands::{GrantProxy, IssueActivationCode};
 use jiayi_core::person::{ConsentPurpose, ProxyRelation, ProxyScope};
 use serde_json::{Value, json};
 
 use super::consents::agrees;
+use crate::database::schema::residents;
 use crate::testing::{TestClinic, day, id, numbers};
 
 const DAUGHTER: &str = "13700137001";
@@ -165,4 +168,20 @@ fn every_purpose_has_words_to_show() {
     let account = clinic.account("13800138001");
     let (status, texts) = clinic.get(&account, "/consent-texts");
     assert_eq!((status, texts["texts"].as_array().map(Vec::len)), (200, Some(ConsentPurpose::ALL.len())));
+}
+
+#[test]
+fn the_desk_finds_nobody_where_nobody_is_and_where_a_claim_has_gone_into_somebody_else() {
+    let clinic = TestClinic::open();
+    let desk = clinic.staff(Role::Desk);
+    let li = clinic.resident("李秀英", numbers::LI, "13800138001");
+    let merged: ResidentId = clinic.read(move |conn| {
+        let into = residents::table.filter(residents::merged_into.eq(li.id));
+        Ok(into.select(residents::id).first(conn)?)
+    });
+    for nobody in [id::<ResidentId>(), merged] {
+        for path in ["", "/contracts"] {
+            assert_eq!(clinic.get(&desk, &format!("/residents/{nobody}{path}")).0, 404, "{path}");
+        }
+    }
 }
