@@ -95,6 +95,13 @@ impl Wish {
         account.command("sign_contract", self.command(&shown, drawn(account, phone)))
     }
 
+    /// At the desk she signs a paper before the member of staff who sends it; the outcome.
+    pub fn sign_on_paper(&self, desk: &Account) -> Value {
+        let shown = self.preview(desk).ok();
+        let paper = json!({ "kind": "paper", "scan": desk.keep(&picture()), "witness": me(desk)["staff"] });
+        desk.command("sign_contract", self.command(&shown, paper))
+    }
+
     /// The names by which every later command calls the contract.
     pub fn names(&self) -> Value {
         json!({ "contract": self.contract, "resident": self.resident })

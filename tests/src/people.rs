@@ -145,6 +145,15 @@ impl Account {
         reply(request.call().expect("an answer"))
     }
 
+    /// The bytes of a 200, exactly as they came.
+    pub fn download(&self, path: &str) -> Vec<u8> {
+        let request = self.agent.get(format!("{}{path}", self.address));
+        let mut response =
+            request.header("authorization", format!("Bearer {}", self.token())).call().expect("an answer");
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        response.body_mut().read_to_vec().expect("a body")
+    }
+
     pub fn post(&self, path: &str, body: &Value) -> Reply {
         self.post_text(path, &body.to_string())
     }
