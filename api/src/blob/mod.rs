@@ -19,7 +19,7 @@ use crate::seal::blob::LONGEST_BLOB;
 use crate::seal::blob::SealedBlob;
 use crate::server::Routes;
 use crate::session::scope::Scope;
-use crate::session::{Actor, May, reads};
+use crate::session::{Actor, May, Then, reads};
 
 pub fn routes(routes: &mut Routes<'_>) {
     let blobs = scope("/blobs").app_data(web::PayloadConfig::new(LONGEST_BLOB));
@@ -33,9 +33,8 @@ pub fn routes(routes: &mut Routes<'_>) {
 #[put("/{hash}")]
 pub async fn upload(
     clinic: web::Data<Clinic>,
-    actor: Actor,
     hash: web::Path<String>,
-    body: web::Bytes,
+    Then(actor, body): Then<Actor, web::Bytes>,
 ) -> Result<HttpResponse, Problem> {
     let name = BlobName::parse(&hash).ok_or_else(|| Problem::on_field("hash", Code::BadValue))?;
     let sealed =

@@ -13,7 +13,7 @@ use super::{Sent, Unreadable, carry_out};
 use crate::clinic::Clinic;
 use crate::database::Error;
 use crate::problem::{self, Problem};
-use crate::session::Actor;
+use crate::session::{Actor, Then};
 
 /// Commands that one request may carry.
 const MOST_COMMANDS: usize = 200;
@@ -81,7 +81,10 @@ pub struct BatchBody {
     security(("session" = []))
 )]
 #[post("/commands")]
-pub async fn submit(clinic: web::Data<Clinic>, actor: Actor, body: web::Bytes) -> Result<HttpResponse, Problem> {
+pub async fn submit(
+    clinic: web::Data<Clinic>,
+    Then(actor, body): Then<Actor, web::Bytes>,
+) -> Result<HttpResponse, Problem> {
     let batch: Batch<'_> = serde_json::from_slice(&body).map_err(|error| Problem::from_json(&error))?;
     if batch.commands.len() > MOST_COMMANDS {
         return Err(Problem::new(Code::TooLarge));

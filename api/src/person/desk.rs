@@ -22,7 +22,7 @@ use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::each;
 use crate::problem::{self, Problem, Strict};
-use crate::session::{May, reads};
+use crate::session::{May, Then, reads};
 
 /// Claims shown at once, oldest first.
 const SHOWN: i64 = 200;
@@ -215,8 +215,7 @@ pub struct LookedUp {
 #[post("/look-up")]
 pub async fn look_up(
     clinic: Data<Clinic>,
-    actor: May<reads::LookUp>,
-    body: Strict<LookUp>,
+    Then(actor, body): Then<May<reads::LookUp>, Strict<LookUp>>,
 ) -> Result<HttpResponse, Problem> {
     let LookUp { document_kind, document_number } = body.into_inner();
     let (actor, rules, now) = (actor.into_actor(), clinic.rules.clone(), clinic.clock.now());

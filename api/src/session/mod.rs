@@ -5,6 +5,7 @@ mod extract;
 mod manage;
 pub mod scope;
 mod sign_in;
+mod then;
 
 use crate::server::Routes;
 
@@ -12,6 +13,7 @@ pub use actor::{Actor, Serving};
 pub use extract::{May, reads};
 pub use manage::revoke_session;
 pub use sign_in::{CodePurpose, open_account, use_code};
+pub use then::Then;
 
 pub fn routes(routes: &mut Routes<'_>) {
     routes

@@ -117,7 +117,7 @@ impl Reading {
         ];
         let values = match *self {
             Self::BloodPressure { sbp, dbp, pulse, .. } => [
-                ("value.sbp", policy.pressure_fault(BloodPressure { sbp, dbp })),
+                (policy.pressure_field(BloodPressure { sbp, dbp }), policy.pressure_fault(BloodPressure { sbp, dbp })),
                 ("value.pulse", policy.heart_rate.fault(pulse)),
             ],
             Self::Glucose { value, .. } => [("value.value", policy.glucose_fault(value)), ("value", None)],

@@ -79,6 +79,11 @@ impl ReadingPolicy {
         (pressure.sbp <= pressure.dbp).then_some(Code::PressureOrder)
     }
 
+    /// The number at which a fault is told: the lower one when it alone is out of range.
+    pub(super) fn pressure_field(&self, pressure: BloodPressure) -> &'static str {
+        if self.sbp.contains(pressure.sbp.0) && !self.dbp.contains(pressure.dbp.0) { "value.dbp" } else { "value.sbp" }
+    }
+
     /// HI and LO are answers of a meter and always in range.
     pub fn glucose_fault(&self, glucose: Glucose) -> Option<Code> {
         match glucose {

@@ -137,6 +137,8 @@ fn an_impossible_value_is_named_with_its_field() {
     for (reading, expected) in [
         (pressure(120, 80), None),
         (pressure(301, 80), Some(("value.sbp", Code::ReadingRange))),
+        (pressure(120, 29), Some(("value.dbp", Code::ReadingRange))),
+        (pressure(301, 29), Some(("value.sbp", Code::ReadingRange))),
         (pressure(80, 120), Some(("value.sbp", Code::PressureOrder))),
         (pulse(72), None),
         (pulse(251), Some(("value.pulse", Code::ReadingRange))),
