@@ -204,7 +204,8 @@ impl Account {
 
 fn reply(mut response: ureq::http::Response<ureq::Body>) -> Reply {
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let text = response.body_mut().read_to_string().expect("a body");
+    let bytes = response.body_mut().read_to_vec().expect("a body");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
     let body = serde_json::from_str(&text).unwrap_or(if text.is_empty() { Value::Null } else { Value::String(text) });
     Reply { status, headers, body }
 }

@@ -153,3 +153,20 @@ pub fn picture() -> Vec<u8> {
     const HEADER: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55";
     [HEADER, fresh_id().as_bytes()].concat()
 }
+
+/// Everything that can be read of a person, for comparing before and after.
+pub fn everything(reader: &Account, resident: &str) -> Vec<Value> {
+    let parts = [
+        "",
+        "consents",
+        "grants",
+        "guardianships",
+        "contracts",
+        "record",
+        "readings",
+        "medicines",
+        "prescriptions",
+        "refills",
+    ];
+    parts.iter().map(|part| of(reader, resident, part).ok()).collect()
+}

@@ -118,10 +118,32 @@ impl Server {
     /// SIGTERM, and wait for a clean exit.
     pub fn stop(&mut self) {
         self.ask_to_stop();
+        self.wait_for_end();
+    }
+
+    /// Waits until a server that was asked to stop has ended, which it must do cleanly.
+    pub fn wait_for_end(&mut self) {
         if let Some(mut process) = self.process.take() {
             let status = process.wait().expect("wait");
             assert!(status.success(), "the server ends cleanly: {status}");
         }
+    }
+
+    /// Runs a subcommand that must fail, and returns what it said on standard error. A server that starts instead is a failure
+    /// at once.
+    pub fn refused(&self, arguments: &[&str], settings: &[(&str, &str)]) -> String {
+        let mut command = self.command(arguments);
+        command.envs(settings.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped()).stdin(Stdio::null());
+        let mut process = command.spawn().expect("the binary starts");
+        let lines = BufReader::new(process.stdout.take().expect("stdout")).lines();
+        if lines.map_while(Result::ok).any(|line| line.starts_with("listening on")) {
+            process.kill().expect("kill");
+            process.wait().expect("wait");
+            panic!("{arguments:?} with {settings:?} started");
+        }
+        let output = process.wait_with_output().expect("wait");
+        assert!(!output.status.success(), "{arguments:?} with {settings:?} succeeded");
+        String::from_utf8(output.stderr).expect("UTF-8")
     }
 
     /// Resident memory of the running server, bytes.
