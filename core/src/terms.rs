@@ -40,22 +40,14 @@ pub(crate) use terms;
 
 #[cfg(test)]
 mod tests {
-    use crate::follow_up::{self, diabetes, hypertension};
+    use crate::follow_up;
     use crate::prescription::assessment;
+    use crate::testing::travels;
     use crate::{contract, indicator, person, reading, referral, task, team};
 
     #[test]
     fn a_term_is_written_the_same_to_the_wire_and_to_the_database() {
-        macro_rules! check {
-            ($($term:ty),+ $(,)?) => {$(
-                for term in <$term>::ALL {
-                    let wire = serde_json::to_value(term).expect("a string");
-                    assert_eq!(wire, term.as_str());
-                    assert_eq!(<$term>::parse(term.as_str()), Some(*term));
-                }
-            )+};
-        }
-        check!(
+        travels!(
             follow_up::Programme,
             follow_up::VisitMode,
             follow_up::Place,
@@ -64,11 +56,6 @@ mod tests {
             follow_up::IrregularReason,
             follow_up::EnrolmentState,
             follow_up::CloseReason,
-            hypertension::HypertensionSymptom,
-            hypertension::SaltIntake,
-            diabetes::DiabetesSymptom,
-            diabetes::FootPulse,
-            diabetes::Hypoglycaemia,
             reading::DangerSign,
             reading::GlucoseContext,
             reading::ReadingSource,

@@ -84,6 +84,66 @@ fn only_the_core_states_thresholds() {
     }
 }
 
+/// The rows of the one table of programmes: folder, name, form and policy.
+fn programmes() -> Vec<[String; 4]> {
+    let table = fs::read_to_string(root().join("core/src/follow_up/programme.rs")).expect("the table");
+    let row = |line: &str| {
+        let (folder, rest) = line.trim().split_once(": ")?;
+        let (name, rest) = rest.split_once(" = \"")?;
+        let words: Vec<&str> = rest.strip_suffix(';')?.split(", ").collect();
+        let [.., form, policy] = words[..] else { return None };
+        Some([folder, name, form, policy].map(str::to_owned))
+    };
+    table.lines().filter_map(row).filter(|[.., form, _]| form.ends_with("Form")).collect()
+}
+
+/// What the code says outside of tests.
+fn product(path: &Path, text: &str) -> String {
+    let is_test = path.components().any(|part| part.as_os_str() == "tests")
+        || path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.ends_with("tests") || name == "story");
+    let before_tests = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    if is_test { String::new() } else { code(before_tests).collect::<Vec<_>>().join("\n") }
+}
+
+#[test]
+fn a_programme_is_one_folder_and_one_row_of_the_table() {
+    let programmes = programmes();
+    assert!(programmes.len() >= 4, "{programmes:?}");
+    let sources = [sources("core/src"), sources("api/src")].concat();
+    for [folder, name, form, policy] in &programmes {
+        let home = root().join("core/src/follow_up").join(folder);
+        assert!(home.is_dir(), "{}", home.display());
+        let table = root().join("core/src/follow_up/programme.rs");
+        for (path, text) in &sources {
+            if path.starts_with(&home) || *path == table {
+                continue;
+            }
+            let text = product(path, text);
+            for word in [form, policy] {
+                assert!(!text.contains(word.as_str()), "{} names {word}", path.display());
+            }
+            // Nor does anyone ask which programme it is: what differs, its form or its policy answers. Indicators do,
+            // since K3 to K6 are of hypertension and of diabetes by definition, and K15 of the yearly check.
+            if path.components().any(|part| part.as_os_str() == "indicator") {
+                continue;
+            }
+            let asked = format!("Programme::{name}");
+            assert!(!text.contains(&asked), "{} names {asked}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_programme_has_people_in_the_demo() {
+    let data = fs::read_to_string(root().join("api/src/demo/programmes.json")).expect("the demo's data");
+    for [folder, ..] in programmes() {
+        assert!(data.contains(&format!("\"programme\": \"{folder}\"")), "{folder}");
+    }
+}
+
 #[test]
 fn every_folder_that_architecture_names_is_there() {
     let map = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the map");

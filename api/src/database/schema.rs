@@ -632,7 +632,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Bool, Integer, Text};
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
     use crate::database::sql::{Day, Id};
 
     assessments (visit_id, programme) {
@@ -643,7 +643,7 @@ table! {
         facts -> Text,
         controlled -> Bool,
         adr -> Bool,
-        class -> Integer,
+        class -> Nullable<Integer>,
         action -> Text,
         next_due -> Day,
     }

@@ -2,6 +2,7 @@
 
 mod county;
 mod draw;
+mod programmes;
 mod story;
 mod year;
 
@@ -111,7 +112,7 @@ fn print_accounts(out: &mut impl Write) -> io::Result<()> {
          \x20 manager1 … manager3    manager of an institution      county      manager of the alliance\n\
          \x20 auditor                auditor                        operator    operator\n\
          Residents sign in by a code, shown on /demo/messages:\n\
-         \x20 13800130001  王秀英, 75, hypertension and diabetes; her daughter may help\n\
+         \x20 13800130001  王秀英, 75, hypertension, diabetes and the yearly check; her daughter may help\n\
          \x20 13800130002  李敏, her daughter and proxy\n\
          \x20 13800130003  张建国, 68, has signed and waits for the team\n\
          \x20 13800130004  陈晓燕, guardian of 陈小宝, 6\n"

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::DemoError;
 use super::county::{County, Institution, Team, Worker};
 use super::draw::{Draw, citizen_id};
+use super::programmes::{self, Sheet};
 use super::story::{Agenda, Pen};
 use crate::clinic::Rules;
 use crate::contract;
@@ -20,8 +21,6 @@ use crate::session::{self, Actor};
 
 /// Days' supply of the demo's long prescriptions.
 const SUPPLY_DAYS: i64 = 84;
-const AMLODIPINE: &str = "C08CA01-5mg";
-const METFORMIN: &str = "A10BA02-0.5g";
 /// Phones of the demo: residents 1, 2, 3 … sign in with 13800130001, 13800130002, 13800130003 …
 const FIRST_PHONE: i64 = 13_800_130_001;
 /// The people of the README, by their place in the list.
@@ -74,13 +73,21 @@ struct Inhabitant {
     resident: ResidentId,
     contract: String,
     fate: Fate,
-    hypertension: Option<String>,
-    diabetes: Option<String>,
+    followed: Vec<Followed>,
     account: Option<Actor>,
     /// Items of the newest prescription that was dispensed, and the first day without them.
     medicines: Vec<String>,
     runs_out: Option<Day>,
     treated: bool,
+}
+
+/// One programme that somebody is in.
+struct Followed {
+    /// Its place among the programmes.
+    row: usize,
+    diagnosis: Option<String>,
+    /// Its yearly form was filled in.
+    done: bool,
 }
 
 /// What happens next to one inhabitant.
@@ -98,6 +105,7 @@ enum Step {
 
 struct Year<'a> {
     county: &'a County,
+    programmes: Vec<programmes::Row>,
     agenda: Agenda<(usize, Step)>,
     people: Vec<Inhabitant>,
     today: Day,
@@ -113,7 +121,8 @@ pub fn live(
     now: Instant,
 ) -> Result<(), DemoError> {
     let today = now.day();
-    let mut year = Year { county, agenda: Agenda::new(now), people: Vec::new(), today };
+    let mut year =
+        Year { county, programmes: programmes::rows()?, agenda: Agenda::new(now), people: Vec::new(), today };
     for number in 1..=i64::from(residents) {
         year.arrive(draw, number)?;
     }
@@ -168,7 +177,9 @@ impl Year<'_> {
                 _ => Fate::Served,
             },
         };
-        let elderly = age >= 45;
+        let takes = |(_, row): &(usize, &programmes::Row)| row.takes(number, age, draw);
+        let in_them = self.programmes.iter().enumerate().filter(takes).map(|(row, _)| row);
+        let followed = in_them.map(|row| Followed { row, diagnosis: None, done: false }).collect();
         let at = draw.working_time(came);
         self.people.push(Inhabitant {
             number,
@@ -180,8 +191,7 @@ impl Year<'_> {
             resident: draw.id(at),
             contract: draw.id::<Uuid>(at).to_string(),
             fate,
-            hypertension: (number == 1 || number == 3 || elderly && draw.chance(55)).then(String::new),
-            diabetes: (number == 1 || elderly && draw.chance(25)).then(String::new),
+            followed,
             account: None,
             medicines: Vec::new(),
             runs_out: None,
@@ -327,7 +337,7 @@ impl Year<'_> {
         let team = self.team(who)?;
         let person = self.person(who)?;
         let today = pen.at.day();
-        let package = if person.hypertension.is_some() || person.diabetes.is_some() { 1 } else { 0 };
+        let package = usize::from(!person.followed.is_empty());
         let terms = json!({
             "team": team.id, "doctor": if person.number % 3 == 0 { team.doctor.staff() } else { team.leader.staff() },
             "package": team.packages.get(package), "starts_on": today.plus_days(3)?, "years": 1,
@@ -391,8 +401,8 @@ impl Year<'_> {
         }
         let first = if person.number == 1 { ago(self.today, 79)? } else { day.plus_days(pen.draw.between(4, 12))? };
         let at = pen.draw.working_time(first);
-        let (ill, has_phone) = (person.hypertension.is_some() || person.diabetes.is_some(), person.account.is_some());
-        if ill {
+        let (followed, has_phone) = (!person.followed.is_empty(), person.account.is_some());
+        if followed {
             self.agenda.add(at, (who, Step::Diagnose));
         }
         if has_phone {
@@ -409,26 +419,23 @@ impl Year<'_> {
         let leader = self.team(who)?.leader.actor.clone();
         let resident = self.person(who)?.resident;
         let diagnosed_on = pen.at.day().plus_days(-400)?;
-        for (programme, icd, name) in
-            [("hypertension", "I10.x00", "原发性高血压"), ("diabetes", "E11.900", "2型糖尿病")]
-        {
-            let person = self.person_mut(who)?;
-            let slot = if programme == "hypertension" { &mut person.hypertension } else { &mut person.diabetes };
-            if slot.is_none() {
-                continue;
+        let programmes = &self.programmes;
+        let person = self.people.get_mut(who).ok_or(DemoError::Nobody)?;
+        for followed in &mut person.followed {
+            let row = programmes.get(followed.row).ok_or(DemoError::Nobody)?;
+            let mut enrolment = json!({ "enrolment": pen.id(), "resident": resident, "programme": row.programme });
+            if let Some(documented) = &row.diagnosis {
+                let diagnosis = pen.id();
+                let payload = json!({
+                    "diagnosis": diagnosis, "resident": resident, "icd": documented.icd, "name": documented.name,
+                    "diagnosed_on": diagnosed_on,
+                    "proof": "金沙县人民医院门诊病历",
+                });
+                pen.send(&leader, "record_diagnosis", payload)?;
+                enrolment["diagnosis"] = json!(diagnosis);
+                followed.diagnosis = Some(diagnosis);
             }
-            let diagnosis = pen.id();
-            *slot = Some(diagnosis.clone());
-            let payload = json!({
-                "diagnosis": diagnosis, "resident": resident, "icd": icd, "name": name,
-                "diagnosed_on": diagnosed_on,
-                "proof": "金沙县人民医院门诊病历",
-            });
-            pen.send(&leader, "record_diagnosis", payload)?;
-            let payload = json!({
-                "enrolment": pen.id(), "resident": resident, "programme": programme, "diagnosis": diagnosis,
-            });
-            pen.send(&leader, "enrol_in_programme", payload)?;
+            pen.send(&leader, "enrol_in_programme", enrolment)?;
         }
         self.agenda.add(pen.at.plus_ms(30 * MINUTE), (who, Step::Visit));
         Ok(())
@@ -443,34 +450,56 @@ impl Year<'_> {
         } else {
             (pen.draw.between(151, 172), pen.draw.between(90, 104))
         };
-        let glucose = if well { pen.draw.between(48, 68) } else { pen.draw.between(71, 120) };
-        let course = json!({ "adherence": "regular" });
-        let mut forms = json!({});
-        if person.hypertension.is_some() {
-            forms["hypertension"] = json!({ "symptoms": ["none"], "salt": "medium", "course": course });
+        let sheet = self.fill_in(pen, who, well)?;
+        if sheet.forms.is_empty() {
+            // Her yearly check is done and nothing else brings her.
+            return Ok(());
         }
-        if person.diabetes.is_some() {
-            forms["diabetes"] = json!({
-                "fasting_glucose": { "tenths": glucose }, "symptoms": ["none"], "foot_pulse": "normal", "course": course,
-            });
-        }
+        let person = self.person(who)?;
         let visit = pen.id();
         let home = pen.draw.chance(20);
-        let payload = json!({
+        let mut payload = json!({
             "visit": visit, "resident": person.resident, "happened_on": pen.at.day(),
             "mode": if home { "home" } else { "clinic" }, "place": if home { "home" } else { "facility" },
             "common": {
                 "pressure": { "sbp": sbp, "dbp": dbp }, "heart_rate": pen.draw.between(62, 88),
                 "weight_hectograms": pen.draw.between(480, 780), "height_mm": pen.draw.between(1500, 1760),
             },
-            "forms": forms,
+            "forms": sheet.forms,
         });
+        if let Some(common) = payload["common"].as_object_mut() {
+            common.extend(sheet.common);
+        }
         pen.send(&leader, "record_visit", payload)?;
-        let treated = person.treated && well;
+        let treated = person.treated && well && self.medicines_of(who)?.next().is_some();
         if treated {
             self.treat(pen, who, &visit, None)?;
         }
         self.plan_next(pen, who, well, treated)
+    }
+
+    /// The forms of one visit.
+    fn fill_in(&mut self, pen: &mut Pen<'_>, who: usize, well: bool) -> Result<Sheet, DemoError> {
+        let mut sheet = Sheet::default();
+        let person = self.people.get_mut(who).ok_or(DemoError::Nobody)?;
+        for followed in &mut person.followed {
+            let row = self.programmes.get(followed.row).ok_or(DemoError::Nobody)?;
+            if row.yearly && followed.done {
+                continue;
+            }
+            row.fill(well, pen.draw, &mut sheet);
+            followed.done = true;
+        }
+        Ok(sheet)
+    }
+
+    /// What she takes, each with the diagnosis it is for.
+    fn medicines_of(&self, who: usize) -> Result<impl Iterator<Item = (&programmes::Medicine, &str)>, DemoError> {
+        let person = self.person(who)?;
+        Ok(person.followed.iter().filter_map(|followed| {
+            let medicine = self.programmes.get(followed.row)?.medicine.as_ref()?;
+            Some((medicine, followed.diagnosis.as_deref()?))
+        }))
     }
 
     /// When she comes again: before the medicine ends, in three months, or in two weeks when not well; some come late.
@@ -536,12 +565,12 @@ impl Year<'_> {
         let mut items = Vec::new();
         let mut handed_over = Vec::new();
         let mut diagnoses = Vec::new();
-        for (drug, diagnosis, per_day) in [(AMLODIPINE, &person.hypertension, 1), (METFORMIN, &person.diabetes, 2)] {
-            let Some(diagnosis) = diagnosis else { continue };
+        for (medicine, diagnosis) in self.medicines_of(who)? {
+            let per_day = medicine.per_day;
             let item = pen.id();
             let units = SUPPLY_DAYS * per_day;
             let mut ordered = json!({
-                "item": item, "drug": drug_id(drug), "units": units,
+                "item": item, "drug": drug_id(&medicine.drug), "units": units,
                 "regimen": { "scheduled": { "per_dose": "1", "times": { "per_day": per_day } } },
             });
             if let Some(asked) = refill.and_then(|(asked, _)| asked.get(items.len())) {
@@ -549,7 +578,7 @@ impl Year<'_> {
             }
             items.push(ordered);
             handed_over.push(json!({ "dispensing": pen.id(), "item": item, "units": units }));
-            diagnoses.push(diagnosis.clone());
+            diagnoses.push(diagnosis.to_owned());
         }
         let prescription = pen.id();
         let payload = json!({
@@ -643,18 +672,11 @@ impl Year<'_> {
     }
 
     /// A short visit at which all is well, before a repeat.
-    fn check_up(&self, pen: &mut Pen<'_>, who: usize) -> Result<String, DemoError> {
+    fn check_up(&mut self, pen: &mut Pen<'_>, who: usize) -> Result<String, DemoError> {
         let leader = self.team(who)?.leader.actor.clone();
-        let person = self.person(who)?;
         let visit = pen.id();
-        let course = json!({ "adherence": "regular" });
-        let mut forms = json!({});
-        if person.hypertension.is_some() {
-            forms["hypertension"] = json!({ "symptoms": ["none"], "course": course });
-        }
-        if person.diabetes.is_some() {
-            forms["diabetes"] = json!({ "fasting_glucose": { "tenths": 61 }, "symptoms": ["none"], "course": course });
-        }
+        let forms = self.fill_in(pen, who, true)?.forms;
+        let person = self.person(who)?;
         let payload = json!({
             "visit": visit, "resident": person.resident, "happened_on": pen.at.day(), "mode": "clinic",
             "place": "facility", "common": { "pressure": { "sbp": 128, "dbp": 78 }, "heart_rate": 72 }, "forms": forms,

@@ -8,7 +8,8 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::follow_up::EnrolmentState;
 use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme};
-use jiayi_core::follow_up::enrolment::{Change, Enrolling, may_enrol};
+use jiayi_core::follow_up::enrolment::{Change, Documented, Enrolling, may_enrol};
+use jiayi_core::id::{DiagnosisId, ResidentId};
 use jiayi_core::prescription::coding::IcdCode;
 use serde_json::json;
 
@@ -28,26 +29,19 @@ pub fn enrol(tx: &mut Tx<'_>, command: &EnrolInProgramme) -> Result<(), Refusal>
     }
     let person = facts::person(tx.conn, command.resident)?.ok_or(Code::NotFound)?;
     let enrolled_by = tx.actor.staff_id().ok_or(Code::Forbidden)?;
-    let diagnosis: Option<(Word<IcdCode>, Day)> = diagnoses::table
-        .find(command.diagnosis)
-        .filter(diagnoses::resident_id.eq(command.resident))
-        .select((diagnoses::icd, diagnoses::diagnosed_on))
-        .first(tx.conn)
-        .optional()?;
-    let Some((Word(icd), diagnosed_on)) = diagnosis else {
-        return Err(Rejection::on_field("diagnosis", Code::NotFound).into());
-    };
+    let diagnosis = command.diagnosis.map(|id| documented(tx, command.resident, id)).transpose()?;
     let programme = command.programme;
     let every = facts::enrolments_of(tx.conn, command.resident)?;
     let earlier: Vec<EnrolmentState> =
         every.iter().filter(|enrolment| enrolment.programme == programme).map(|enrolment| enrolment.state).collect();
-    let enrolling = Enrolling { programme, icd: icd.as_str(), diagnosed_on, earlier: &earlier };
+    let diagnosis = diagnosis.as_ref().map(|(icd, on)| Documented { icd: icd.as_str(), on: *on });
+    let enrolling = Enrolling { programme, diagnosis, earlier: &earlier };
     refuse(may_enrol(&enrolling, &person, tx.today, &tx.policy.follow_up))?;
     let row = EnrolmentRow {
         id: command.enrolment,
         resident_id: command.resident,
         programme: Word(programme),
-        diagnosis_id: Some(command.diagnosis),
+        diagnosis_id: command.diagnosis,
         state: Word(EnrolmentState::Enrolled),
         reason: None,
         valid_from: tx.today,
@@ -59,6 +53,18 @@ pub fn enrol(tx: &mut Tx<'_>, command: &EnrolInProgramme) -> Result<(), Refusal>
     tx.stamp(command.resident, Entity::Enrolment, command.enrolment);
     tx.note("enrolment", command.enrolment.to_string());
     Ok(())
+}
+
+/// A diagnosis of the resident's own: its code, and the day it was made.
+fn documented(tx: &mut Tx<'_>, resident: ResidentId, id: DiagnosisId) -> Result<(IcdCode, Day), Refusal> {
+    let row: Option<(Word<IcdCode>, Day)> = diagnoses::table
+        .find(id)
+        .filter(diagnoses::resident_id.eq(resident))
+        .select((diagnoses::icd, diagnoses::diagnosed_on))
+        .first(tx.conn)
+        .optional()?;
+    let (Word(icd), on) = row.ok_or_else(|| Rejection::on_field("diagnosis", Code::NotFound))?;
+    Ok((icd, on))
 }
 
 /// # Errors

@@ -27,21 +27,15 @@ pub(crate) fn person(conn: &mut Db, resident: ResidentId) -> Result<Option<Perso
 
 /// Every enrolment that the resident ever had.
 pub(super) fn enrolments_of(conn: &mut Db, resident: ResidentId) -> Result<Vec<Enrolment>, Error> {
-    type Row = (Word<Programme>, Word<EnrolmentState>, Day, Option<Day>, Option<Day>);
+    type Row = (Word<Programme>, Word<EnrolmentState>, Option<Day>, Option<Day>);
     let rows: Vec<Row> = enrolments::table
         .left_join(diagnoses::table.on(enrolments::diagnosis_id.eq(diagnoses::id.nullable())))
         .filter(enrolments::resident_id.eq(resident))
-        .select((
-            enrolments::programme,
-            enrolments::state,
-            enrolments::valid_from,
-            enrolments::valid_to,
-            diagnoses::diagnosed_on.nullable(),
-        ))
+        .select((enrolments::programme, enrolments::state, enrolments::valid_to, diagnoses::diagnosed_on.nullable()))
         .load(conn)?;
-    let enrolment = |(programme, state, enrolled_on, closed_on, diagnosed_on): Row| Enrolment {
+    let enrolment = |(programme, state, closed_on, diagnosed_on): Row| Enrolment {
         programme: programme.0,
-        diagnosed_on: diagnosed_on.unwrap_or(enrolled_on),
+        diagnosed_on,
         state: state.0,
         closed_on,
     };

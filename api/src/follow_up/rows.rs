@@ -85,15 +85,19 @@ pub(super) struct AssessmentRow {
     pub facts: Json<Value>,
     pub controlled: bool,
     pub adr: bool,
-    /// 1 to 4.
-    pub class: i32,
+    /// 1 to 4; none in a programme whose form has no class.
+    pub class: Option<i32>,
     pub action: Word<Action>,
     pub next_due: Day,
 }
 
 impl AssessmentRow {
-    pub fn class(&self) -> Result<VisitClass, Error> {
-        let number = u8::try_from(self.class).ok().and_then(|number| VisitClass::try_from(number).ok());
-        number.ok_or(Error::Damaged("an assessment"))
+    pub fn class(&self) -> Result<Option<VisitClass>, Error> {
+        let class = |number: i32| u8::try_from(number).ok().and_then(|number| VisitClass::try_from(number).ok());
+        self.class.map(|number| class(number).ok_or(Error::Damaged("an assessment"))).transpose()
+    }
+
+    pub fn part(&self) -> (Programme, Value) {
+        (self.programme.0, self.facts.0.clone())
     }
 }

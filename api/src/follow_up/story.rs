@@ -7,6 +7,8 @@ use jiayi_core::command::{Command, Outcome};
 use jiayi_core::follow_up::commands::{EnrolInProgramme, RecordDiagnosis, RecordVisit};
 use jiayi_core::follow_up::diabetes::{DiabetesForm, DiabetesSymptom};
 use jiayi_core::follow_up::hypertension::{HypertensionForm, HypertensionSymptom};
+use jiayi_core::follow_up::policy::FollowUpPolicy;
+use jiayi_core::follow_up::programme::Admission;
 use jiayi_core::follow_up::{Adherence, Common, Course, Forms, Place, Programme, VisitMode};
 use jiayi_core::id::{ContractId, DiagnosisId, EnrolmentId, ResidentId, TeamId, VisitId};
 use jiayi_core::prescription::coding::IcdCode;
@@ -57,11 +59,13 @@ impl Story {
     }
 
     pub fn enrolled(&self, resident: ResidentId, programme: Programme) -> EnrolmentId {
-        let icd = match programme {
-            Programme::Hypertension => "I10.x00",
-            Programme::Diabetes => "E11.900",
+        // The first family that a programme takes; none where it asks for an age.
+        let policy = FollowUpPolicy::default();
+        let icd = match policy.admission(programme) {
+            Admission::Diagnosis(families) => families.first().map(|family| format!("{family}.x00")),
+            Admission::Age(_) => None,
         };
-        let (enrolment, diagnosis) = (id(), self.diagnosed(resident, icd));
+        let (enrolment, diagnosis) = (id(), icd.map(|icd| self.diagnosed(resident, &icd)));
         self.clinic.must(
             &self.doctor(),
             Command::EnrolInProgramme(EnrolInProgramme { enrolment, resident, programme, diagnosis }),
@@ -161,7 +165,7 @@ pub(crate) fn visit_of(resident: ResidentId, on: Day) -> RecordVisit {
             weight_hectograms: Some(615),
             ..Common::default()
         },
-        forms: Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(61)) },
+        forms: Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(61)), ..Forms::default() },
         danger_sign_confirmed: false,
         note: None,
         corrects: None,

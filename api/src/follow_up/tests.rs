@@ -3,6 +3,7 @@ use jiayi_core::access::Role;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, RecordVisit};
+use jiayi_core::follow_up::elderly::ExamTest;
 use jiayi_core::follow_up::{CloseReason, Programme, VisitMode};
 use jiayi_core::id::{ContractId, EnrolmentId, TeamId, VisitId};
 use jiayi_core::reading::DangerSign;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::story::{Story, diagnosis_of, ids, visit_of};
-use crate::database::schema::{contract_items, contracts, deliveries, feed_entries, tasks, visits};
+use crate::database::schema::{contract_items, contracts, deliveries, feed_entries, residents, tasks, visits};
 use crate::database::sql::Key;
 use crate::testing::{codes, day, fields, id, numbers, rejected};
 
@@ -234,7 +235,7 @@ fn nobody_is_enrolled_twice_or_on_somebody_else_s_diagnosis() {
     let his = story.diagnosed(wang.id, "I10.x00");
     let enrol = |enrolment, diagnosis, programme| {
         let resident = story.li.id;
-        let command = EnrolInProgramme { enrolment, resident, programme, diagnosis };
+        let command = EnrolInProgramme { enrolment, resident, programme, diagnosis: Some(diagnosis) };
         story.clinic.send(&story.nurse(), Command::EnrolInProgramme(command))
     };
     let hypertension = Programme::Hypertension;
@@ -356,4 +357,201 @@ fn the_same_visit_sent_twice_is_one_visit() {
     }
     assert_eq!(visits_kept(&story), 1);
     assert_eq!(codes(&story.record(&story.nurse(), &visit)), [Code::IdUsed], "the same visit under another command");
+}
+
+/// 李秀英 is in all four programmes, and old enough for it.
+fn of_all_four() -> Story {
+    let story = Story::begin();
+    for programme in Programme::ALL {
+        story.enrolled(story.li.id, *programme);
+    }
+    story
+}
+
+/// One visit with every form; the yearly check is whole.
+fn visit_for_all(story: &Story) -> RecordVisit {
+    let mut wire = serde_json::to_value(story.visit()).expect("json");
+    let tests: Vec<Value> = ExamTest::ALL.iter().map(|test| json!({ "test": test, "finding": "normal" })).collect();
+    wire["common"]["height_mm"] = json!(1580);
+    wire["common"]["lifestyle"] =
+        json!({ "smoking": { "current": 0 }, "drinking": { "current": 0 }, "exercise_times": { "current": 5 } });
+    wire["forms"]["elderly"] = json!({
+        "self_care": { "eating": 0, "washing": 1, "dressing": 3, "toileting": 0, "moving": 0 },
+        "own_rating": "content", "cognition": "negative", "mood": "negative", "physical": { "finding": "normal" },
+        "tests": tests,
+        "guidance": ["way_of_life"],
+    });
+    wire["forms"]["copd"] = json!({
+        "symptoms": ["cough"], "mmrc": 1, "cat": 12, "exacerbations": 0, "oxygen_percent": 95, "inhaler": "correct",
+        "smoking": "stopped", "course": { "adherence": "regular" },
+    });
+    serde_json::from_value(wire).expect("a visit")
+}
+
+fn programme<'a>(record: &'a Value, name: &str) -> &'a Value {
+    let all = record["programmes"].as_array().expect("programmes");
+    all.iter().find(|programme| programme["programme"] == name).expect("the programme")
+}
+
+#[test]
+fn one_visit_closes_all_that_is_due_each_with_its_own_class_and_date() {
+    let story = of_all_four();
+    promise(&story, &[("follow_up", 4), ("health_management", 1)]);
+    let today = story.clinic.today();
+    let visit = story.recorded(&story.nurse(), visit_for_all(&story));
+    let record = story.shown(&story.doctor(), "record");
+    let (quarter, year) = (today.plus_months(3).expect("in range"), today.plus_years(1).expect("in range"));
+    let view = found(&record, visit);
+    let scored = |points: u8, of: u8, grade: &str| json!({ "points": points, "of": of, "grade": grade });
+    let row = |programme: &str, class: Value, scored: Value, due| {
+        json!({ "programme": programme, "class": class, "scored": scored, "action": "ROUTINE", "controlled": true,
+            "next_due": due })
+    };
+    assert_eq!(
+        view["found"],
+        json!([
+            row("copd", json!(1), scored(12, 40, "medium"), quarter),
+            row("diabetes", json!(1), Value::Null, quarter),
+            row("elderly", Value::Null, scored(4, 37, "lightly_dependent"), year),
+            row("hypertension", json!(1), Value::Null, quarter),
+        ])
+    );
+    for found in view["found"].as_array().expect("what was found") {
+        let name = found["programme"].as_str().expect("a name");
+        let shown = programme(&record, name);
+        assert_eq!((&shown["last"], &shown["next_due"]), (found, &found["next_due"]), "{name}");
+        assert_eq!(shown["last_visit"], json!(visit));
+    }
+    assert_eq!(view["forms"]["elderly"]["self_care"]["dressing"], 3);
+    assert_eq!(view["forms"]["copd"]["cat"], 12);
+    assert_eq!(record["tasks"], json!([]));
+    assert_eq!(delivered(&story), [("follow_up".to_owned(), visit), ("health_management".to_owned(), visit)]);
+    let trend = story.shown(&story.li.actor, "readings");
+    let mut kinds = ids(&trend["readings"], "kind");
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["blood_pressure", "glucose", "weight"], "glucose that two forms ask for is measured once");
+}
+
+#[test]
+fn what_is_wrong_with_four_forms_is_said_at_once_and_closes_none() {
+    let story = of_all_four();
+    let mut visit = visit_for_all(&story);
+    visit.mode = VisitMode::Phone;
+    if let Some(form) = &mut visit.forms.elderly {
+        form.self_care.washing = 5;
+    }
+    if let Some(form) = &mut visit.forms.copd {
+        form.cat = 41;
+    }
+    assert_eq!(
+        fields(&story.record(&story.nurse(), &visit)),
+        [
+            ("forms.elderly", Code::CheckInPerson),
+            ("forms.elderly.self_care.washing", Code::ScoreNotOnScale),
+            ("forms.copd.cat", Code::ScoreNotOnScale),
+        ]
+    );
+    assert_eq!(visits_kept(&story), 0);
+}
+
+#[test]
+fn an_unfinished_check_is_due_again_soon_and_a_correction_finishes_it() {
+    let story = of_all_four();
+    let mut unfinished = visit_for_all(&story);
+    if let Some(form) = &mut unfinished.forms.elderly {
+        form.tests.clear();
+    }
+    let first = story.recorded(&story.nurse(), unfinished);
+    let due = |story: &Story| programme(&story.shown(&story.doctor(), "record"), "elderly")["next_due"].clone();
+    assert_eq!(due(&story), json!(story.clinic.today().plus_days(30).expect("in range")));
+    let happened_on = story.clinic.today();
+    story.clinic.on(happened_on.plus_days(5).expect("in range"));
+    let whole = RecordVisit { happened_on, corrects: Some(first), ..visit_for_all(&story) };
+    story.recorded(&story.nurse(), whole);
+    assert_eq!(due(&story), json!(happened_on.plus_years(1).expect("in range")));
+}
+
+#[test]
+fn a_low_saturation_is_an_emergency_of_breath_and_a_tick_of_blue_lips_is_triage() {
+    let story = of_all_four();
+    let mut breathless = visit_for_all(&story);
+    if let Some(form) = &mut breathless.forms.copd {
+        form.oxygen_percent = Some(88);
+    }
+    let visit = story.recorded(&story.nurse(), breathless);
+    assert_eq!(task_kinds(&story), [("referral_needed".to_owned(), "same_day".to_owned())]);
+    let record = story.shown(&story.doctor(), "record");
+    let actions = ids(&found(&record, visit)["found"], "action");
+    assert_eq!(actions, ["EMERGENCY_REFER", "ROUTINE", "ROUTINE", "ROUTINE"]);
+    assert_eq!(record["referrals"], json!([]), "advice refers nobody");
+
+    let other = of_all_four();
+    let mut ticked = visit_for_all(&other);
+    ticked.common.danger_signs = vec![DangerSign::BlueLips];
+    other.recorded(&other.nurse(), ticked);
+    assert_eq!(task_kinds(&other), [("triage".to_owned(), "now".to_owned())]);
+}
+
+#[test]
+fn the_yearly_check_asks_for_an_age_and_a_disease_for_its_diagnosis() {
+    let story = Story::begin();
+    let enrol = |programme, diagnosis| {
+        let (enrolment, resident) = (id(), story.li.id);
+        story.clinic.send(
+            &story.nurse(),
+            Command::EnrolInProgramme(EnrolInProgramme { enrolment, resident, programme, diagnosis }),
+        )
+    };
+    assert_eq!(fields(&enrol(Programme::Copd, None)), [("diagnosis", Code::MissingField)]);
+    let copd = story.diagnosed(story.li.id, "J44.900");
+    assert_eq!(fields(&enrol(Programme::Elderly, Some(copd))), [("diagnosis", Code::DiagnosisNotInProgramme)]);
+    assert_eq!(enrol(Programme::Copd, Some(copd)), Outcome::Applied);
+    assert_eq!(enrol(Programme::Elderly, None), Outcome::Applied);
+    assert_eq!(fields(&enrol(Programme::Elderly, None)), [("programme", Code::AlreadyEnrolled)]);
+}
+
+#[test]
+fn somebody_younger_than_65_is_not_enrolled_for_the_yearly_check() {
+    let story = Story::begin();
+    let young = story.clinic.resident("王建国", numbers::WANG, "13800138002");
+    story.clinic.contract(&young, story.clinic.today());
+    let born = story.clinic.today().plus_years(-65).and_then(|day| day.plus_days(1)).expect("in range");
+    let resident = young.id;
+    story.clinic.write(move |conn| {
+        let person = residents::table.find(resident);
+        Ok(diesel::update(person).set(residents::born_on.eq(born)).execute(conn)?)
+    });
+    let enrol = || {
+        let (enrolment, programme) = (id(), Programme::Elderly);
+        story.clinic.send(
+            &story.nurse(),
+            Command::EnrolInProgramme(EnrolInProgramme { enrolment, resident, programme, diagnosis: None }),
+        )
+    };
+    assert_eq!(fields(&enrol()), [("programme", Code::BelowProgrammeAge)]);
+    story.clinic.on(story.clinic.today().plus_days(1).expect("in range"));
+    assert_eq!(enrol(), Outcome::Applied);
+}
+
+#[test]
+fn every_programme_is_on_the_worklist_until_its_visit() {
+    let story = of_all_four();
+    let due = |story: &Story, bucket: &str| {
+        let (status, list) = story.clinic.get(&story.doctor(), &format!("/worklist?bucket={bucket}"));
+        assert_eq!(status, 200, "{list}");
+        let dues = list["rows"][0]["dues"].as_array().cloned().unwrap_or_default();
+        let of = |due: &Value| Some((due["reason"]["programme"].as_str()?.to_owned(), due["on"].clone()));
+        let mut all: Vec<(String, Value)> = dues.iter().filter_map(of).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    };
+    let today = story.clinic.today();
+    let (quarter, year) = (today.plus_months(3).expect("in range"), today.plus_years(1).expect("in range"));
+    let names = ["copd", "diabetes", "elderly", "hypertension"];
+    assert_eq!(due(&story, "today"), names.map(|name| (name.to_owned(), json!(today))));
+    story.recorded(&story.nurse(), visit_for_all(&story));
+    let dates = [quarter, quarter, year, quarter];
+    let after: Vec<(String, Value)> =
+        names.into_iter().zip(dates).map(|(name, on)| (name.to_owned(), json!(on))).collect();
+    assert_eq!(due(&story, "later"), after);
 }

@@ -8,7 +8,7 @@ use jiayi_core::access::{Read, Role};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::follow_up::enrolment::{LastVisit, next_due};
 use jiayi_core::follow_up::{
-    Action, CloseReason, Common, EnrolmentState, Forms, Place, Programme, VisitClass, VisitMode,
+    Action, CloseReason, Common, EnrolmentState, Forms, Place, Programme, Scored, VisitClass, VisitMode,
 };
 use jiayi_core::id::{
     DiagnosisId, EnrolmentId, InstitutionId, ReferralId, ResidentId, StaffId, TaskId, TeamId, VisitId,
@@ -34,8 +34,12 @@ use crate::task::{ReferralRow, TaskRow};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 pub struct Found {
     pub programme: Programme,
-    pub class: VisitClass,
+    /// None where the form has no class.
+    pub class: Option<VisitClass>,
+    /// Of a form that has a scale.
+    pub scored: Option<Scored>,
     pub action: Action,
+    /// The programme's aim was met: values under control, or a yearly check complete.
     pub controlled: bool,
     pub next_due: Day,
 }
@@ -238,9 +242,11 @@ impl Names {
 }
 
 fn found(row: &AssessmentRow) -> Result<Found, Error> {
+    let forms = Forms::from_parts([row.part()])?;
     Ok(Found {
         programme: row.programme.0,
         class: row.class()?,
+        scored: forms.get(row.programme.0).and_then(|form| form.scored()),
         action: row.action.0,
         controlled: row.controlled,
         next_due: row.next_due,
@@ -296,14 +302,7 @@ fn visit_view(
     assessed: Vec<AssessmentRow>,
     versions: &HashMap<Uuid, i64>,
 ) -> Result<VisitView, Error> {
-    let mut forms = Forms::default();
-    for assessment in &assessed {
-        let form = assessment.facts.0.clone();
-        match assessment.programme.0 {
-            Programme::Hypertension => forms.hypertension = Some(serde_json::from_value(form)?),
-            Programme::Diabetes => forms.diabetes = Some(serde_json::from_value(form)?),
-        }
-    }
+    let forms = Forms::from_parts(assessed.iter().map(AssessmentRow::part))?;
     let open = |sealed: &Vec<u8>| rules.keys.open_text(VisitRow::note_place(row.id), sealed);
     let note = row.note_sealed.as_ref().map(open).transpose()?;
     Ok(VisitView {

@@ -8,9 +8,9 @@ use jiayi_core::command::Rejection;
 use jiayi_core::contract::package::ServiceKind;
 use jiayi_core::follow_up::commands::RecordVisit;
 use jiayi_core::follow_up::visit::{Encounter, Original, Recorder, Situation, VisitDecision, assess_visit};
-use jiayi_core::follow_up::{Forms, Programme, VisitMode, measured};
+use jiayi_core::follow_up::{VisitMode, measured};
 use jiayi_core::id::{ReadingId, ResidentId, VisitId};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::rows::{AssessmentRow, VisitRow};
 use super::{Served, deliver, facts, refuse, served};
@@ -139,35 +139,28 @@ fn row(tx: &Tx<'_>, command: &RecordVisit, under: &Served, policy_version: Strin
 }
 
 fn write_assessments(tx: &mut Tx<'_>, command: &RecordVisit, decision: &VisitDecision) -> Result<(), Refusal> {
-    for (programme, found) in &decision.assessments {
-        let (form, adr) = form(&command.forms, *programme)?;
+    // One decision for each form, both in the order of the programmes.
+    let forms = command.forms.to_parts().map_err(Error::from)?;
+    for ((programme, form), (judged, found)) in forms.into_iter().zip(&decision.assessments) {
+        if programme != *judged {
+            return Err(Error::Damaged("a decision without its form").into());
+        }
+        let course = command.forms.get(programme).and_then(|form| form.course());
         let row = AssessmentRow {
             visit_id: command.visit,
-            programme: Word(*programme),
+            programme: Word(programme),
             resident_id: command.resident,
             happened_on: command.happened_on,
             facts: Json(form),
             controlled: found.controlled,
-            adr,
-            class: i32::from(found.class.number()),
+            adr: course.is_some_and(|course| course.adr),
+            class: found.class.map(|class| class.number().into()),
             action: Word(found.action),
             next_due: found.next_due,
         };
         diesel::insert_into(assessments::table).values(&row).execute(tx.conn)?;
     }
     Ok(())
-}
-
-/// The programme's form as it is kept, and whether it reports an adverse reaction.
-fn form(forms: &Forms, programme: Programme) -> Result<(Value, bool), Error> {
-    let kept = match programme {
-        Programme::Hypertension => {
-            forms.hypertension.as_ref().map(|form| (serde_json::to_value(form), form.course.adr))
-        }
-        Programme::Diabetes => forms.diabetes.as_ref().map(|form| (serde_json::to_value(form), form.course.adr)),
-    };
-    let (value, adr) = kept.ok_or(Error::Damaged("a decision without its form"))?;
-    Ok((value?, adr))
 }
 
 /// The original is kept and says what took its place; what it delivered and measured no longer counts.
@@ -182,9 +175,12 @@ fn replace(tx: &mut Tx<'_>, original: &VisitRow, by: VisitId) -> Result<(), Refu
     deliver::take_back(tx, original)
 }
 
-/// Which promised services the visit was.
+/// Which promised services the visit was, each once.
 fn services(command: &RecordVisit) -> Vec<ServiceKind> {
-    let follow_up = command.forms.programmes().next().map(|_| ServiceKind::FollowUp);
     let at_home = (command.mode == VisitMode::Home).then_some(ServiceKind::HomeVisit);
-    follow_up.into_iter().chain(at_home).collect()
+    let mut services: Vec<ServiceKind> =
+        command.forms.present().map(|(_, form)| form.service()).chain(at_home).collect();
+    services.sort_unstable();
+    services.dedup();
+    services
 }

@@ -7,7 +7,7 @@ use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::FieldCode;
-use jiayi_core::follow_up::{Common, Course as FormCourse, Programme, VisitMode};
+use jiayi_core::follow_up::{Common, Forms, Programme, VisitMode};
 use jiayi_core::id::{
     AssessmentId, ConfirmationId, DiagnosisId, EducationId, InstitutionId, PrescriptionId, ResidentId, StaffId, VisitId,
 };
@@ -21,7 +21,7 @@ use jiayi_core::prescription::coding::{AtcCode, IcdCode};
 use jiayi_core::prescription::rules::{OrganisationLevel, Title};
 use jiayi_core::prescription::status::Status;
 use jiayi_core::prescription::supply::Regimen;
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::rows;
 use crate::database::schema::{
@@ -280,18 +280,12 @@ pub fn newest_answers(conn: &mut Db, resident: ResidentId) -> Result<Option<Asse
     Ok(newest.map(|answers| answers.0))
 }
 
-/// The part of every programme's form that is asked about here.
-#[derive(Debug, Deserialize)]
-struct Form {
-    course: FormCourse,
-}
-
-/// What every visit of the resident that no other one corrects found of her programmes.
+/// What every visit of the resident that no other one corrects found of the diseases she is followed up for.
 ///
 /// # Errors
 /// When the database fails or holds a form that cannot be read.
 pub fn courses(conn: &mut Db, resident: ResidentId) -> Result<Vec<Course>, Error> {
-    type Row = (Word<Programme>, Day, Instant, Word<VisitMode>, Json<Common>, bool, Json<Form>, Day);
+    type Row = (Word<Programme>, Day, Instant, Word<VisitMode>, Json<Common>, bool, Json<Value>, Day);
     let rows: Vec<Row> = assessments::table
         .inner_join(visits::table.on(visits::id.eq(assessments::visit_id)))
         .filter(assessments::resident_id.eq(resident))
@@ -307,19 +301,22 @@ pub fn courses(conn: &mut Db, resident: ResidentId) -> Result<Vec<Course>, Error
             assessments::next_due,
         ))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(programme, happened_on, recorded_at, mode, common, controlled, form, next_due)| Course {
-            programme: programme.0,
+    let mut courses = Vec::with_capacity(rows.len());
+    for (Word(programme), happened_on, recorded_at, mode, common, controlled, form, next_due) in rows {
+        let forms = Forms::from_parts([(programme, form.0)])?;
+        let Some(course) = forms.get(programme).and_then(|form| form.course()) else { continue };
+        courses.push(Course {
+            programme,
             happened_on,
             recorded_at,
             mode: mode.0,
             self_report_accepted: common.0.self_report_accepted,
             controlled,
-            adherence: form.0.course.adherence,
+            adherence: course.adherence,
             next_due,
-        })
-        .collect())
+        });
+    }
+    Ok(courses)
 }
 
 fn continued_ingredients(conn: &mut Db, resident: ResidentId) -> Result<Vec<AtcCode>, Error> {

@@ -218,7 +218,7 @@ impl World {
                 let (diagnosis, enrolment, programme) = (id(), id(), *programme);
                 let icd = if programme == Programme::Hypertension { "I10" } else { "E11" };
                 self.send(&doctor, Command::RecordDiagnosis(diagnosis_of(diagnosis, resident, icd)));
-                let enrol = EnrolInProgramme { enrolment, resident, programme, diagnosis };
+                let enrol = EnrolInProgramme { enrolment, resident, programme, diagnosis: Some(diagnosis) };
                 self.send(&nurse, Command::EnrolInProgramme(enrol));
             }
             Event::Close => {

@@ -267,6 +267,10 @@ codes! {
     NotEnrolled = "NOT_ENROLLED", 409, "此人没有纳入这项慢病管理。", "The person is not enrolled in this programme.", "请先建档纳入管理，再记录随访。", "Enrol the person first, then record the visit.";
     AlreadyEnrolled = "ALREADY_ENROLLED", 409, "此人已经在这项慢病管理中。", "The person is already enrolled in this programme.", "请直接记录随访。", "Record the visit under the present enrolment.";
     DiagnosisNotInProgramme = "DIAGNOSIS_NOT_IN_PROGRAMME", 422, "这个诊断不属于这项慢病管理。", "This diagnosis does not belong to the programme.", "请核对诊断编码。", "Check the diagnosis code.";
+    BelowProgrammeAge = "BELOW_PROGRAMME_AGE", 422, "还没到这项管理的年龄。", "The person is too young for this programme.", "请核对出生日期；到了年龄再纳入管理。", "Check the date of birth; enrol the person once the age is reached.";
+    ScoreNotOnScale = "SCORE_NOT_ON_SCALE", 422, "这一项没有这个分数。", "This item has no such score.", "请对照评分表重新选择。", "Choose again by the scale.";
+    CheckInPerson = "CHECK_IN_PERSON", 422, "年度体检要当面做，不能用电话或视频代替。", "A yearly check is done face to face, not by phone or video.", "请预约老人到门诊，或上门体检。", "Book a visit at the clinic or at home.";
+    StatedTwice = "STATED_TWICE", 422, "同一项内容填了两次，前后不一致。", "The same thing is stated twice, differently.", "请核对后只保留正确的一个。", "Check it and keep only the right one.";
     EnrolmentState = "ENROLMENT_STATE", 409, "慢病管理现在的状态不能这样做。", "The enrolment's present state does not allow this.", "请刷新后查看最新状态。", "Refresh and look at its present state.";
     AlreadyCorrected = "ALREADY_CORRECTED", 409, "这条记录已经更正过了。", "This record has been corrected already.", "请刷新，在更正后的那条上再改。", "Refresh, and correct the newer record.";
     CorrectTheVisit = "CORRECT_THE_VISIT", 409, "这个数值来自一次随访，不能单独改。", "This value belongs to a visit and cannot be changed by itself.", "请团队更正那次随访。", "Ask the team to correct that visit.";

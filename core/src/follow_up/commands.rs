@@ -28,7 +28,9 @@ pub struct EnrolInProgramme {
     pub enrolment: EnrolmentId,
     pub resident: ResidentId,
     pub programme: Programme,
-    pub diagnosis: DiagnosisId,
+    /// The documented diagnosis; none for a programme of an age.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<DiagnosisId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

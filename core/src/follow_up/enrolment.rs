@@ -2,6 +2,7 @@
 
 use super::Programme;
 use super::policy::FollowUpPolicy;
+use super::programme::Admission;
 use super::visit::Person;
 use crate::calendar::Day;
 use crate::codes::{Code, Fault};
@@ -69,10 +70,13 @@ pub struct LastVisit {
 
 /// Whether an ICD-10 code, as `I10` or `I10.x05`, belongs to the programme. Source: domain 05.
 pub fn covers(programme: Programme, icd: &str, policy: &FollowUpPolicy) -> bool {
-    let categories = match programme {
-        Programme::Hypertension => &policy.hypertension.diagnoses,
-        Programme::Diabetes => &policy.diabetes.diagnoses,
-    };
+    match policy.admission(programme) {
+        Admission::Diagnosis(categories) => is_of(categories, icd),
+        Admission::Age(_) => false,
+    }
+}
+
+fn is_of(categories: &[String], icd: &str) -> bool {
     let category = icd.split_once('.').map_or(icd, |(category, _)| category);
     categories.iter().any(|covered| covered == category)
 }
@@ -81,22 +85,40 @@ pub fn covers(programme: Programme, icd: &str, policy: &FollowUpPolicy) -> bool 
 #[derive(Debug, Clone, Copy)]
 pub struct Enrolling<'a> {
     pub programme: Programme,
-    /// The documented diagnosis, ICD-10.
-    pub icd: &'a str,
-    pub diagnosed_on: Day,
+    pub diagnosis: Option<Documented<'a>>,
     /// States of the person's earlier enrolments in this programme.
     pub earlier: &'a [EnrolmentState],
 }
 
-/// Everything that stands in the way of enrolling; age does not, since the limit of 35 is for denominators only.
+/// The documented diagnosis that somebody is enrolled for.
+#[derive(Debug, Clone, Copy)]
+pub struct Documented<'a> {
+    /// ICD-10.
+    pub icd: &'a str,
+    pub on: Day,
+}
+
+/// Everything that stands in the way of enrolling. A programme of a disease asks for its diagnosis and not for an age,
+/// since the limit of 35 is for denominators only; one of an age asks for that and for no diagnosis.
 pub fn may_enrol(enrolling: &Enrolling<'_>, person: &Person, today: Day, policy: &FollowUpPolicy) -> Vec<Fault> {
-    let Enrolling { programme, icd, diagnosed_on, earlier } = *enrolling;
+    let Enrolling { programme, diagnosis, earlier } = *enrolling;
     let open = earlier.iter().any(|state| *state != EnrolmentState::Closed);
+    let (too_young, diagnosis_fault) = match (policy.admission(programme), diagnosis) {
+        (Admission::Diagnosis(_), None) => (false, Some(Code::MissingField)),
+        (Admission::Diagnosis(categories), Some(documented)) => {
+            (false, (!is_of(categories, documented.icd)).then_some(Code::DiagnosisNotInProgramme))
+        }
+        (Admission::Age(from), given) => {
+            (person.born.age_on(today) < from, given.map(|_| Code::DiagnosisNotInProgramme))
+        }
+    };
+    let diagnosed = |wrong: &dyn Fn(Day) -> bool| diagnosis.is_some_and(|documented| wrong(documented.on));
     found([
         ("programme", open.then_some(Code::AlreadyEnrolled)),
-        ("diagnosis", (!covers(programme, icd, policy)).then_some(Code::DiagnosisNotInProgramme)),
-        ("diagnosis.diagnosed_on", (diagnosed_on > today).then_some(Code::DateInFuture)),
-        ("diagnosis.diagnosed_on", (diagnosed_on < person.born).then_some(Code::BeforeBirth)),
+        ("programme", too_young.then_some(Code::BelowProgrammeAge)),
+        ("diagnosis", diagnosis_fault),
+        ("diagnosis.diagnosed_on", diagnosed(&|on| on > today).then_some(Code::DateInFuture)),
+        ("diagnosis.diagnosed_on", diagnosed(&|on| on < person.born).then_some(Code::BeforeBirth)),
         ("resident", person.died_on.is_some().then_some(Code::AfterDeath)),
     ])
 }

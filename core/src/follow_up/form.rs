@@ -1,14 +1,14 @@
 //! What every follow-up visit asks, whichever programmes it closes: asked once, used by all of them.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Programme;
-use super::diabetes::DiabetesForm;
-use super::hypertension::HypertensionForm;
+use super::programme::{ProgrammeForm, programmes};
 use crate::codes::{Code, Fault};
 use crate::reading::policy::ReadingPolicy;
-use crate::reading::{BloodPressure, DangerSign, found};
+use crate::reading::{BloodPressure, DangerSign, Glucose, found};
 use crate::terms::terms;
 use crate::text::line_fault;
 
@@ -149,25 +149,59 @@ terms! {
     }
 }
 
-/// The forms that a visit carries: it closes each programme that has one. A later programme is one more field.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Forms {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hypertension: Option<HypertensionForm>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub diabetes: Option<DiabetesForm>,
+macro_rules! forms {
+    ($( $folder:ident: $name:ident = $word:literal, $zh:literal, $en:literal, $form:ident, $policy:ident; )+) => {
+        $( use super::$folder::$form; )+
+
+        /// The forms that a visit carries: it closes each programme that has one.
+        #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Forms {
+            $( #[serde(skip_serializing_if = "Option::is_none")] pub $folder: Option<$form>, )+
+        }
+
+        impl Forms {
+            /// The forms that are here, in the order of the table.
+            pub fn present(&self) -> impl Iterator<Item = (Programme, &dyn ProgrammeForm)> {
+                [$( self.$folder.as_ref().map(|form| (Programme::$name, form as &dyn ProgrammeForm)), )+]
+                    .into_iter()
+                    .flatten()
+            }
+        }
+    };
 }
+programmes!(forms);
 
 impl Forms {
     /// The programmes that have a form here.
     pub fn programmes(&self) -> impl Iterator<Item = Programme> {
-        [
-            self.hypertension.as_ref().map(|_| Programme::Hypertension),
-            self.diabetes.as_ref().map(|_| Programme::Diabetes),
-        ]
-        .into_iter()
-        .flatten()
+        self.present().map(|(programme, _)| programme)
+    }
+
+    pub fn get(&self, programme: Programme) -> Option<&dyn ProgrammeForm> {
+        self.present().find(|(present, _)| *present == programme).map(|(_, form)| form)
+    }
+
+    /// Fasting glucose by whichever form says it first: two programmes may ask, it is measured once.
+    pub fn fasting_glucose(&self) -> Option<Glucose> {
+        self.present().find_map(|(_, form)| form.fasting_glucose())
+    }
+
+    /// Each form by itself, as it is kept.
+    ///
+    /// # Errors
+    /// When a form cannot be written as JSON.
+    pub fn to_parts(&self) -> serde_json::Result<Vec<(Programme, Value)>> {
+        let mut whole = serde_json::to_value(self)?;
+        let part = |programme: Programme| Some((programme, whole.get_mut(programme.as_str())?.take()));
+        Ok(self.programmes().filter_map(part).collect())
+    }
+
+    /// # Errors
+    /// When a part is not the form of its programme.
+    pub fn from_parts(parts: impl IntoIterator<Item = (Programme, Value)>) -> serde_json::Result<Self> {
+        let whole = parts.into_iter().map(|(programme, form)| (programme.as_str().to_owned(), form)).collect();
+        serde_json::from_value(Value::Object(whole))
     }
 }
 
@@ -228,6 +262,14 @@ impl Course {
     }
 }
 
-fn length_fault(length: usize) -> Option<Code> {
+/// Something is ticked, and "none" stands alone.
+pub(super) fn symptoms_fault<S: PartialEq>(ticked: &[S], none: &S) -> Option<Code> {
+    if ticked.is_empty() {
+        return Some(Code::MissingField);
+    }
+    (ticked.contains(none) && ticked.iter().any(|symptom| symptom != none)).then_some(Code::SymptomsConflict)
+}
+
+pub(super) fn length_fault(length: usize) -> Option<Code> {
     (length > LIST_LENGTH).then_some(Code::TooLarge)
 }

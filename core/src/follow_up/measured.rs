@@ -1,7 +1,7 @@
 //! The values of a visit that belong to the trend beside those measured at home.
 
 use super::{Common, Forms};
-use crate::reading::{BloodPressure, GlucoseContext, Reading};
+use crate::reading::{BloodPressure, Glucose, GlucoseContext, Reading};
 
 /// What was measured at a visit, as readings.
 pub fn measured(common: &Common, forms: &Forms) -> Vec<Reading> {
@@ -11,12 +11,10 @@ pub fn measured(common: &Common, forms: &Forms) -> Vec<Reading> {
         pulse: common.sustained_heart_rate(),
         arm: None,
     });
-    let diabetes = forms.diabetes.as_ref();
-    let fasting =
-        diabetes.map(|form| Reading::Glucose { value: form.fasting_glucose, context: GlucoseContext::Fasting });
-    let other = diabetes
-        .and_then(|form| form.other_glucose)
-        .map(|value| Reading::Glucose { value, context: GlucoseContext::Random });
+    let glucose = |value: Glucose, context| Reading::Glucose { value, context };
+    let fasting = forms.fasting_glucose().map(|value| glucose(value, GlucoseContext::Fasting));
+    let other = forms.present().filter_map(|(_, form)| form.other_glucose());
+    let other = other.map(|value| glucose(value, GlucoseContext::Random));
     let weight = common.weight_hectograms.map(|hectograms| Reading::Weight { hectograms });
-    [pressure, fasting, other, weight].into_iter().flatten().collect()
+    pressure.into_iter().chain(fasting).chain(other).chain(weight).collect()
 }

@@ -1,15 +1,19 @@
 //! Follow-up of chronic disease: programmes, visits, and what a visit decides.
 //!
-//! A programme is a folder with its form and its rules; what all share stands here.
+//! A programme is a folder with its form, its policy, its rules and its words, and a row of the table in `programme`; what
+//! all share stands here.
 
 pub mod commands;
+pub mod copd;
 pub mod diabetes;
 pub mod diagnosis;
+pub mod elderly;
 pub mod enrolment;
 mod form;
 pub mod hypertension;
 mod measured;
 pub mod policy;
+pub mod programme;
 mod rules;
 #[cfg(test)]
 mod tests;
@@ -23,19 +27,12 @@ pub use form::{
     Adherence, AuxiliaryTest, Common, Course, Forms, Habit, IrregularReason, Lifestyle, MedicineUsed, Rating,
 };
 pub use measured::measured;
+pub use programme::{Programme, Scored};
 pub use rules::Stated;
 
 use crate::calendar::Day;
 use crate::codes::Language;
 use crate::terms::terms;
-
-terms! {
-    /// A programme of regular follow-up under the national public-health service.
-    Programme {
-        Hypertension = "hypertension", "高血压", "Hypertension";
-        Diabetes = "diabetes", "2型糖尿病", "Type 2 diabetes";
-    }
-}
 
 terms! {
     /// 随访方式, 1 to 4 in this order; 4 is this product's own. Source: domain 04 §4.4.
@@ -178,10 +175,13 @@ impl Action {
 /// What the rules decide about one programme at one visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Assessment {
-    pub class: VisitClass,
+    /// None where the national form has no class: the yearly check of older people grades self-care instead, and its
+    /// four grades are not the four classes.
+    pub class: Option<VisitClass>,
     pub action: Action,
     pub next_due: Day,
-    /// Kept beside the class, which an adverse reaction or complication may hide: two visits running are judged by it.
+    /// The programme's aim was met: values under control, or a yearly check complete. Kept beside the class, which an
+    /// adverse reaction or complication may hide: two visits running are judged by it.
     pub controlled: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The table that H1–H7 and D1–D7 share: what was found at a visit → class, action, next due date.
+//! The table that the programmes of a disease share (H1–H7, D1–D7): what was found at a visit → class, action, next due date.
 //!
 //! Source: domain 04 §4.1. A programme says what is controlled and what is an emergency; the rest stands here once.
 
@@ -29,6 +29,8 @@ pub(super) struct Findings {
     pub emergency: bool,
     pub stated: Stated,
     pub previous: Option<Previous>,
+    /// Calendar months to the next visit when all is well.
+    pub routine_months: u16,
 }
 
 /// # Errors
@@ -36,10 +38,10 @@ pub(super) struct Findings {
 pub(super) fn assess(visit: Day, findings: &Findings, policy: &FollowUpPolicy) -> Result<Assessment, NotADay> {
     let action = action(findings);
     let next_due = match action {
-        Action::Routine => visit.plus_months(policy.routine_months.into())?,
+        Action::Routine => visit.plus_months(findings.routine_months.into())?,
         Action::Adjust | Action::Refer | Action::EmergencyRefer => visit.plus_days(policy.short_days.into())?,
     };
-    Ok(Assessment { class: class(findings), action, next_due, controlled: findings.controlled })
+    Ok(Assessment { class: Some(class(findings)), action, next_due, controlled: findings.controlled })
 }
 
 /// The first rule that applies decides.

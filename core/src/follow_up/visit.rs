@@ -1,12 +1,12 @@
 //! One encounter, several programmes: what a visit decides and which tasks it opens.
 
 use super::enrolment::EnrolmentState;
-use super::form::{Common, Course, Forms};
+use super::form::{Common, Forms};
 use super::policy::FollowUpPolicy;
-use super::{Action, Assessment, Previous, Programme, Stated, VisitMode, diabetes, hypertension};
-use crate::calendar::{Day, Instant, NotADay};
+use super::programme::{Judged, ProgrammeForm, Seen};
+use super::{Action, Assessment, Previous, Programme, Stated, VisitMode};
+use crate::calendar::{Day, Instant};
 use crate::codes::{Code, Fault};
-use crate::number::Exact;
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{BloodPressure, DangerSign, Reading, TRIAGE, danger, found};
 use crate::task::{NewTask, TaskKind, Urgency};
@@ -50,7 +50,8 @@ pub struct Recorder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Enrolment {
     pub programme: Programme,
-    pub diagnosed_on: Day,
+    /// None in a programme that needs no diagnosis.
+    pub diagnosed_on: Option<Day>,
     pub state: EnrolmentState,
     /// The last day of a closed one.
     pub closed_on: Option<Day>,
@@ -94,11 +95,19 @@ pub fn assess_visit(
     policy: &FollowUpPolicy,
     readings: &ReadingPolicy,
 ) -> Result<VisitDecision, Vec<Fault>> {
-    let faults = validate(encounter, situation, policy, readings);
+    let seen = Seen {
+        happened_on: encounter.happened_on,
+        mode: encounter.mode,
+        common: encounter.common,
+        fasting_glucose: encounter.forms.fasting_glucose(),
+        policy,
+        readings,
+    };
+    let faults = validate(encounter, situation, &seen);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let assessments = assess(encounter, situation, policy).map_err(|NotADay| vec![("happened_on", Code::DateRange)])?;
+    let assessments = assess(encounter, situation, seen).map_err(|fault| vec![fault])?;
     let tasks = tasks(encounter, situation.recorder, &assessments, policy);
     Ok(VisitDecision { assessments, tasks })
 }
@@ -113,17 +122,9 @@ pub fn previous_valid(past: &[PastAssessment], programme: Programme, before: Day
         .map(|visit| Previous { controlled: visit.controlled, adr: visit.adr })
 }
 
-fn validate(
-    encounter: &Encounter<'_>,
-    situation: &Situation<'_>,
-    policy: &FollowUpPolicy,
-    readings: &ReadingPolicy,
-) -> Vec<Fault> {
-    let Encounter { happened_on, mode, common, forms, danger_sign_confirmed, note, corrects } = *encounter;
+fn validate(encounter: &Encounter<'_>, situation: &Situation<'_>, seen: &Seen<'_>) -> Vec<Fault> {
+    let Encounter { happened_on, common, forms, danger_sign_confirmed, note, corrects, .. } = *encounter;
     let Situation { person, recorder, today, .. } = *situation;
-    let pressure_needed = forms.hypertension.is_some() || (forms.diabetes.is_some() && mode.is_face_to_face());
-    let fast = common.heart_rate.is_some_and(|rate| rate > policy.diabetes.heart_rate_above);
-    let rate_needed = forms.diabetes.is_some() && fast && common.second_heart_rate.is_none();
     let unconfirmable = danger_sign_confirmed && !recorder.may_confirm_danger;
     let nothing_confirmed = danger_sign_confirmed && common.danger_signs.is_empty();
 
@@ -131,16 +132,21 @@ fn validate(
         ("happened_on", (happened_on > today).then_some(Code::DateInFuture)),
         ("happened_on", (happened_on < person.born).then_some(Code::BeforeBirth)),
         ("happened_on", person.died_on.filter(|died| happened_on > *died).map(|_| Code::AfterDeath)),
-        ("common.pressure", (pressure_needed && common.pressure.is_none()).then_some(Code::MissingField)),
-        ("common.second_heart_rate", rate_needed.then_some(Code::HeartRateAgain)),
+    ]);
+    for fault in forms.present().flat_map(|(_, form)| form.unmeasured(seen)) {
+        // Two programmes may miss the same value.
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    faults.extend(found([
         ("danger_sign_confirmed", unconfirmable.then_some(Code::DangerConfirmRole)),
         ("common.danger_signs", nothing_confirmed.then_some(Code::DangerSignMissing)),
         ("note", note_fault(note)),
         ("corrects", corrects.filter(|original| original.already_corrected).map(|_| Code::AlreadyCorrected)),
-    ]);
-    faults.extend(common.validate(readings));
-    faults.extend(forms.hypertension.iter().flat_map(|form| form.validate()));
-    faults.extend(forms.diabetes.iter().flat_map(|form| form.validate(happened_on, readings)));
+    ]));
+    faults.extend(common.validate(seen.readings));
+    faults.extend(forms.present().flat_map(|(_, form)| form.faults(seen)));
     for programme in forms.programmes() {
         faults.extend(enrolment_fault(programme, happened_on, situation.enrolments));
     }
@@ -150,10 +156,6 @@ fn validate(
 /// A visit needs an enrolment that was not closed by its day and a diagnosis that was made by then; the enrolment
 /// itself may be younger, so that a visit on paper can be entered afterwards.
 fn enrolment_fault(programme: Programme, happened_on: Day, enrolments: &[Enrolment]) -> Option<Fault> {
-    let field = match programme {
-        Programme::Hypertension => "forms.hypertension",
-        Programme::Diabetes => "forms.diabetes",
-    };
     let own = || enrolments.iter().filter(|enrolment| enrolment.programme == programme);
     let open = |enrolment: &&Enrolment| {
         enrolment.state != EnrolmentState::Closed || enrolment.closed_on.is_some_and(|closed| happened_on <= closed)
@@ -162,58 +164,43 @@ fn enrolment_fault(programme: Programme, happened_on: Day, enrolments: &[Enrolme
         Code::NotEnrolled
     } else if !own().any(|enrolment| open(&enrolment)) {
         Code::EnrolmentState
-    } else if !own().filter(open).any(|enrolment| enrolment.diagnosed_on <= happened_on) {
+    } else if !own().filter(open).any(|enrolment| enrolment.diagnosed_on.is_none_or(|on| on <= happened_on)) {
         Code::VisitBeforeDiagnosis
     } else {
         return None;
     };
-    Some((field, code))
+    Some((programme.field(), code))
 }
 
 fn assess(
     encounter: &Encounter<'_>,
     situation: &Situation<'_>,
-    policy: &FollowUpPolicy,
-) -> Result<Vec<(Programme, Assessment)>, NotADay> {
-    let Encounter { happened_on: visit, common, forms, .. } = *encounter;
-    let previous = |programme| previous_valid(situation.past, programme, visit);
-    let mut assessments = Vec::new();
-    // The form was refused above when it came without a pressure.
-    if let (Some(form), Some(pressure)) = (&forms.hypertension, common.pressure) {
-        let facts = hypertension::Facts {
-            visit,
-            age: situation.person.born.age_on(visit).into(),
-            pressure,
-            stated: stated(encounter, &form.course, hypertension::DANGER_SIGNS),
-            previous: previous(Programme::Hypertension),
+    seen: Seen<'_>,
+) -> Result<Vec<(Programme, Assessment)>, Fault> {
+    let assess = |(programme, form): (Programme, &dyn ProgrammeForm)| {
+        let judged = Judged {
+            seen,
+            born: situation.person.born,
+            stated: stated(encounter, form),
+            previous: previous_valid(situation.past, programme, seen.happened_on),
+            past: situation.past,
         };
-        assessments.push((Programme::Hypertension, hypertension::assess(&facts, policy)?));
-    }
-    if let Some(form) = &forms.diabetes {
-        let facts = diabetes::Facts {
-            visit,
-            fasting: form.fasting_glucose.into(),
-            other_glucose: form.other_glucose.map(Into::into),
-            pressure: common.pressure,
-            sustained_heart_rate: common.sustained_heart_rate(),
-            temperature: common.temperature_tenths.map(Exact::from_tenths),
-            stated: stated(encounter, &form.course, diabetes::DANGER_SIGNS),
-            previous: previous(Programme::Diabetes),
-        };
-        assessments.push((Programme::Diabetes, diabetes::assess(&facts, policy)?));
-    }
-    Ok(assessments)
+        Ok((programme, form.assess(&judged)?))
+    };
+    encounter.forms.present().map(assess).collect()
 }
 
-fn stated(encounter: &Encounter<'_>, course: &Course, of_programme: &[DangerSign]) -> Stated {
+fn stated(encounter: &Encounter<'_>, form: &dyn ProgrammeForm) -> Stated {
     let Encounter { common, danger_sign_confirmed, .. } = *encounter;
+    let of_programme = |sign: &DangerSign| form.danger_signs().contains(sign);
+    let course = form.course();
     Stated {
-        danger_sign: danger_sign_confirmed && common.danger_signs.iter().any(|sign| of_programme.contains(sign)),
+        danger_sign: danger_sign_confirmed && common.danger_signs.iter().any(of_programme),
         pregnant_or_lactating: common.pregnant_or_lactating,
         other_unmanageable: common.other_unmanageable,
-        complication: course.complication,
-        adr: course.adr,
-        adr_uncontrolled: course.adr_uncontrolled,
+        complication: course.is_some_and(|course| course.complication),
+        adr: course.is_some_and(|course| course.adr),
+        adr_uncontrolled: course.is_some_and(|course| course.adr_uncontrolled),
     }
 }
 
@@ -243,25 +230,22 @@ fn referral_task(action: Action) -> Option<NewTask> {
     Some(NewTask { kind: TaskKind::ReferralNeeded, urgency })
 }
 
-/// High pressure at a visit for diabetes only belongs to the other programme; in pregnancy it cannot wait.
+/// High pressure at a visit of programmes that do not follow it belongs to the one that does: the first high reading is
+/// to be measured again (domain 04 §4.1, §4.2). In pregnancy it cannot wait.
 fn pressure_task(encounter: &Encounter<'_>, policy: &FollowUpPolicy) -> Option<NewTask> {
     let Encounter { common, forms, .. } = *encounter;
     let high = common.pressure.is_some_and(|pressure| pressure.reaches(policy.hypertension.above_normal_from));
     let urgency = if common.pregnant_or_lactating { Urgency::SameDay } else { Urgency::Routine };
-    (forms.diabetes.is_some() && forms.hypertension.is_none() && high)
-        .then_some(NewTask { kind: TaskKind::HypertensionTrack, urgency })
+    let seen = forms.programmes().next().is_some();
+    let followed = forms.present().any(|(_, form)| form.follows_pressure());
+    (seen && !followed && high).then_some(NewTask { kind: TaskKind::HypertensionTrack, urgency })
 }
 
 /// A danger that no assessment of this visit speaks of: ticks that nobody confirmed, confirmed signs that belong to
 /// no programme seen today, and at a visit without any form whatever would have been an emergency of one.
 fn uncovered_danger(encounter: &Encounter<'_>, policy: &FollowUpPolicy) -> bool {
     let Encounter { common, forms, danger_sign_confirmed, .. } = *encounter;
-    let covered = |sign: &DangerSign| {
-        forms.programmes().any(|programme| match programme {
-            Programme::Hypertension => hypertension::DANGER_SIGNS.contains(sign),
-            Programme::Diabetes => diabetes::DANGER_SIGNS.contains(sign),
-        })
-    };
+    let covered = |sign: &DangerSign| forms.present().any(|(_, form)| form.danger_signs().contains(sign));
     let signs = common.danger_signs.iter().any(|sign| !danger_sign_confirmed || !covered(sign));
     let without_form = forms.programmes().next().is_none();
     signs || (without_form && (common.other_unmanageable || pressure_danger(common, policy)))

@@ -24,5 +24,7 @@ terms! {
         AbdominalPain = "abdominal_pain", "腹痛", "Abdominal pain";
         DeepBreathing = "deep_breathing", "呼吸深大", "Deep, heavy breathing";
         FlushedSkin = "flushed_skin", "皮肤潮红", "Flushed skin";
+        SuddenBreathlessness = "sudden_breathlessness", "突然喘不上气", "Suddenly short of breath";
+        BlueLips = "blue_lips", "嘴唇发紫", "Blue lips";
     }
 }

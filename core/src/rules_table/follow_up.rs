@@ -13,7 +13,7 @@ use crate::reading::{BloodPressure, GlucoseLevel};
 
 #[derive(Serialize)]
 pub(super) struct Answer {
-    class: VisitClass,
+    class: Option<VisitClass>,
     action: Action,
     next_due: Day,
 }

@@ -20,7 +20,7 @@ terms! {
         Triage = "triage", "紧急查看", "Look at once";
         /// The rules advise a referral and the visit was recorded by someone who may not refer.
         ReferralNeeded = "referral_needed", "需要转诊", "Referral needed";
-        /// Blood pressure above normal at a visit for diabetes only.
+        /// Blood pressure above normal at a visit of programmes that do not follow it.
         HypertensionTrack = "hypertension_track", "血压偏高，需进一步评估", "High blood pressure, to be looked into";
         SignedNotServed = "signed_not_served", "已签约未服务", "Contracted but not served";
         ReissuePrescription = "reissue_prescription", "需要重新开方", "Prescription to be issued again";

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::calendar::Day;
 use crate::codes::{Code, Fault};
 use crate::follow_up::Course;
+use crate::follow_up::form::symptoms_fault;
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{Glucose, found};
 use crate::terms::terms;
@@ -95,7 +96,7 @@ impl DiabetesForm {
         let mut faults = found([
             ("forms.diabetes.fasting_glucose", policy.glucose_fault(self.fasting_glucose)),
             ("forms.diabetes.other_glucose", self.other_glucose.and_then(|glucose| policy.glucose_fault(glucose))),
-            ("forms.diabetes.symptoms", self.symptoms_fault()),
+            ("forms.diabetes.symptoms", symptoms_fault(&self.symptoms, &DiabetesSymptom::None)),
             ("forms.diabetes.other_symptom", line_fault(self.other_symptom.as_deref())),
             ("forms.diabetes.hba1c_tenths", policy.hba1c_tenths.fault(self.hba1c_tenths)),
             ("forms.diabetes.hba1c_on", self.hba1c_day_fault(happened_on)),
@@ -110,15 +111,6 @@ impl DiabetesForm {
         faults
     }
 
-    fn symptoms_fault(&self) -> Option<Code> {
-        if self.symptoms.is_empty() {
-            return Some(Code::MissingField);
-        }
-        let none = self.symptoms.contains(&DiabetesSymptom::None);
-        (none && self.symptoms.iter().any(|symptom| *symptom != DiabetesSymptom::None))
-            .then_some(Code::SymptomsConflict)
-    }
-
     fn hba1c_day_fault(&self, happened_on: Day) -> Option<Code> {
         match (self.hba1c_tenths, self.hba1c_on) {
             (None, None) => None,
@@ -126,5 +118,16 @@ impl DiabetesForm {
             (Some(_), Some(_)) => Some(Code::DateInFuture),
             (Some(_), None) | (None, Some(_)) => Some(Code::MissingField),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::travels;
+
+    #[test]
+    fn its_words_travel_as_they_are_kept() {
+        travels!(DiabetesSymptom, FootPulse, Hypoglycaemia);
     }
 }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::codes::{Code, Fault};
+use crate::codes::Fault;
 use crate::follow_up::Course;
+use crate::follow_up::form::symptoms_fault;
 use crate::reading::found;
 use crate::terms::terms;
 use crate::text::line_fault;
@@ -52,7 +53,7 @@ impl HypertensionForm {
     /// What is wrong with the form by itself.
     pub fn validate(&self) -> Vec<Fault> {
         let mut faults = found([
-            ("forms.hypertension.symptoms", self.symptoms_fault()),
+            ("forms.hypertension.symptoms", symptoms_fault(&self.symptoms, &HypertensionSymptom::None)),
             ("forms.hypertension.other_symptom", line_fault(self.other_symptom.as_deref())),
         ]);
         faults.extend(self.course.validate([
@@ -62,13 +63,15 @@ impl HypertensionForm {
         ]));
         faults
     }
+}
 
-    fn symptoms_fault(&self) -> Option<Code> {
-        if self.symptoms.is_empty() {
-            return Some(Code::MissingField);
-        }
-        let none = self.symptoms.contains(&HypertensionSymptom::None);
-        (none && self.symptoms.iter().any(|symptom| *symptom != HypertensionSymptom::None))
-            .then_some(Code::SymptomsConflict)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::travels;
+
+    #[test]
+    fn its_words_travel_as_they_are_kept() {
+        travels!(HypertensionSymptom, SaltIntake);
     }
 }

@@ -40,6 +40,7 @@ pub fn assess(facts: &Facts, policy: &FollowUpPolicy) -> Result<Assessment, NotA
         emergency: is_emergency(facts, policy),
         stated: facts.stated,
         previous: facts.previous,
+        routine_months: policy.routine_months,
     };
     rules::assess(facts.visit, &findings, policy)
 }

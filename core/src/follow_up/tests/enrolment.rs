@@ -1,5 +1,5 @@
 use crate::codes::Code;
-use crate::follow_up::enrolment::{Change, Enrolling, LastVisit, covers, may_enrol, next_due};
+use crate::follow_up::enrolment::{Change, Documented, Enrolling, LastVisit, covers, may_enrol, next_due};
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::visit::Person;
 use crate::follow_up::{CloseReason, EnrolmentState, Programme};
@@ -38,6 +38,9 @@ fn essential_hypertension_and_type_2_diabetes_may_be_enrolled_and_a_region_may_a
         (Programme::Diabetes, "E11.9", true, true),
         (Programme::Diabetes, "E10.9", false, false),
         (Programme::Diabetes, "", false, false),
+        (Programme::Copd, "J44.100", true, true),
+        (Programme::Copd, "J45.9", false, false),
+        (Programme::Elderly, "I10", false, false),
     ] {
         assert_eq!(covers(programme, icd, &national), by_nation, "{icd}");
         assert_eq!(covers(programme, icd, &region), by_region, "{icd}");
@@ -49,11 +52,34 @@ fn somebody_under_35_may_be_enrolled_and_somebody_closed_may_be_enrolled_again()
     let person = Person { born: day("2000-05-01"), died_on: None };
     let enrolling = Enrolling {
         programme: Programme::Hypertension,
-        icd: "I10",
-        diagnosed_on: day("2026-03-02"),
+        diagnosis: Some(Documented { icd: "I10", on: day("2026-03-02") }),
         earlier: &[EnrolmentState::Closed],
     };
     assert_eq!(may_enrol(&enrolling, &person, day("2026-03-02"), &FollowUpPolicy::default()), []);
+}
+
+#[test]
+fn the_yearly_check_is_for_everybody_from_the_65th_birthday_and_for_no_diagnosis() {
+    let today = day("2026-03-02");
+    let enrolling = |diagnosis| Enrolling { programme: Programme::Elderly, diagnosis, earlier: &[] };
+    let faults = |born, diagnosis| {
+        let person = Person { born: day(born), died_on: None };
+        may_enrol(&enrolling(diagnosis), &person, today, &FollowUpPolicy::default())
+    };
+    assert_eq!(faults("1961-03-02", None), []);
+    assert_eq!(faults("1961-03-03", None), [("programme", Code::BelowProgrammeAge)]);
+    let hypertension = Documented { icd: "I10", on: day("2020-05-01") };
+    assert_eq!(faults("1961-03-02", Some(hypertension)), [("diagnosis", Code::DiagnosisNotInProgramme)]);
+}
+
+#[test]
+fn a_disease_is_not_followed_without_its_documented_diagnosis() {
+    let person = Person { born: day("1950-05-01"), died_on: None };
+    for programme in [Programme::Hypertension, Programme::Diabetes, Programme::Copd] {
+        let enrolling = Enrolling { programme, diagnosis: None, earlier: &[] };
+        let faults = may_enrol(&enrolling, &person, day("2026-03-02"), &FollowUpPolicy::default());
+        assert_eq!(faults, [("diagnosis", Code::MissingField)], "{programme:?}");
+    }
 }
 
 #[test]
@@ -61,8 +87,7 @@ fn everything_that_stands_in_the_way_of_enrolling_is_said_at_once() {
     let person = Person { born: day("2027-05-01"), died_on: Some(day("2026-03-01")) };
     let enrolling = Enrolling {
         programme: Programme::Diabetes,
-        icd: "E10.9",
-        diagnosed_on: day("2026-03-03"),
+        diagnosis: Some(Documented { icd: "E10.9", on: day("2026-03-03") }),
         earlier: &[EnrolmentState::Closed, EnrolmentState::Lost],
     };
     assert_eq!(

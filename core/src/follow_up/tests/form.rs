@@ -1,12 +1,18 @@
 use crate::codes::Code;
+use crate::follow_up::copd::{CopdForm, CopdSymptom, InhalerTechnique, SmokingStatus, Vaccine};
 use crate::follow_up::diabetes::{DiabetesForm, DiabetesSymptom};
+use crate::follow_up::elderly::{
+    ElderlyForm, ExamTest, Finding, Guidance, HealthRating, Physical, Screening, SelfCare, TestResult,
+};
 use crate::follow_up::hypertension::{HypertensionForm, HypertensionSymptom};
-use crate::follow_up::{Adherence, AuxiliaryTest, Common, Course, Forms, IrregularReason, MedicineUsed};
+use crate::follow_up::{
+    Adherence, AuxiliaryTest, Common, Course, Forms, Habit, IrregularReason, Lifestyle, MedicineUsed,
+};
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{BloodPressure, Glucose};
 use crate::testing::day;
 
-pub(super) fn course() -> Course {
+pub(in crate::follow_up) fn course() -> Course {
     Course {
         adherence: Adherence::Regular,
         irregular_reason: None,
@@ -17,7 +23,7 @@ pub(super) fn course() -> Course {
     }
 }
 
-pub(super) fn hypertension() -> HypertensionForm {
+pub(in crate::follow_up) fn hypertension() -> HypertensionForm {
     HypertensionForm {
         symptoms: vec![HypertensionSymptom::None],
         other_symptom: None,
@@ -27,7 +33,7 @@ pub(super) fn hypertension() -> HypertensionForm {
     }
 }
 
-pub(super) fn diabetes(fasting_tenths: i64) -> DiabetesForm {
+pub(in crate::follow_up) fn diabetes(fasting_tenths: i64) -> DiabetesForm {
     DiabetesForm {
         fasting_glucose: Glucose::Tenths(fasting_tenths),
         other_glucose: None,
@@ -40,6 +46,50 @@ pub(super) fn diabetes(fasting_tenths: i64) -> DiabetesForm {
         hba1c_on: None,
         hypoglycaemia: None,
         insulin: None,
+        course: course(),
+    }
+}
+
+/// A whole yearly check of somebody who needs no help.
+pub(in crate::follow_up) fn elderly() -> ElderlyForm {
+    let normal = |test: &ExamTest| TestResult { test: *test, finding: Finding::Normal, detail: None };
+    ElderlyForm {
+        self_care: SelfCare { eating: 0, washing: 0, dressing: 0, toileting: 0, moving: 0 },
+        own_rating: Some(HealthRating::Content),
+        cognition: Some(Screening::Negative),
+        mood: Some(Screening::Negative),
+        physical: Some(Physical { finding: Finding::Normal, detail: None, waist_mm: Some(820) }),
+        fasting_glucose: None,
+        tests: ExamTest::ALL.iter().map(normal).collect(),
+        guidance: vec![Guidance::WayOfLife, Guidance::NextCheck],
+    }
+}
+
+/// The part of a whole yearly check that all visits share.
+pub(in crate::follow_up) fn whole_check() -> Common {
+    let habit = Some(Habit { current: 0, target: None });
+    Common {
+        pressure: Some(BloodPressure::new(128, 78)),
+        heart_rate: Some(72),
+        weight_hectograms: Some(615),
+        height_mm: Some(1580),
+        lifestyle: Lifestyle { smoking: habit, drinking: habit, exercise_times: habit, ..Lifestyle::default() },
+        ..Common::default()
+    }
+}
+
+pub(in crate::follow_up) fn copd() -> CopdForm {
+    CopdForm {
+        symptoms: vec![CopdSymptom::Cough],
+        other_symptom: None,
+        mmrc: 1,
+        cat: 9,
+        exacerbations: 0,
+        oxygen_percent: Some(96),
+        inhaler: InhalerTechnique::Correct,
+        smoking: SmokingStatus::Stopped,
+        vaccines: vec![Vaccine::Influenza],
+        spirometry: None,
         course: course(),
     }
 }

@@ -1,4 +1,5 @@
 mod enrolment;
-mod form;
+pub(super) mod form;
+mod programmes;
 mod rules;
 mod visit;

@@ -35,7 +35,7 @@ struct Story {
 fn story() -> Story {
     let enrolled = |programme| Enrolment {
         programme,
-        diagnosed_on: day("2020-01-01"),
+        diagnosed_on: Some(day("2020-01-01")),
         state: EnrolmentState::Enrolled,
         closed_on: None,
     };
@@ -43,7 +43,7 @@ fn story() -> Story {
         on: "2026-03-02",
         mode: VisitMode::Clinic,
         common: Common { pressure: Some(BloodPressure::new(128, 78)), ..Common::default() },
-        forms: Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(61)) },
+        forms: Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(61)), ..Forms::default() },
         confirmed: false,
         note: None,
         corrects: None,
@@ -133,8 +133,8 @@ fn one_visit_closes_both_programmes() {
     assert_eq!(
         found,
         [
-            (Programme::Hypertension, VisitClass::Controlled, Action::Routine, due),
-            (Programme::Diabetes, VisitClass::Controlled, Action::Routine, due),
+            (Programme::Hypertension, Some(VisitClass::Controlled), Action::Routine, due),
+            (Programme::Diabetes, Some(VisitClass::Controlled), Action::Routine, due),
         ]
     );
     assert_eq!(decision.tasks, []);
@@ -162,7 +162,7 @@ fn an_emergency_recorded_by_a_nurse_opens_one_task_for_the_same_day() {
 #[test]
 fn of_two_referrals_of_one_visit_the_more_pressing_sets_the_task() {
     let past = vec![past(Programme::Hypertension, "2026-02-16", VisitMode::Clinic, false)];
-    let forms = Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(170)) };
+    let forms = Forms { hypertension: Some(hypertension()), diabetes: Some(diabetes(170)), ..Forms::default() };
     let visit = Story { past, forms, recorder: NURSE, ..story().pressure(152, 84) };
     assert_eq!(
         visit.actions(),
