@@ -1,6 +1,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 //! What the flows share: a real server on a real port with a database of its own, and people who talk to it.
 
+pub mod care;
+pub mod clinic;
 pub mod contract;
 mod county;
 mod people;

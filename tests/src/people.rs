@@ -200,6 +200,15 @@ impl Account {
         let codes = outcome["codes"].as_array().expect("codes");
         codes.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
+
+    /// Sends one command that must be rejected, and returns each field with what is wrong with it.
+    pub fn faults(&self, name: &str, payload: Value) -> Vec<(String, String)> {
+        let outcome = self.command(name, payload);
+        assert_eq!(outcome["status"], "rejected", "{name}: {outcome}");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let fields = outcome["fields"].as_array().into_iter().flatten();
+        fields.map(|fault| (text(&fault["field"]), text(&fault["code"]))).collect()
+    }
 }
 
 fn reply(mut response: ureq::http::Response<ureq::Body>) -> Reply {
