@@ -70,8 +70,8 @@ fn a_stopping_server_answers_every_request_that_it_has_begun() {
                 // Each with connections of its own, until the server is gone.
                 let account = Account::visitor(&server).with(wang.token());
                 while let Some(reply) = account.try_post("/api/v1/commands", &reading(&resident)) {
-                    assert_eq!(reply.body["outcomes"][0]["status"], "applied", "{}", reply.body);
                     acknowledged.fetch_add(1, Ordering::Relaxed);
+                    assert_eq!(reply.body["outcomes"][0]["status"], "applied", "{}", reply.body);
                 }
             });
         }
@@ -207,9 +207,9 @@ fn a_full_queue_says_when_to_come_back_and_loses_nothing() {
                 if reply.status == 200 {
                     return assert_eq!(reply.body["outcomes"][0]["status"], "applied");
                 }
+                refused.fetch_add(1, Ordering::Relaxed);
                 assert_eq!((reply.status, reply.code(), reply.header("retry-after")), (503, "BUSY", "1"));
                 assert_eq!(reply.header("content-type"), "application/problem+json");
-                refused.fetch_add(1, Ordering::Relaxed);
             });
         }
         while refused.load(Ordering::Relaxed) < 8 {
