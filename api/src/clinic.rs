@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::database::schema::database;
 use crate::database::sql::Key;
 use crate::database::{Database, Db, Error, OpenError};
+use crate::indicator::Figures;
 use crate::problem::Problem;
 use crate::seal::{KeyFileError, Keys, Passwords, WrongKey};
 use crate::worklist::Panels;
@@ -29,6 +30,7 @@ pub struct Clinic {
     pub clock: Clock,
     pub passwords: Arc<Passwords>,
     pub panels: Arc<Panels>,
+    pub figures: Arc<Figures>,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
     pub demo: bool,
     incarnation: Uuid,
@@ -112,6 +114,7 @@ impl Clinic {
             clock,
             passwords: Arc::new(Passwords::new(cores)),
             panels: Arc::default(),
+            figures: Arc::default(),
             demo: identity.demo,
             incarnation: identity.incarnation,
             heads: Arc::new(Mutex::new(heads)),

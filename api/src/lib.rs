@@ -12,6 +12,7 @@ pub mod database;
 pub mod demo;
 pub mod feed;
 pub mod follow_up;
+pub mod indicator;
 pub mod openapi;
 pub mod operate;
 pub mod person;

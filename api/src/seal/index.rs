@@ -7,6 +7,7 @@ use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use uuid::Uuid;
 
 use super::frame::Frame;
 use super::keys::{Held, Keys};
@@ -51,6 +52,12 @@ impl Keys {
     /// spaces, no country prefix): the caller's parsed type gives it.
     pub fn index(&self, kind: Indexed, normalised: &str) -> Index {
         self.mark(Frame::new("jiayi index").bytes(kind.name().as_bytes()).bytes(normalised.as_bytes()))
+    }
+
+    /// A name for somebody that tells nothing, the same in every list. It is shown and never stored.
+    pub fn pseudonym(&self, of: Uuid) -> String {
+        let mark = self.mark(Frame::new("jiayi pseudonym").bytes(of.as_bytes()));
+        super::to_hex(mark.0.get(2..12).unwrap_or_default())
     }
 
     pub(super) fn mark(&self, content: Frame) -> Index {

@@ -10,7 +10,8 @@ use utoipa_actix_web::scope;
 use super::health;
 use crate::openapi::Document;
 use crate::{
-    blob, channels, commands, contract, follow_up, person, prescription, reading, refill, session, task, team, worklist,
+    blob, channels, commands, contract, follow_up, indicator, person, prescription, reading, refill, session, task,
+    team, worklist,
 };
 
 pub type Routes<'a> = ServiceConfig<'a>;
@@ -34,7 +35,8 @@ fn api(routes: &mut Routes<'_>) {
         .configure(prescription::routes)
         .configure(refill::routes)
         .configure(task::routes)
-        .configure(worklist::routes);
+        .configure(worklist::routes)
+        .configure(indicator::routes);
 }
 
 /// This document.

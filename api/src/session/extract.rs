@@ -208,5 +208,6 @@ pub mod reads {
         Claims,
         Pharmacy,
         LookUp,
+        Indicators,
     );
 }

@@ -148,11 +148,9 @@ impl Contract {
         ContractStatus::Active
     }
 
-    /// The days it was, is or will be ACTIVE, as far as is settled: from its start or, later, its acceptance. `None` for one
-    /// that was not accepted or never began.
+    /// As [`active_days`] has it.
     pub fn active_days(&self) -> Option<Term> {
-        let first = self.accepted_on?.max(self.term.start());
-        Term::between(first, self.ends_on).ok()
+        active_days(self.accepted_on?, self.term.start(), self.ends_on)
     }
 
     fn waiting_status(&self, day: Day, policy: &ContractPolicy) -> ContractStatus {
@@ -191,6 +189,12 @@ impl Contract {
         }
         Term::between(self.term.start(), self.ends_on).ok()
     }
+}
+
+/// The days an accepted contract was, is or will be ACTIVE, as far as is settled: from its start or, later, its acceptance.
+/// `None` for one that never began.
+pub fn active_days(accepted_on: Day, starts_on: Day, ends_on: Day) -> Option<Term> {
+    Term::between(accepted_on.max(starts_on), ends_on).ok()
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ impl Span {
 pub struct Facts {
     pub born_on: Day,
     pub died_on: Option<Day>,
+    /// The later first: of two that share a day the later holds.
     pub homes: Vec<Home>,
     /// Accepted ones that have days, in the order of their first days.
     pub contracts: Vec<Signed>,

@@ -1,0 +1,268 @@
+//! The page of a panel, a team, an institution or the alliance.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use actix_web::{HttpResponse, get, web};
+use diesel::prelude::*;
+use jiayi_core::access::indicators::Level;
+use jiayi_core::calendar::Day;
+use jiayi_core::codes::Language;
+use jiayi_core::id::{InstitutionId, StaffId, TeamId};
+use jiayi_core::indicator::{
+    Better, Counts, Indicator, IndicatorPolicy, Ledger, Part, Rate, Sums, Tally, Unit, month_ends, period_start,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::geography::{Geography, Of};
+use super::sight::{Asked, Sight, before_policies, out_of_calendar};
+use crate::clinic::{Clinic, Rules};
+use crate::database::schema::{institutions, staff, teams};
+use crate::database::{Db, Error};
+use crate::problem::{self, Problem};
+use crate::session::{May, reads};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Ask {
+    /// A doctor: the own panel unless told. A manager: the own institution. The alliance's manager: the alliance.
+    scope: Option<Level>,
+    /// Of the doctor, team, institution or alliance; one's own unless told.
+    id: Option<Uuid>,
+    /// Today unless told; any past day.
+    as_of: Option<Day>,
+    /// With the last twelve ends of a month.
+    #[serde(default)]
+    trend: bool,
+    /// With the counts of the parts that make the sum.
+    #[serde(default)]
+    parts: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page {
+    pub scope: Level,
+    pub id: Uuid,
+    pub as_of: Day,
+    /// What happens over time is counted from here to `as_of`.
+    pub period_from: Day,
+    /// Of the policy whose targets and limits were used.
+    pub policy: String,
+    pub indicators: Vec<Figure>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartCounts>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Figure {
+    pub indicator: Indicator,
+    pub name: &'static str,
+    pub name_en: &'static str,
+    pub unit: Unit,
+    pub better: Better,
+    /// Units that are met.
+    pub n: i64,
+    /// All units.
+    pub d: i64,
+    /// Percent with two decimals; "—" when there are no units, and for a share that only an area has.
+    #[schema(value_type = String)]
+    pub rate: String,
+    /// Percent.
+    pub target: Option<u8>,
+    /// Whether the target is reached.
+    pub met: Option<bool>,
+    /// The ends of the months before, the earliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub trend: Vec<Point>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Point {
+    pub as_of: Day,
+    pub n: i64,
+    pub d: i64,
+    #[schema(value_type = String)]
+    pub rate: String,
+}
+
+/// A part of the sum.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartCounts {
+    /// None for the people of an institution who have no contract.
+    pub scope: Option<Level>,
+    pub id: Option<Uuid>,
+    pub name: Option<String>,
+    pub counts: Vec<PartCount>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartCount {
+    pub indicator: Indicator,
+    pub n: i64,
+    pub d: i64,
+}
+
+/// All indicators as of a day, each with numerator and denominator.
+#[utoipa::path(tag = "indicators", params(Ask),
+    responses((status = 200, body = Page), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
+        (status = 403, body = problem::Body), (status = 404, body = problem::Body), (status = 422, body = problem::Body),
+        (status = 503, body = problem::Body)),
+    security(("session" = [])))]
+#[get("/indicators")]
+pub async fn show(
+    clinic: web::Data<Clinic>,
+    actor: May<reads::Indicators>,
+    ask: web::Query<Ask>,
+) -> Result<HttpResponse, Problem> {
+    let (actor, ask, today) = (actor.into_actor(), ask.into_inner(), clinic.clock.today());
+    let (rules, figures) = (clinic.rules.clone(), Arc::clone(&clinic.figures));
+    let page = clinic
+        .read(move |conn| {
+            let asked = Asked { level: ask.scope, id: ask.id, as_of: ask.as_of };
+            let sight = Sight::over(conn, &actor, asked, today)?;
+            let days = if ask.trend { month_ends(sight.as_of).map_err(out_of_calendar)? } else { Vec::new() };
+            let now = Moment::of(conn, &sight, &rules, sight.as_of)?;
+            let past =
+                days.into_iter().map(|day| Moment::of(conn, &sight, &rules, day)).collect::<Result<Vec<_>, _>>()?;
+            let page = figures.ask(conn, |ledger| make(ledger, &sight, &now, &past, ask.parts))?;
+            let mut page = page.map_err(out_of_calendar)?;
+            name(conn, &mut page.parts)?;
+            Ok(page)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
+/// A day with its policy and the alliance as it was.
+struct Moment<'a> {
+    day: Day,
+    version: &'a str,
+    policy: &'a IndicatorPolicy,
+    geography: Geography,
+}
+
+impl<'a> Moment<'a> {
+    fn of(conn: &mut Db, sight: &Sight, rules: &'a Rules, day: Day) -> Result<Self, Problem> {
+        let policy = rules.policies.on(day).map_err(before_policies)?;
+        Ok(Self { day, version: &policy.version, policy: &policy.indicator, geography: sight.geography(conn, day)? })
+    }
+
+    fn counts(&self, ledger: &mut Ledger, sight: &Sight) -> Result<Counts, jiayi_core::calendar::NotADay> {
+        let sums = ledger.sums(self.day, self.policy)?;
+        Ok(sums.over(|part| sight.holds(&self.geography, part)))
+    }
+}
+
+fn make(
+    ledger: &mut Ledger,
+    sight: &Sight,
+    now: &Moment<'_>,
+    past: &[Moment<'_>],
+    with_parts: bool,
+) -> Result<Page, jiayi_core::calendar::NotADay> {
+    let counts = now.counts(ledger, sight)?;
+    let mut trend = Vec::new();
+    for moment in past {
+        trend.push((moment.day, moment.counts(ledger, sight)?));
+    }
+    let parts = if with_parts { parts(ledger.sums(now.day, now.policy)?, sight, &now.geography) } else { Vec::new() };
+    Ok(Page {
+        scope: sight.level,
+        id: sight.id(),
+        as_of: now.day,
+        period_from: period_start(now.day)?,
+        policy: now.version.to_owned(),
+        indicators: Indicator::ALL.iter().map(|one| figure(*one, &counts, &trend, sight.level, now.policy)).collect(),
+        parts,
+    })
+}
+
+fn figure(
+    indicator: Indicator,
+    counts: &Counts,
+    trend: &[(Day, Counts)],
+    level: Level,
+    policy: &IndicatorPolicy,
+) -> Figure {
+    let says_something = !indicator.is_of_area() || matches!(level, Level::Institution | Level::Alliance);
+    let rate = |Tally { n, d }: Tally| Rate { n, d: if says_something { d } else { 0 } };
+    let tally = counts.of(indicator);
+    let target = policy.targets.get(&indicator).copied().filter(|_| says_something);
+    let point = |(as_of, counts): &(Day, Counts)| {
+        let Tally { n, d } = counts.of(indicator);
+        Point { as_of: *as_of, n, d, rate: rate(Tally { n, d }).to_string() }
+    };
+    Figure {
+        indicator,
+        name: indicator.name(Language::Chinese),
+        name_en: indicator.name(Language::English),
+        unit: indicator.unit(),
+        better: indicator.better(),
+        n: tally.n,
+        d: tally.d,
+        rate: rate(tally).to_string(),
+        target,
+        met: target.and_then(|target| rate(tally).meets(target, indicator.better())),
+        trend: trend.iter().map(point).collect(),
+    }
+}
+
+/// What the sum is made of, one level below: doctors of a team, teams of an institution and those without a contract,
+/// institutions of the alliance.
+fn parts(sums: &Sums, sight: &Sight, geography: &Geography) -> Vec<PartCounts> {
+    let of_part = |level, id, within: &dyn Fn(Part) -> bool| {
+        let counts = sums.over(|part| sight.holds(geography, part) && within(part));
+        let count = |indicator: &Indicator| {
+            let Tally { n, d } = counts.of(*indicator);
+            PartCount { indicator: *indicator, n, d }
+        };
+        PartCounts { scope: level, id, name: None, counts: Indicator::ALL.iter().map(count).collect() }
+    };
+    let below = |of: Of, level, id| of_part(Some(level), Some(id), &|part| geography.holds(of, part));
+    match sight.of {
+        Of::Panel(_) => Vec::new(),
+        Of::Team(_) => {
+            let doctor = |part| match part {
+                Part::Panel { doctor, .. } if sight.holds(geography, part) => Some(doctor),
+                _ => None,
+            };
+            let doctors: BTreeSet<StaffId> = sums.parts().filter_map(doctor).collect();
+            doctors.into_iter().map(|doctor| below(Of::Panel(doctor), Level::Panel, doctor.0)).collect()
+        }
+        Of::Institution(institution) => {
+            let teams = geography.teams_at(institution).into_iter();
+            let without = of_part(None, None, &|part| matches!(part, Part::Unsigned { .. }));
+            teams.map(|team| below(Of::Team(team), Level::Team, team.0)).chain([without]).collect()
+        }
+        Of::Alliance(_) => geography
+            .institutions()
+            .map(|institution| below(Of::Institution(institution), Level::Institution, institution.0))
+            .collect(),
+    }
+}
+
+fn name(conn: &mut Db, parts: &mut [PartCounts]) -> Result<(), Error> {
+    let ids = |level| parts.iter().filter(move |part| part.scope == Some(level)).filter_map(|part| part.id);
+    let doctors: Vec<StaffId> = ids(Level::Panel).map(StaffId).collect();
+    let of_teams: Vec<TeamId> = ids(Level::Team).map(TeamId).collect();
+    let places: Vec<InstitutionId> = ids(Level::Institution).map(InstitutionId).collect();
+    let mut names: HashMap<Uuid, String> = HashMap::new();
+    let rows: Vec<(StaffId, String)> =
+        staff::table.filter(staff::id.eq_any(&doctors)).select((staff::id, staff::name)).load(conn)?;
+    names.extend(rows.into_iter().map(|(id, name)| (id.0, name)));
+    let rows: Vec<(TeamId, String)> =
+        teams::table.filter(teams::id.eq_any(&of_teams)).select((teams::id, teams::name)).load(conn)?;
+    names.extend(rows.into_iter().map(|(id, name)| (id.0, name)));
+    let rows: Vec<(InstitutionId, String)> = institutions::table
+        .filter(institutions::id.eq_any(&places))
+        .select((institutions::id, institutions::name))
+        .load(conn)?;
+    names.extend(rows.into_iter().map(|(id, name)| (id.0, name)));
+    for part in parts {
+        part.name = part.id.and_then(|id| names.remove(&id));
+    }
+    Ok(())
+}
