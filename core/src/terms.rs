@@ -91,7 +91,7 @@ mod tests {
             contract::ServiceKind,
             contract::Side,
             indicator::Indicator,
-            indicator::Unit,
+            indicator::Counted,
             indicator::Better,
             crate::access::indicators::Level,
             team::PractitionerClass,

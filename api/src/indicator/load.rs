@@ -80,7 +80,6 @@ fn born(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Resu
             priority_diagnoses: Vec::new(),
             enrolments: Vec::new(),
             assessments: Vec::new(),
-            exams: Vec::new(),
             prescriptions: Vec::new(),
             medicines: Vec::new(),
         };

@@ -10,7 +10,7 @@ use jiayi_core::calendar::Day;
 use jiayi_core::codes::Language;
 use jiayi_core::id::{InstitutionId, StaffId, TeamId};
 use jiayi_core::indicator::{
-    Better, Counts, Indicator, IndicatorPolicy, Ledger, Part, Rate, Sums, Tally, Unit, month_ends, period_start,
+    Better, Counted, Counts, Indicator, IndicatorPolicy, Ledger, Part, Rate, Sums, Tally, month_ends, period_start,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -43,7 +43,7 @@ pub struct Ask {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Page {
+pub struct IndicatorPage {
     pub scope: Level,
     pub id: Uuid,
     pub as_of: Day,
@@ -61,7 +61,7 @@ pub struct Figure {
     pub indicator: Indicator,
     pub name: &'static str,
     pub name_en: &'static str,
-    pub unit: Unit,
+    pub unit: Counted,
     pub better: Better,
     /// Units that are met.
     pub n: i64,
@@ -76,11 +76,11 @@ pub struct Figure {
     pub met: Option<bool>,
     /// The ends of the months before, the earliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub trend: Vec<Point>,
+    pub trend: Vec<TrendPoint>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Point {
+pub struct TrendPoint {
     pub as_of: Day,
     pub n: i64,
     pub d: i64,
@@ -107,7 +107,7 @@ pub struct PartCount {
 
 /// All indicators as of a day, each with numerator and denominator.
 #[utoipa::path(tag = "indicators", params(Ask),
-    responses((status = 200, body = Page), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
+    responses((status = 200, body = IndicatorPage), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
         (status = 403, body = problem::Body), (status = 404, body = problem::Body), (status = 422, body = problem::Body),
         (status = 503, body = problem::Body)),
     security(("session" = [])))]
@@ -162,14 +162,14 @@ fn make(
     now: &Moment<'_>,
     past: &[Moment<'_>],
     with_parts: bool,
-) -> Result<Page, jiayi_core::calendar::NotADay> {
+) -> Result<IndicatorPage, jiayi_core::calendar::NotADay> {
     let counts = now.counts(ledger, sight)?;
     let mut trend = Vec::new();
     for moment in past {
         trend.push((moment.day, moment.counts(ledger, sight)?));
     }
     let parts = if with_parts { parts(ledger.sums(now.day, now.policy)?, sight, &now.geography) } else { Vec::new() };
-    Ok(Page {
+    Ok(IndicatorPage {
         scope: sight.level,
         id: sight.id(),
         as_of: now.day,
@@ -193,7 +193,7 @@ fn figure(
     let target = policy.targets.get(&indicator).copied().filter(|_| says_something);
     let point = |(as_of, counts): &(Day, Counts)| {
         let Tally { n, d } = counts.of(indicator);
-        Point { as_of: *as_of, n, d, rate: rate(Tally { n, d }).to_string() }
+        TrendPoint { as_of: *as_of, n, d, rate: rate(Tally { n, d }).to_string() }
     };
     Figure {
         indicator,

@@ -50,7 +50,7 @@ pub struct Ask {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Listed {
+pub struct PeopleBehind {
     pub scope: Level,
     pub id: Uuid,
     pub as_of: Day,
@@ -58,13 +58,13 @@ pub struct Listed {
     /// Of the whole number: the sums over all rows, whatever page or filter is asked for.
     pub n: i64,
     pub d: i64,
-    pub rows: Vec<Row>,
+    pub rows: Vec<PersonBehind>,
     /// What the next page names as `after`; none on the last page.
     pub next: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Row {
+pub struct PersonBehind {
     /// The same person in every list, and nothing else.
     pub pseudonym: String,
     /// With the name, where the session may see it.
@@ -77,7 +77,7 @@ pub struct Row {
 
 /// The people behind a number, by pseudonym; by name where the roles allow it, which is written to the audit log.
 #[utoipa::path(tag = "indicators", params(("indicator" = Indicator, Path), Ask),
-    responses((status = 200, body = Listed), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
+    responses((status = 200, body = PeopleBehind), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
         (status = 403, body = problem::Body), (status = 404, body = problem::Body), (status = 422, body = problem::Body),
         (status = 503, body = problem::Body)),
     security(("session" = [])))]
@@ -130,7 +130,7 @@ pub async fn list(
             rows.truncate(limit);
             let (scope, id, as_of) = (sight.level, sight.id(), sight.as_of);
             let rows = shown(conn, &rules, rows)?;
-            Ok(Listed { scope, id, as_of, indicator, n: all.n, d: all.d, rows, next })
+            Ok(PeopleBehind { scope, id, as_of, indicator, n: all.n, d: all.d, rows, next })
         })
         .await?;
     let named: Vec<ResidentId> = listed.rows.iter().filter_map(|row| row.resident).collect();
@@ -176,7 +176,7 @@ impl<'a> Own<'a> {
 }
 
 /// Opens the names that may be seen.
-fn shown(conn: &mut Db, rules: &Rules, rows: Vec<(String, Line, bool)>) -> Result<Vec<Row>, Error> {
+fn shown(conn: &mut Db, rules: &Rules, rows: Vec<(String, Line, bool)>) -> Result<Vec<PersonBehind>, Error> {
     let open: Vec<ResidentId> = rows.iter().filter(|(.., named)| *named).map(|(_, line, _)| line.resident).collect();
     let sealed: Vec<(ResidentId, Vec<u8>)> = residents::table
         .filter(residents::id.eq_any(&open))
@@ -190,12 +190,12 @@ fn shown(conn: &mut Db, rules: &Rules, rows: Vec<(String, Line, bool)>) -> Resul
     let row = |(pseudonym, line, _): (String, Line, bool)| {
         let name = names.remove(&line.resident);
         let resident = name.as_ref().map(|_| line.resident);
-        Row { pseudonym, resident, name, n: line.tally.n, d: line.tally.d }
+        PersonBehind { pseudonym, resident, name, n: line.tally.n, d: line.tally.d }
     };
     Ok(rows.into_iter().map(row).collect())
 }
 
-fn entry(actor: &Actor, listed: &Listed, named: Vec<ResidentId>, purpose: Option<&str>, now: Instant) -> Entry {
+fn entry(actor: &Actor, listed: &PeopleBehind, named: Vec<ResidentId>, purpose: Option<&str>, now: Instant) -> Entry {
     let detail = json!({
         "indicator": listed.indicator, "scope": listed.scope, "id": listed.id, "as_of": listed.as_of, "purpose": purpose,
     });

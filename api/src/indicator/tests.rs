@@ -2,6 +2,8 @@ use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Day;
 use jiayi_core::command::Command;
+use jiayi_core::follow_up::commands::RecordVisit;
+use jiayi_core::follow_up::elderly::ExamTest;
 use jiayi_core::follow_up::{Place, Programme, VisitMode};
 use jiayi_core::id::ResidentId;
 use jiayi_core::indicator::Indicator;
@@ -95,6 +97,30 @@ fn a_visit_by_phone_is_not_face_to_face() {
     assert_eq!((shown("K3"), shown("K4"), shown("K6"), shown("K10")), ((0, 1), (0, 1), (0, 1), (0, 2)));
     story.recorded(&story.nurse(), story.visit());
     assert_eq!((shown("K3"), shown("K4"), shown("K6"), shown("K10")), ((1, 1), (1, 1), (1, 1), (2, 2)));
+}
+
+#[test]
+fn a_whole_yearly_check_makes_an_older_person_examined() {
+    let story = Story::of_both();
+    story.enrolled(story.li.id, Programme::Elderly);
+    let tests: Vec<Value> = ExamTest::ALL.iter().map(|test| json!({ "test": test, "finding": "normal" })).collect();
+    let check = |tests: &[Value]| -> RecordVisit {
+        let mut wire = serde_json::to_value(story.visit()).expect("json");
+        wire["common"]["height_mm"] = json!(1580);
+        wire["common"]["lifestyle"] =
+            json!({ "smoking": { "current": 0 }, "drinking": { "current": 0 }, "exercise_times": { "current": 5 } });
+        wire["forms"]["elderly"] = json!({
+            "self_care": { "eating": 0, "washing": 0, "dressing": 0, "toileting": 0, "moving": 0 },
+            "own_rating": "content", "cognition": "negative", "mood": "negative", "physical": { "finding": "normal" },
+            "tests": tests, "guidance": ["way_of_life"],
+        });
+        serde_json::from_value(wire).expect("a visit")
+    };
+    let shown = || count(&page(&story.clinic, &story.clinic.staff(Role::Manager), ""), "K15");
+    let unfinished = story.recorded(&story.nurse(), check(&[]));
+    assert_eq!(shown(), (0, 1));
+    story.recorded(&story.nurse(), RecordVisit { corrects: Some(unfinished), ..check(&tests) });
+    assert_eq!(shown(), (1, 1));
 }
 
 #[test]

@@ -45,8 +45,6 @@ pub struct Facts {
     pub enrolments: Vec<Enrolled>,
     /// Of visits that stand, in the order in which they happened.
     pub assessments: Vec<Assessed>,
-    /// Yearly examinations that are complete: the day of each.
-    pub exams: Vec<Day>,
     pub prescriptions: Vec<Prescribed>,
     /// Medicines taken by schedule, one for each ingredient and strength.
     pub medicines: Vec<Medicine>,
@@ -145,6 +143,11 @@ impl Assessed {
         self.mode.is_face_to_face()
     }
 
+    /// The whole yearly check of older people: its assessment says so.
+    pub const fn is_whole_exam(&self) -> bool {
+        matches!(self.programme, Programme::Elderly) && self.controlled && self.counts()
+    }
+
     pub const fn as_last(&self) -> LastVisit {
         LastVisit { happened_on: self.on, next_due: self.next_due }
     }
@@ -184,6 +187,11 @@ impl Facts {
 
     pub fn contract_on(&self, day: Day) -> Option<&Signed> {
         self.contracts.iter().find(|contract| contract.active.contains(day))
+    }
+
+    /// The days of yearly examinations that are complete, of whichever programme.
+    pub fn exams(&self) -> impl Iterator<Item = Day> {
+        self.assessments.iter().filter(|assessed| assessed.is_whole_exam()).map(|assessed| assessed.on)
     }
 
     pub fn home_on(&self, day: Day) -> Option<InstitutionId> {

@@ -10,7 +10,7 @@ use super::{Indicator, managed, people, promised, supply};
 
 terms! {
     /// What an indicator counts.
-    Unit {
+    Counted {
         Person = "person", "人", "people";
         Visit = "visit", "次随访", "visits";
         Contract = "contract", "份协议", "contracts";
@@ -47,21 +47,21 @@ impl Case<'_> {
 pub(super) type Take<'a> = dyn FnMut(Part, bool) + 'a;
 
 pub(super) struct Row {
-    pub unit: Unit,
+    pub unit: Counted,
     pub better: Better,
     /// Coverage of an area: everyone of a team is signed with it, so that its share would say nothing.
     pub of_area: bool,
     pub formula: fn(&Case<'_>, &mut Take<'_>),
 }
 
-const fn row(unit: Unit, better: Better, of_area: bool, formula: fn(&Case<'_>, &mut Take<'_>)) -> Row {
+const fn row(unit: Counted, better: Better, of_area: bool, formula: fn(&Case<'_>, &mut Take<'_>)) -> Row {
     Row { unit, better, of_area, formula }
 }
 
 impl Indicator {
     #[rustfmt::skip]
     pub(super) const fn row(self) -> Row {
-        use {Better::{High, Low}, Unit::{Contract, Item, Person, Prescription, Refill, Visit}};
+        use {Better::{High, Low}, Counted::{Contract, Item, Person, Prescription, Refill, Visit}};
         match self {
             Self::Coverage            => row(Person,       High, true,  people::covered),
             Self::PriorityCoverage    => row(Person,       High, true,  people::priority_covered),
@@ -80,7 +80,7 @@ impl Indicator {
         }
     }
 
-    pub fn unit(self) -> Unit {
+    pub fn unit(self) -> Counted {
         self.row().unit
     }
 

@@ -15,7 +15,7 @@ pub(super) fn as_the_norm_asks(programme: Programme, case: &Case<'_>, take: &mut
     let visits = case.visits(programme).filter(|visit| since <= visit.on).count();
     let needed = quarter(case.day).abs_diff(quarter(since)) as usize + 1;
     let year_is_over = (case.day.month(), case.day.day_of_month()) == (12, 31);
-    let examined = !year_is_over || case.facts.exams.iter().any(|exam| case.in_period(*exam));
+    let examined = !year_is_over || case.facts.exams().any(|exam| case.in_period(exam));
     managed.take(case, take, visits >= needed && examined);
 }
 

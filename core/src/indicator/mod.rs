@@ -18,7 +18,7 @@ mod supply;
 mod tests;
 
 pub use facts::{Facts, Part};
-pub use formula::{Better, Unit};
+pub use formula::{Better, Counted};
 pub use ledger::{Counts, Ledger, Line, Sums, Tally};
 pub use policy::IndicatorPolicy;
 pub use rate::Rate;

@@ -17,7 +17,7 @@ pub(super) fn priority_covered(case: &Case<'_>, take: &mut Take<'_>) {
 /// Older residents whose yearly examination is complete.
 pub(super) fn elders_examined(case: &Case<'_>, take: &mut Take<'_>) {
     if case.facts.born_on.age_on(case.day) >= case.policy.elder_from_age {
-        resident(case, take, case.facts.exams.iter().any(|exam| case.in_period(*exam)));
+        resident(case, take, case.facts.exams().any(|exam| case.in_period(exam)));
     }
 }
 

@@ -40,7 +40,6 @@ fn resident() -> Facts {
         priority_diagnoses: Vec::new(),
         enrolments: Vec::new(),
         assessments: Vec::new(),
-        exams: Vec::new(),
         prescriptions: Vec::new(),
         medicines: Vec::new(),
     }
@@ -86,6 +85,11 @@ fn seen(programme: Programme, days: &[&str]) -> Vec<Assessed> {
         next_due: day(on).plus_months(3).expect("in range"),
     };
     days.iter().map(at_clinic).collect()
+}
+
+/// A whole yearly check on each of the days.
+fn examined(days: &[&str]) -> Vec<Assessed> {
+    days.iter().map(|on| visit(Programme::Elderly, on, VisitMode::Clinic, true, "2099-01-01")).collect()
 }
 
 /// Dispensings one after the other: day, days' supply. What is still at home is carried over.

@@ -89,11 +89,14 @@ fn coverage(add: &mut Add<'_>) {
     let disabled = Facts { contracts: vec![Signed { declared: lasting, ..contract("2026-03-02") }], ..adult };
     add("what lasts is known after the contract", &disabled, PriorityCoverage, "2027-06-01", (0, 1));
 
-    let examined = Facts { exams: vec![day("2026-04-20")], ..resident() };
+    let examined = Facts { assessments: super::examined(&["2026-04-20"]), ..resident() };
     add("an elder without the examination", &resident(), EldersExamined, "2026-12-31", (0, 1));
     add("an elder before her examination", &examined, EldersExamined, "2026-04-19", (0, 1));
     add("an elder with this year's examination", &examined, EldersExamined, "2026-04-20", (1, 1));
     add("last year's examination is no longer this year's", &examined, EldersExamined, "2027-01-01", (0, 1));
+    let mut unfinished = examined.clone();
+    unfinished.assessments[0].controlled = false;
+    add("a check with parts missing is no examination", &unfinished, EldersExamined, "2026-12-31", (0, 1));
     add("64 is not old", &resident(), EldersExamined, "2025-04-30", (0, 0));
 }
 
@@ -107,20 +110,19 @@ fn managed(add: &mut Add<'_>) {
     add("four visits and no examination, the day before", &four, HypertensionManaged, "2026-12-30", (1, 1));
     add("four visits and no examination at the year's end", &four, HypertensionManaged, "2026-12-31", (0, 1));
     let mut whole = four.clone();
-    whole.exams.push(day("2026-09-01"));
+    whole.assessments.extend(super::examined(&["2026-09-01"]));
     add("four visits and the examination", &whole, HypertensionManaged, "2026-12-31", (1, 1));
     add("a new year begins at nothing", &whole, HypertensionManaged, "2027-01-01", (0, 1));
 
     let october = Facts {
         enrolments: vec![enrolled(Hypertension, "2026-10-05")],
-        assessments: seen(Hypertension, &["2026-11-10"]),
-        exams: vec![day("2026-11-10")],
+        assessments: [seen(Hypertension, &["2026-11-10"]), super::examined(&["2026-11-10"])].concat(),
         ..signed("2026-01-01")
     };
     add("enrolled on 2026-10-05, one visit by 12-31", &october, HypertensionManaged, "2026-12-31", (1, 1));
     add("enrolled on 2026-10-05, not seen yet", &october, HypertensionManaged, "2026-11-09", (0, 1));
     add("nobody before the enrolment", &october, HypertensionManaged, "2026-10-04", (0, 0));
-    let unexamined = Facts { exams: Vec::new(), ..october };
+    let unexamined = Facts { assessments: seen(Hypertension, &["2026-11-10"]), ..october };
     add("enrolled late, one visit, no examination", &unexamined, HypertensionManaged, "2026-12-30", (1, 1));
 
     let by_phone =
