@@ -11,7 +11,7 @@ use jiayi_core::prescription::Catalogue;
 use jiayi_core::prescription::catalogue::CatalogueError;
 use uuid::Uuid;
 
-use crate::audit::{self, ChainProblem, HeadError, HeadFile, SignedHead};
+use crate::audit::{self, ChainProblem, HeadError, HeadFile, Reads, SignedHead};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::schema::database;
@@ -31,6 +31,8 @@ pub struct Clinic {
     pub passwords: Arc<Passwords>,
     pub panels: Arc<Panels>,
     pub figures: Arc<Figures>,
+    /// The log of who looked at whom.
+    pub reads: Reads,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
     pub demo: bool,
     incarnation: Uuid,
@@ -103,6 +105,7 @@ impl Clinic {
         }
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
+            reads: Reads::open(database.clone()),
             database,
             rules: Rules {
                 keys: Arc::new(keys),

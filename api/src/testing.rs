@@ -37,6 +37,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::audit::Looked;
 use crate::clinic::Clinic;
 use crate::clock::Clock;
 use crate::commands::{Sent, carry_out};
@@ -294,7 +295,15 @@ impl TestClinic {
             Ok(())
         });
         let session = self.session(account, None);
-        Actor { account, session, role: Role::Resident, resident: None, phone_index: Some(index), staff: None }
+        Actor {
+            account,
+            session,
+            role: Role::Resident,
+            resident: None,
+            phone_index: Some(index),
+            staff: None,
+            looked: Looked::default(),
+        }
     }
 
     /// The actor as the records show it now: after a claim its account holds somebody.
@@ -539,7 +548,15 @@ impl TestClinic {
         });
         let serving = Serving { staff, institution };
         let session = self.session(account, Some(staff_role));
-        Actor { account, session, role, resident: None, phone_index: None, staff: Some(serving) }
+        Actor {
+            account,
+            session,
+            role,
+            resident: None,
+            phone_index: None,
+            staff: Some(serving),
+            looked: Looked::default(),
+        }
     }
 
     /// Makes somebody a member of a team.

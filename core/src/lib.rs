@@ -27,7 +27,7 @@ pub mod rules_table;
 pub mod task;
 pub mod team;
 mod terms;
-mod text;
+pub mod text;
 pub mod worklist;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.

@@ -4,6 +4,8 @@ use crate::codes::Code;
 
 /// Characters of one line of a form.
 const LINE: usize = 200;
+/// Characters of a reason.
+const REASON: usize = 500;
 /// Characters of a note.
 const NOTE: usize = 2_000;
 
@@ -15,6 +17,11 @@ pub(crate) fn line_fault(text: Option<&str>) -> Option<Code> {
 /// A note that is given says something; it may have several lines.
 pub(crate) fn note_fault(text: Option<&str>) -> Option<Code> {
     fault(text?, NOTE, |c| c.is_control() && c != '\n')
+}
+
+/// A reason that people read: it says something, in readable characters, and is no novel.
+pub fn is_reason(text: &str) -> bool {
+    fault(text, REASON, |c| c.is_control() && c != '\n').is_none()
 }
 
 fn fault(text: &str, longest: usize, unreadable: impl Fn(char) -> bool) -> Option<Code> {
@@ -41,5 +48,7 @@ mod tests {
             assert_eq!((line_fault(Some(text)), note_fault(Some(text))), (line, note), "{text}");
         }
         assert_eq!((line_fault(None), note_fault(None)), (None, None));
+        assert!(is_reason("两行\n文字") && is_reason(&"长".repeat(500)));
+        assert!(!is_reason(&"长".repeat(501)) && !is_reason(" ") && !is_reason("铃\u{7}"));
     }
 }

@@ -40,7 +40,8 @@ struct Row {
     hash: Vec<u8>,
 }
 
-/// What a command's entry keeps beside the columns: enough to answer a replay in the same words.
+/// What a command's entry keeps beside the columns: enough to answer a replay with the same codes at the same fields. How the
+/// thing stood then (`current`) is not kept: it would put people's data into the log, and may have changed since.
 #[derive(Default, Serialize, Deserialize)]
 struct CommandDetail {
     name: String,

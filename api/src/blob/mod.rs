@@ -67,6 +67,7 @@ pub async fn download(
                 .load(conn)?;
             for (owner, resident, sealed) in rows {
                 if owner == actor.account {
+                    actor.looks_at(resident);
                     return Ok(Some((owner, sealed)));
                 }
                 let (Some(resident), Ok(policy)) = (resident, policies.on(today)) else { continue };

@@ -34,6 +34,8 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::RecordDiagnosis(c) => follow_up::record_diagnosis(tx, c),
         Command::EnrolInProgramme(c) => follow_up::enrol(tx, c),
         Command::CloseEnrolment(c) => follow_up::close_enrolment(tx, c),
+        Command::LoseFromFollowUp(c) => follow_up::lose(tx, c),
+        Command::ResumeFollowUp(c) => follow_up::resume(tx, c),
         Command::RecordVisit(c) => follow_up::record_visit(tx, c),
         Command::RecordReading(c) => reading::record_reading(tx, c),
         Command::Refer(c) => task::refer(tx, c),

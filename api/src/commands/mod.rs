@@ -1,8 +1,8 @@
 //! The one door for writes: lock, check for a replay, authorise, decide, write, stamp, append to the audit log.
 //!
-//! A rejection commits its audit entry and nothing else, but for the tries that a wrong code spends. The audit entry is the replay record: the same id with the
-//! same bytes from the same account gets the same outcome for ever; anything else under that id is refused without
-//! revealing what it was.
+//! A rejection commits its audit entry and nothing else, but for the try that a wrong code spends and the task of a rival claim.
+//! The audit entry is the replay record: the same id with the same bytes from the same account gets the same outcome for
+//! ever, without what stood there then (`current`); anything else under that id is refused without revealing what it was.
 
 mod dispatch;
 pub mod submit;

@@ -25,7 +25,7 @@ use crate::session::Actor;
 pub enum Refusal {
     /// Final: recorded, answered, shown to its author; whatever the room wrote is undone.
     Rejected(Rejection),
-    /// Final too, but what the room wrote stays: the try that a wrong activation code spent.
+    /// Final too, but what the room wrote stays: the try that a wrong activation code spent, the task of a rival claim.
     RejectedKeeping(Rejection),
     /// No outcome: nothing is stored and the command stays with its author.
     NotYet(Code),

@@ -12,6 +12,7 @@ use jiayi_core::person::IdentityCheck;
 use jiayi_core::person::claim::ClaimState;
 use jiayi_core::person::consent::Act;
 use jiayi_core::team::capacity::Admission;
+use jiayi_core::text::is_reason;
 
 use serde_json::Value;
 
@@ -23,9 +24,6 @@ use crate::database::schema::{contracts, identity_claims};
 use crate::database::sql::Word;
 use crate::feed::{self, Entity};
 use crate::team::room_of_doctor;
-
-/// Longest reason or note, characters.
-const LONGEST_WORDS: usize = 500;
 
 /// A contract that a command names, and all of its resident's as the rules see them.
 pub(super) struct Case {
@@ -69,9 +67,7 @@ pub(super) fn refused(tx: &mut Tx<'_>, row: &ContractRow, code: Code) -> Refusal
 /// `BAD_VALUE` on the field.
 pub(super) fn words<'a>(field: &str, text: Option<&'a str>) -> Result<Option<&'a str>, Rejection> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
-    let readable = text
-        .is_none_or(|text| text.chars().count() <= LONGEST_WORDS && !text.chars().any(|c| c.is_control() && c != '\n'));
-    if readable { Ok(text) } else { Err(Rejection::on_field(field, Code::BadValue)) }
+    if text.is_none_or(is_reason) { Ok(text) } else { Err(Rejection::on_field(field, Code::BadValue)) }
 }
 
 pub(super) fn save(tx: &mut Tx<'_>, row: &ContractRow) -> Result<(), Refusal> {
@@ -158,10 +154,12 @@ pub fn accept(tx: &mut Tx<'_>, command: &AcceptContract) -> Result<(), Refusal> 
     let resident = sign::living(tx.conn, command.resident)?;
     let doctor = facts::doctor_of(tx.conn, row.team_id, row.doctor_id, tx.today)?.ok_or(Code::TeamDoctorClass)?;
     let consents = crate::person::consents(tx.conn, command.resident)?;
+    let lacks = facts::team_lacks(tx.conn, row.team_id, tx.policy, tx.today)?;
     let judged = Facts {
         contracts: &known,
         room: room_of_doctor(tx.conn, doctor.id, doctor.cap, Some(command.resident), tx.policy, tx.today)?,
         doctor: doctor.may_contract(tx.policy),
+        team: &lacks,
         consents: consents.check(Act::SignContract, &resident.person(), tx.today),
         over_cap,
     };

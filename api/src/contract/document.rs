@@ -9,19 +9,20 @@ use jiayi_core::contract::agreement::{GuardianFacts, InstitutionFacts, ResidentF
 use jiayi_core::contract::commands::Terms;
 use jiayi_core::contract::package::{Package, PackageItem};
 use jiayi_core::contract::template::TemplateProblem;
-use jiayi_core::contract::{Agreement, AgreementFacts, Template, Term};
-use jiayi_core::id::{ContractId, InstitutionId, ResidentId, StaffId};
+use jiayi_core::contract::{Agreement, AgreementFacts, PriorityGroup, Template, Term};
+use jiayi_core::id::{ContractId, InstitutionId, ResidentId};
 use jiayi_core::person::{ContactNumber, DocumentKind, IdentityDocument, PersonName, Regions};
 use jiayi_core::policy::Policy;
 
 use super::facts::{self, Offer};
 use crate::clinic::Rules;
 use crate::commands::Refusal;
-use crate::database::schema::{institutions, residents, staff, teams};
+use crate::database::schema::{institutions, residents, teams};
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::person::Facts;
 use crate::seal::Place;
+use crate::team::staff_name;
 
 /// Read once: it ships with the product.
 static TEMPLATE: LazyLock<Result<Template, TemplateProblem>> = LazyLock::new(Template::chinese);
@@ -63,7 +64,7 @@ pub(super) fn render(
         team: TeamFacts { name, leader: staff_name(conn, leader)?, doctor: offer.doctor.name.clone(), phone },
         resident: resident_facts(conn, rules, draft.resident.resident, today)?,
         guardian,
-        priority_groups: terms.priority_groups.clone(),
+        priority_groups: PriorityGroup::of(&terms.priority_groups, draft.resident.born_on, terms.starts_on),
         packages: vec![package(offer)?],
         term: draft.term,
         years: u32::try_from(terms.years).map_err(|_| Code::ContractTerm)?,
@@ -85,10 +86,6 @@ fn institution_facts(conn: &mut Db, institution: InstitutionId) -> Result<Instit
 pub(super) fn institution_name(conn: &mut Db, institution: Option<InstitutionId>) -> Result<Option<String>, Error> {
     let Some(institution) = institution else { return Ok(None) };
     Ok(Some(institutions::table.find(institution).select(institutions::name).first(conn)?))
-}
-
-pub(super) fn staff_name(conn: &mut Db, member: StaffId) -> Result<String, Error> {
-    Ok(staff::table.find(member).select(staff::name).first(conn)?)
 }
 
 fn package(offer: &Offer) -> Result<Package, Error> {

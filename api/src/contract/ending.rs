@@ -51,7 +51,7 @@ pub fn end_by_team(tx: &mut Tx<'_>, command: &EndContractByTeam) -> Result<(), R
 
 fn end(tx: &mut Tx<'_>, case: Case, ending: &Ending<'_>, party: Party<'_>, paper: Option<Kept>) -> Result<(), Refusal> {
     let Case { mut row, contract, known } = case;
-    let Ended { contract, reinstated } =
+    let Ended { contract, reinstated, cancelled } =
         rules::terminate(&contract, ending, party, &known, &tx.policy.contract, tx.today)
             .map_err(|code| refused(tx, &row, code))?;
     row.moved_to(&contract);
@@ -69,6 +69,9 @@ fn end(tx: &mut Tx<'_>, case: Case, ending: &Ending<'_>, party: Party<'_>, paper
     if let Some(old) = reinstated {
         reinstate(tx, &old)?;
     }
+    if let Some(renewal) = cancelled {
+        cancel(tx, &renewal, &row)?;
+    }
     tx.part_unless_tied(row.team_id, row.resident_id);
     Ok(())
 }
@@ -78,6 +81,20 @@ fn reinstate(tx: &mut Tx<'_>, old: &Contract) -> Result<(), Refusal> {
     let mut row: ContractRow = contracts::table.find(old.id).first(tx.conn)?;
     row.moved_to(old);
     not_ended(&mut row);
+    save(tx, &row)
+}
+
+/// The renewal of a contract that ends falls with it, for the same reason and by the same hand; all that was paid comes back.
+fn cancel(tx: &mut Tx<'_>, renewal: &Contract, with: &ContractRow) -> Result<(), Refusal> {
+    let mut row: ContractRow = contracts::table.find(renewal.id).first(tx.conn)?;
+    row.moved_to(renewal);
+    row.end_side = with.end_side;
+    row.end_reason = with.end_reason;
+    row.end_recorded_at = Some(tx.now);
+    row.end_recorded_by = Some(tx.actor.account);
+    row.end_witness_id = with.end_witness_id;
+    row.end_scan_hash.clone_from(&with.end_scan_hash);
+    row.refund = Some(column(refund(row.fee_of_term()?.resident(), renewal.term, renewal.ends_on))?);
     save(tx, &row)
 }
 

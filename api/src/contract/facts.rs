@@ -11,7 +11,7 @@ use jiayi_core::command::{FieldCode, Rejection};
 use jiayi_core::contract::{Contract, ContractPolicy};
 use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, SessionId, StaffId, TeamId};
 use jiayi_core::policy::Policy;
-use jiayi_core::team::{Duty, Member, Practitioner, PractitionerClass, TeamRole, Title};
+use jiayi_core::team::{Duty, Member, Practitioner, PractitionerClass, Title, problems};
 
 use super::rows::{ContractRow, PackageItemRow, PackageRow};
 use crate::commands::{Refusal, Tx};
@@ -159,14 +159,40 @@ pub(super) fn institution_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Op
 
 /// A member who does a doctor's work in the team on that day; `None` for everybody else.
 pub(super) fn doctor_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) -> Result<Option<Doctor>, Error> {
-    type Row = (Word<Duty>, String, Option<Word<PractitionerClass>>, Option<Word<Title>>, bool, Option<i32>);
+    // Who has two duties in a team contracts by the one that may.
+    let contracts = |listed: &Listed| listed.member.duty.contracts() && listed.member.practitioner.is_some();
+    let listed =
+        members_of(conn, team, day)?.into_iter().filter(|listed| listed.member.staff == doctor).find(contracts);
+    let Some(Listed { member, name, cap }) = listed else { return Ok(None) };
+    Ok(Some(Doctor { id: doctor, name, member, cap, licensed: licence_of(conn, doctor, day)?.is_some() }))
+}
+
+/// What a team lacks on a day to take contracts.
+///
+/// # Errors
+/// When the database fails.
+pub fn team_lacks(conn: &mut Db, team: TeamId, policy: &Policy, day: Day) -> Result<Vec<Code>, Error> {
+    let members: Vec<Member> = members_of(conn, team, day)?.into_iter().map(|listed| listed.member).collect();
+    Ok(problems(&members, &policy.team))
+}
+
+struct Listed {
+    member: Member,
+    name: String,
+    cap: Option<u32>,
+}
+
+/// Everybody in a team on a day, by how long.
+fn members_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Vec<Listed>, Error> {
+    type Row = (StaffId, Word<Duty>, String, Option<Word<PractitionerClass>>, Option<Word<Title>>, bool, Option<i32>);
     let rows: Vec<Row> = team_members::table
         .inner_join(staff::table.on(staff::id.eq(team_members::staff_id)))
         .filter(team_members::team_id.eq(team))
-        .filter(team_members::staff_id.eq(doctor))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .order((team_members::valid_from, team_members::id))
         .select((
+            staff::id,
             team_members::duty,
             staff::name,
             staff::practitioner_class,
@@ -174,21 +200,17 @@ pub(super) fn doctor_of(conn: &mut Db, team: TeamId, doctor: StaffId, day: Day) 
             staff::gp_trained,
             team_members::cap,
         ))
-        .order((team_members::valid_from, team_members::id))
         .load(conn)?;
-    // One person may have two duties in a team.
-    let contracting = rows.into_iter().find(|(duty, ..)| duty.0.contracts());
-    let Some((_, name, Some(Word(class)), title, gp_training, cap)) = contracting else { return Ok(None) };
-    let practitioner = Practitioner {
-        class,
-        // Nobody has a title that no record shows.
-        title: title.map_or(Title::Junior, |title| title.0),
-        gp_training,
-        primary_platform: at_primary_institution(conn, team, day)?,
-    };
-    let cap = cap.map(u32::try_from).transpose().map_err(|_| Error::Damaged("a member's cap"))?;
-    let member = Member { staff: doctor, role: TeamRole::FamilyDoctor { practitioner } };
-    Ok(Some(Doctor { id: doctor, name, member, cap, licensed: licence_of(conn, doctor, day)?.is_some() }))
+    let primary_platform = at_primary_institution(conn, team, day)?;
+    rows.into_iter()
+        .map(|(staff, Word(duty), name, class, title, gp_training, cap)| {
+            // Nobody has a title that no record shows.
+            let title = title.map_or(Title::Junior, |title| title.0);
+            let practitioner = class.map(|Word(class)| Practitioner { class, title, gp_training, primary_platform });
+            let cap = cap.map(u32::try_from).transpose().map_err(|_| Error::Damaged("a member's cap"))?;
+            Ok(Listed { member: Member { staff, duty, practitioner }, name, cap })
+        })
+        .collect()
 }
 
 fn at_primary_institution(conn: &mut Db, team: TeamId, day: Day) -> Result<bool, Error> {
@@ -198,7 +220,10 @@ fn at_primary_institution(conn: &mut Db, team: TeamId, day: Day) -> Result<bool,
 }
 
 /// The number of a licence of this member of staff that is valid on a day.
-fn licence_of(conn: &mut Db, member: StaffId, day: Day) -> Result<Option<String>, Error> {
+///
+/// # Errors
+/// When the database fails.
+pub fn licence_of(conn: &mut Db, member: StaffId, day: Day) -> Result<Option<String>, Error> {
     Ok(staff_licences::table
         .filter(staff_licences::staff_id.eq(member))
         .filter(staff_licences::valid_from.le(day))

@@ -21,7 +21,7 @@ mod tests;
 
 pub use answer::{accept, reject, withdraw, withdraw_unanswered};
 pub use ending::{cancel_termination, end_by_team, terminate};
-pub use facts::teams_tied_to;
+pub use facts::{licence_of, team_lacks, teams_tied_to};
 pub use preview::{Wanted, preview};
 pub use rows::ContractRow;
 pub use sign::sign;

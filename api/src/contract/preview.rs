@@ -140,10 +140,12 @@ pub(super) fn of(
     let known = facts::as_rules_see(&facts::contracts_of(conn, resident.resident)?)?;
     let consents = crate::person::consents(conn, resident.resident)?;
     let room = room_of_doctor(conn, offer.doctor.id, offer.doctor.cap, Some(resident.resident), policy, today)?;
+    let lacks = facts::team_lacks(conn, terms.team, policy, today)?;
     let judged = Facts {
         contracts: &known,
         room,
         doctor: offer.doctor.may_contract(policy),
+        team: &lacks,
         consents: consents.check(Act::SignContract, &resident.person(), today),
         over_cap: None,
     };

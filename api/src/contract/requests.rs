@@ -11,7 +11,6 @@ use jiayi_core::team::Room;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::document::staff_name;
 use super::facts;
 use super::rows::{ContractRow, SignerKind};
 use super::tie::{first_unlapsed, waits};
@@ -21,7 +20,7 @@ use crate::database::schema::{contracts, packages};
 use crate::database::{Db, Error};
 use crate::person::name_of;
 use crate::session::{Actor, scope};
-use crate::team::room_of_doctor;
+use crate::team::{room_of_doctor, staff_name};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RequestView {
@@ -68,6 +67,7 @@ pub(super) fn of(
         requests.extend(request(conn, rules, policy, serving.staff, &row, today)?);
     }
     requests.sort_by_key(|request| (request.answer_by, request.signed_at));
+    actor.looks_at(requests.iter().map(|request| request.resident));
     Ok(requests)
 }
 
@@ -91,7 +91,7 @@ fn request(
         name: name_of(conn, rules, row.resident_id)?,
         sex: resident.sex,
         age: resident.person().age(today),
-        priority_groups: row.priority_groups.0.clone(),
+        priority_groups: PriorityGroup::of(&row.priority_groups.0, resident.born_on, today),
         origin: contract.origin,
         doctor: StaffName { id: row.doctor_id, name: staff_name(conn, row.doctor_id)? },
         package,

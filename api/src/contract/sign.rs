@@ -3,11 +3,12 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
+use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::contract::commands::{Origin, SignContract, Signature, Terms};
 use jiayi_core::contract::rules::{self, Facts, Wish};
-use jiayi_core::contract::{Agreement, Contract};
+use jiayi_core::contract::{Agreement, Contract, PriorityGroup};
 use jiayi_core::id::{InstitutionId, ResidentId};
 use jiayi_core::person;
 use jiayi_core::person::consent::Act;
@@ -46,10 +47,12 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
 
     let known = facts::as_rules_see(&facts::contracts_of(tx.conn, command.resident)?)?;
     let consents = crate::person::consents(tx.conn, command.resident)?;
+    let lacks = facts::team_lacks(tx.conn, terms.team, tx.policy, tx.today)?;
     let judged = Facts {
         contracts: &known,
         room: room_of_doctor(tx.conn, offer.doctor.id, offer.doctor.cap, Some(command.resident), tx.policy, tx.today)?,
         doctor: offer.doctor.may_contract(tx.policy),
+        team: &lacks,
         consents: consents.check(Act::SignContract, &resident.person(), tx.today),
         over_cap: None,
     };
@@ -68,7 +71,7 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     let agreement = document::render(tx.conn, tx.rules, tx.policy, &draft, tx.today)?;
     same_as_shown(command, &agreement)?;
     let taken = signer::take(tx, &resident, by, &command.signature)?;
-    write(tx, command, &contract, &offer, &agreement, taken)?;
+    write(tx, command, &contract, resident.born_on, &offer, &agreement, taken)?;
 
     tx.concern(command.resident, terms.team)?;
     // The team sees who asks.
@@ -126,15 +129,14 @@ fn write(
     tx: &mut Tx<'_>,
     command: &SignContract,
     contract: &Contract,
+    born_on: Day,
     offer: &Offer,
     agreement: &Agreement,
     taken: Taken,
 ) -> Result<(), Refusal> {
     let Terms { district_institution, municipal_institution, .. } = command.terms;
     let package = &offer.package;
-    let mut priority_groups = command.terms.priority_groups.clone();
-    priority_groups.sort_unstable();
-    priority_groups.dedup();
+    let priority_groups = PriorityGroup::of(&command.terms.priority_groups, born_on, contract.term.start());
     let row = ContractRow {
         id: contract.id,
         resident_id: command.resident,

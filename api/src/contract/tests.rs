@@ -216,11 +216,13 @@ fn set_fee(clinic: &TestClinic, fee: [i32; 4]) {
     });
 }
 
-/// Another team of the same institution, with a GP who leads it.
+/// Another team of the same institution, with a GP who leads it and a nurse.
 fn other_team(clinic: &TestClinic) -> (TeamId, Actor) {
     let team = clinic.another_team(clinic.institution);
     let leader = clinic.employ(Role::Doctor, clinic.institution);
     clinic.join(team, leader.staff_id().expect("staff"), Duty::Leader);
+    let nurse = clinic.employ(Role::Nurse, clinic.institution);
+    clinic.join(team, nurse.staff_id().expect("staff"), Duty::Nurse);
     (team, leader)
 }
 

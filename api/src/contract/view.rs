@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::document::{institution_name, staff_name};
+use super::document::institution_name;
 use super::evidence::agreement_of;
 use super::rows::{ContractRow, ItemRow, SignedHow, SignerKind};
 use crate::clinic::Rules;
@@ -26,6 +26,7 @@ use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::feed::{self, Entity, Feed};
 use crate::person::{Author, author, name_of};
+use crate::team::staff_name;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContractView {

@@ -7,6 +7,7 @@ use jiayi_core::id::{AccountId, AllianceId, InstitutionId, PackageId, SessionId,
 use uuid::Uuid;
 
 use super::draw::Draw;
+use crate::audit::Looked;
 use crate::database::schema::{
     accounts, alliances, institution_placements, institutions, package_items, packages, staff, staff_licences,
     staff_roles, team_members, team_placements, teams, villages,
@@ -401,7 +402,15 @@ impl Builder<'_> {
             .execute(self.conn)?;
         let serving = Serving { staff: id, institution };
         let session: SessionId = self.id();
-        let actor = Actor { account, session, role, resident: None, phone_index: None, staff: Some(serving) };
+        let actor = Actor {
+            account,
+            session,
+            role,
+            resident: None,
+            phone_index: None,
+            staff: Some(serving),
+            looked: Looked::default(),
+        };
         Ok(Worker { actor })
     }
 }

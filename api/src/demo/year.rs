@@ -14,6 +14,7 @@ use super::county::{County, Institution, Team, Worker};
 use super::draw::{Draw, citizen_id};
 use super::programmes::{self, Sheet};
 use super::story::{Agenda, Pen};
+use crate::audit::Looked;
 use crate::clinic::Rules;
 use crate::contract;
 use crate::database::Db;
@@ -310,6 +311,7 @@ impl Year<'_> {
             resident: None,
             phone_index: Some(phone_index),
             staff: None,
+            looked: Looked::default(),
         };
         let (claim, provisional) = (pen.id(), pen.id());
         let payload = json!({ "claim": claim, "resident": provisional, "particulars": self.particulars(who)? });

@@ -7,9 +7,9 @@ use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::follow_up::EnrolmentState;
-use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme};
+use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, ResumeFollowUp};
 use jiayi_core::follow_up::enrolment::{Change, Documented, Enrolling, may_enrol};
-use jiayi_core::id::{DiagnosisId, ResidentId};
+use jiayi_core::id::{DiagnosisId, EnrolmentId, ResidentId};
 use jiayi_core::prescription::coding::IcdCode;
 use serde_json::json;
 
@@ -70,26 +70,43 @@ fn documented(tx: &mut Tx<'_>, resident: ResidentId, id: DiagnosisId) -> Result<
 /// # Errors
 /// `NOT_FOUND`, `STALE`, or `ENROLMENT_STATE` with the enrolment as it stands.
 pub fn close_enrolment(tx: &mut Tx<'_>, command: &CloseEnrolment) -> Result<(), Refusal> {
+    change(tx, command.resident, command.enrolment, Change::Close(command.reason))
+}
+
+/// The person cannot be found for the time being: the enrolment stands, and the worklist is silent about it until she is.
+///
+/// # Errors
+/// As [`close_enrolment`].
+pub fn lose(tx: &mut Tx<'_>, command: &LoseFromFollowUp) -> Result<(), Refusal> {
+    change(tx, command.resident, command.enrolment, Change::Lose)
+}
+
+/// # Errors
+/// As [`close_enrolment`].
+pub fn resume(tx: &mut Tx<'_>, command: &ResumeFollowUp) -> Result<(), Refusal> {
+    change(tx, command.resident, command.enrolment, Change::Resume)
+}
+
+fn change(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId, change: Change) -> Result<(), Refusal> {
     let row: Option<EnrolmentRow> = each!(&mut *tx.conn, c => enrolments::table
-        .find(command.enrolment)
-        .filter(enrolments::resident_id.eq(command.resident))
+        .find(enrolment)
+        .filter(enrolments::resident_id.eq(resident))
         .select(EnrolmentRow::as_select())
         .first(c)
         .optional())?;
     let row = row.ok_or(Code::NotFound)?;
     let current =
         || json!({ "state": row.state.0, "reason": row.reason.map(|reason| reason.0), "closed_on": row.valid_to });
-    tx.unchanged_since_seen(command.resident, Entity::Enrolment, command.enrolment, current)?;
-    let closed = row.state.0.after(Change::Close(command.reason));
-    let state = closed.map_err(|code| Rejection::of(code).with_current(current()))?;
-    diesel::update(enrolments::table.find(command.enrolment))
-        .set((
-            enrolments::state.eq(Word(state)),
-            enrolments::reason.eq(Some(Word(command.reason))),
-            enrolments::valid_to.eq(Some(tx.today)),
-        ))
+    tx.unchanged_since_seen(resident, Entity::Enrolment, enrolment, current)?;
+    let state = row.state.0.after(change).map_err(|code| Rejection::of(code).with_current(current()))?;
+    let (reason, valid_to) = match change {
+        Change::Close(reason) => (Some(Word(reason)), Some(tx.today)),
+        Change::Lose | Change::Resume => (None, None),
+    };
+    diesel::update(enrolments::table.find(enrolment))
+        .set((enrolments::state.eq(Word(state)), enrolments::reason.eq(reason), enrolments::valid_to.eq(valid_to)))
         .execute(tx.conn)?;
-    tx.stamp(command.resident, Entity::Enrolment, command.enrolment);
-    tx.note("enrolment", command.enrolment.to_string());
+    tx.stamp(resident, Entity::Enrolment, enrolment);
+    tx.note("enrolment", enrolment.to_string());
     Ok(())
 }

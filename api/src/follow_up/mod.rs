@@ -15,7 +15,7 @@ pub(crate) mod story;
 mod tests;
 
 pub use diagnosis::record_diagnosis;
-pub use enrolment::{close_enrolment, enrol};
+pub use enrolment::{close_enrolment, enrol, lose, resume};
 pub use visit::record_visit;
 
 pub(crate) use facts::{person, pregnant_or_lactating};

@@ -2,7 +2,9 @@ use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Command, Outcome};
-use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, RecordVisit};
+use jiayi_core::follow_up::commands::{
+    CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, RecordVisit, ResumeFollowUp,
+};
 use jiayi_core::follow_up::elderly::ExamTest;
 use jiayi_core::follow_up::{CloseReason, Programme, VisitMode};
 use jiayi_core::id::{ContractId, EnrolmentId, TeamId, VisitId};
@@ -554,4 +556,18 @@ fn every_programme_is_on_the_worklist_until_its_visit() {
     let after: Vec<(String, Value)> =
         names.into_iter().zip(dates).map(|(name, on)| (name.to_owned(), json!(on))).collect();
     assert_eq!(due(&story, "later"), after);
+}
+
+#[test]
+fn who_cannot_be_found_for_the_time_being_is_lost_and_taken_up_again() {
+    let story = Story::begin();
+    let (resident, enrolment) = (story.li.id, story.enrolled(story.li.id, Programme::Hypertension));
+    let lose = || Command::LoseFromFollowUp(LoseFromFollowUp { enrolment, resident });
+    let resume = || Command::ResumeFollowUp(ResumeFollowUp { enrolment, resident });
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), resume())), [Code::EnrolmentState]);
+    story.clinic.must(&story.nurse(), lose());
+    assert_eq!(story.shown(&story.nurse(), "record")["programmes"][0]["state"], "lost");
+    assert_eq!(codes(&story.clinic.send(&story.li.actor, resume())), [Code::Forbidden]);
+    story.clinic.must(&story.nurse(), resume());
+    assert_eq!(story.shown(&story.nurse(), "record")["programmes"][0]["state"], "enrolled");
 }

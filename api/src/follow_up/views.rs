@@ -79,6 +79,8 @@ pub struct VisitView {
     pub danger_sign_confirmed: bool,
     pub found: Vec<Found>,
     pub common: Common,
+    /// Tenths of kg/m²; none unless both weight and height were measured.
+    pub bmi_tenths: Option<i64>,
     pub forms: Forms,
     pub note: Option<String>,
     pub corrects: Option<VisitId>,
@@ -318,6 +320,7 @@ fn visit_view(
         institution: row.institution_id,
         danger_sign_confirmed: row.danger_sign_confirmed,
         found: assessed.iter().map(found).collect::<Result<_, _>>()?,
+        bmi_tenths: row.common.0.bmi_tenths(),
         common: row.common.0,
         forms,
         note: note.map(|note| note.to_string()),

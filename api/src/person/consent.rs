@@ -15,9 +15,10 @@ use jiayi_core::person::consent::{self, Channel, ConsentAnswer, ConsentEvent, Co
 use super::facts::{self, Facts};
 use super::rows::{Consent, ConsentChannel};
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{consents, grants, staff_roles};
+use crate::database::schema::{consents, grants};
 use crate::database::sql::Word;
 use crate::feed::Entity;
+use crate::session::scope;
 
 /// The person, or the guardian of somebody who cannot, agrees to one purpose in the app.
 ///
@@ -151,11 +152,7 @@ fn text(purpose: ConsentPurpose, version: &str, field: &str) -> Result<&'static 
 
 /// Somebody who serves somewhere in the alliance today.
 fn witness(tx: &mut Tx<'_>, witness: StaffId, field: &str) -> Result<(), Refusal> {
-    let serving = staff_roles::table
-        .filter(staff_roles::staff_id.eq(witness))
-        .filter(staff_roles::valid_from.le(tx.today))
-        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(tx.today)));
-    if select(exists(serving)).get_result(tx.conn)? {
+    if scope::serves_on(tx.conn, witness, tx.today)? {
         Ok(())
     } else {
         Err(Rejection::on_field(field, Code::NotFound).into())

@@ -56,6 +56,7 @@ pub async fn list_claims(clinic: Data<Clinic>, actor: May<reads::Claims>) -> Res
     let institution = found(actor.institution())?;
     let (rules, today) = (clinic.rules.clone(), clinic.clock.today());
     let claims = clinic.database.read(move |conn| waiting(conn, &rules, institution, today)).await?;
+    actor.looks_at(claims.iter().map(|claim| claim.resident));
     Ok(HttpResponse::Ok().json(Claims { claims }))
 }
 
@@ -165,7 +166,9 @@ pub async fn show_activation_code(
 ) -> Result<HttpResponse, Problem> {
     let (id, rules, now, issuer) = (id.into_inner(), clinic.rules.clone(), clinic.clock.now(), actor.account);
     let view = clinic.database.read(move |conn| live_code(conn, &rules, id, issuer, now)).await?;
-    Ok(HttpResponse::Ok().json(found(view)?))
+    let view = found(view)?;
+    actor.looks_at([view.resident]);
+    Ok(HttpResponse::Ok().json(view))
 }
 
 fn live_code(

@@ -147,7 +147,7 @@ fn own_phones(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Vec<MobileNumber>
     known.into_iter().chain(account).map(|(at, sealed)| open_phone(keys, at, &sealed).map_err(Refusal::from)).collect()
 }
 
-fn open_phone(keys: &Keys, at: crate::seal::Place, sealed: &[u8]) -> Result<MobileNumber, Error> {
+pub(super) fn open_phone(keys: &Keys, at: crate::seal::Place, sealed: &[u8]) -> Result<MobileNumber, Error> {
     MobileNumber::parse(&keys.open_text(at, sealed)?).map_err(|_| Error::Damaged("a telephone number"))
 }
 

@@ -7,6 +7,7 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::id::{AccountId, ResidentId};
 use jiayi_core::person::MobileNumber;
+use jiayi_core::person::claim::PrintedCode;
 use jiayi_core::person::commands::{IssueActivationCode, OtherGround, RegisterResident};
 use jiayi_core::person::consent::{Act, ConsentAnswer, LegalBasis};
 
@@ -108,15 +109,15 @@ pub fn issue_activation_code(tx: &mut Tx<'_>, command: &IssueActivationCode) -> 
     if account.is_some() {
         return Err(Code::ClaimHeld.into());
     }
-    let policy = &tx.policy.person;
-    let expires_on = tx.today.plus_days(policy.activation_code_days + 1).map_err(|_| Code::DateRange)?;
+    let code = PrintedCode::print(&tx.policy.person, tx.today)?;
+    let expires_on = code.last_day.plus_days(1).map_err(|_| Code::DateRange)?;
     let row = Printed {
         id: command.code,
         resident_id: command.resident,
         issued_by: tx.actor.account,
         issued_at: tx.now,
         expires_at: expires_on.start(),
-        tries_left: i32::try_from(policy.activation_code_tries).unwrap_or(i32::MAX),
+        tries_left: i32::try_from(code.tries_left).unwrap_or(i32::MAX),
         used_at: None,
     };
     diesel::insert_into(activation_codes::table).values(&row).execute(tx.conn)?;

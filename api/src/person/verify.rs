@@ -7,6 +7,7 @@ use jiayi_core::id::{ClaimId, ResidentId, StaffId};
 use jiayi_core::person::claim::{ClaimEvent, ClaimState, Holder};
 use jiayi_core::person::commands::{RejectClaim, VerifyClaim};
 use jiayi_core::person::{DocumentKind, IdentityCheck, IdentityDocument, IdentityText};
+use jiayi_core::text::is_reason;
 
 use super::rows::{Claim, place};
 use super::{claim, holding, particulars, rival};
@@ -93,8 +94,7 @@ pub(super) fn reject(tx: &mut Tx<'_>, claim: &Claim, state: ClaimState, reason: 
 /// A reason in words, for the person to read.
 pub(super) fn reason(text: &str) -> Result<&str, Refusal> {
     let words = text.trim();
-    let fits = (1..=500).contains(&words.chars().count());
-    if fits { Ok(words) } else { Err(Rejection::on_field("reason", Code::ReasonRequired).into()) }
+    if is_reason(words) { Ok(words) } else { Err(Rejection::on_field("reason", Code::ReasonRequired).into()) }
 }
 
 /// The staff member who acts. Every command that asks is for staff only.

@@ -10,7 +10,7 @@ use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::person::consent::{Standing, standing};
 use jiayi_core::person::{
     Capacity, ConsentAnswer, ConsentPurpose, DocumentKind, GuardianProof, GuardianRelation, IdentityCheck,
-    IdentityDocument, LegalBasis, MobileNumber, PersonName, ProxyRelation, ProxyScope, Regions, Sex,
+    IdentityDocument, LegalBasis, PersonName, ProxyRelation, ProxyScope, Regions, Sex,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,7 +24,6 @@ use crate::database::{Db, Error};
 use crate::each;
 use crate::feed::{self, Entity, Feed};
 use crate::problem::{self, Problem};
-use crate::seal::Place;
 use crate::server::Routes;
 use crate::session::scope::Scope;
 use crate::session::{May, reads};
@@ -155,11 +154,7 @@ pub(super) fn masked_document(rules: &Rules, row: &Resident, today: Day) -> Resu
 }
 
 fn masked_phone(rules: &Rules, row: &Resident, sealed: &[u8]) -> Result<String, Error> {
-    open_phone(rules, place("residents", "phone_sealed", row.id), sealed).map(|number| number.masked())
-}
-
-pub(super) fn open_phone(rules: &Rules, at: Place, sealed: &[u8]) -> Result<MobileNumber, Error> {
-    MobileNumber::parse(&rules.keys.open_text(at, sealed)?).map_err(|_| Error::Damaged("a telephone number"))
+    grant::open_phone(&rules.keys, place("residents", "phone_sealed", row.id), sealed).map(|number| number.masked())
 }
 
 fn home(conn: &mut Db, resident: ResidentId, today: Day) -> Result<Option<HomeView>, Error> {
@@ -299,7 +294,11 @@ pub async fn list_grants(
             .map(|row| {
                 let name =
                     rules.keys.open_text(place("grants", "proxy_name_sealed", row.id), &row.proxy_name_sealed)?;
-                let phone = open_phone(rules, place("grants", "proxy_phone_sealed", row.id), &row.proxy_phone_sealed)?;
+                let phone = grant::open_phone(
+                    &rules.keys,
+                    place("grants", "proxy_phone_sealed", row.id),
+                    &row.proxy_phone_sealed,
+                )?;
                 Ok(GrantView {
                     id: row.id,
                     proxy_name: name.to_string(),

@@ -3,7 +3,6 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
-use jiayi_core::access::Relation;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{FieldCode, Rejection};
 use jiayi_core::follow_up::VisitMode;
@@ -14,10 +13,11 @@ use jiayi_core::prescription::commands::{AssessForLongPrescription, ConfirmLongP
 
 use super::rows::{Confirmation, Education, LongAssessment};
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{confirmations, educations, long_assessments, staff_roles, visits};
+use crate::database::schema::{confirmations, educations, long_assessments, visits};
 use crate::database::sql::{Json, Word};
 use crate::feed::Entity;
 use crate::person;
+use crate::session::scope;
 
 /// Topics that one education may name.
 const MOST_TOPICS: usize = 12;
@@ -104,7 +104,7 @@ pub fn confirm(tx: &mut Tx<'_>, command: &ConfirmLongPrescription) -> Result<(),
     let used: bool = select(exists(confirmations::table.find(command.confirmation))).get_result(tx.conn)?;
     let on_paper = tx.actor.staff.is_some();
     let witness_gone = match command.witness {
-        Some(witness) => !serves_today(tx, witness)?,
+        Some(witness) => !scope::serves_on(tx.conn, witness, tx.today)?,
         None => false,
     };
     refuse_if_any([
@@ -140,19 +140,7 @@ fn signer(tx: &Tx<'_>, command: &ConfirmLongPrescription) -> Result<Actor, Refus
     if command.guardian.is_some() {
         return Err(Rejection::on_field("guardian", Code::BadValue).into());
     }
-    match tx.actor.resident {
-        Some(_) if tx.relation.meets(Relation::OWN) => Ok(Actor::Resident),
-        Some(guardian) if tx.relation.meets(Relation::GUARDIAN) => Ok(Actor::Guardian(guardian)),
-        _ => Err(Code::NotFound.into()),
-    }
-}
-
-fn serves_today(tx: &mut Tx<'_>, witness: StaffId) -> Result<bool, Refusal> {
-    let serving = staff_roles::table
-        .filter(staff_roles::staff_id.eq(witness))
-        .filter(staff_roles::valid_from.le(tx.today))
-        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(tx.today))));
-    Ok(select(exists(serving)).get_result(tx.conn)?)
+    Ok(person::acting(tx)?)
 }
 
 /// The member of staff who acts; the table of access lets nobody else come here.

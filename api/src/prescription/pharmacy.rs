@@ -75,14 +75,13 @@ pub struct ToPrepare {
 #[get("/pharmacy")]
 pub async fn pharmacy(clinic: web::Data<Clinic>, actor: May<reads::Pharmacy>) -> Result<HttpResponse, Problem> {
     let (actor, today, rules) = (actor.into_actor(), clinic.clock.now().day(), clinic.rules.clone());
-    let role = actor.role;
-    let serving = actor.staff.ok_or_else(|| Problem::new(Code::Forbidden))?;
     let counter = clinic
         .read(move |conn| {
+            let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
             let window = rules.policies.on(today)?.long_prescription.refill_window_days;
             let look = Look { rules: &rules, today, window };
-            let to_review = if role == Role::Pharmacist {
-                let institutions = reviewed_here(conn, &serving)?;
+            let to_review = if actor.role == Role::Pharmacist {
+                let institutions = reviewed_here(conn, serving)?;
                 look.waiting(conn, &institutions, &[Status::Issued])?
             } else {
                 Vec::new()
@@ -90,6 +89,8 @@ pub async fn pharmacy(clinic: web::Data<Clinic>, actor: May<reads::Pharmacy>) ->
             let passed = [Status::Reviewed, Status::PartlyDispensed];
             let to_hand_over = look.waiting(conn, &[serving.institution], &passed)?;
             let to_prepare = look.to_prepare(conn, serving.institution)?;
+            actor.looks_at(to_review.iter().chain(&to_hand_over).map(|waiting| waiting.prescription.resident));
+            actor.looks_at(to_prepare.iter().map(|item| item.resident));
             Ok(Counter { to_review, to_hand_over, to_prepare })
         })
         .await?;

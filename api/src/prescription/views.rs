@@ -23,13 +23,14 @@ use super::medicine::{Medicine, medicines as medicines_of};
 use super::records;
 use super::rows::{CollectedBy, Dispensing, Item, JudgedDiagnosis, Prescription, Review, ReviewOutcome};
 use crate::clinic::Clinic;
-use crate::database::schema::{dispensings, reviews, staff};
+use crate::database::schema::{dispensings, reviews};
 use crate::database::{Db, Error};
 use crate::follow_up::in_force_on;
 use crate::problem::{self, Problem};
 use crate::refill::views::RefillItemView;
 use crate::session::scope::Scope;
 use crate::session::{May, reads};
+use crate::team::staff_name;
 
 /// A code with its words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -422,12 +423,6 @@ fn item_view(conn: &mut Db, item: &Item, dispensing: Option<&Dispensing>) -> Res
         refill_item: item.refill_item_id,
         handed_over,
     })
-}
-
-/// # Errors
-/// When the database fails.
-pub fn staff_name(conn: &mut Db, member: StaffId) -> Result<String, Error> {
-    Ok(staff::table.find(member).select(staff::name).first(conn)?)
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -24,13 +24,14 @@ use crate::database::schema::{
 use crate::database::{Db, Error};
 use crate::follow_up::in_force;
 use crate::person::{self, Author};
-use crate::prescription::views::{Why, asks_only, staff_name};
+use crate::prescription::views::{Why, asks_only};
 use crate::prescription::{Item, records, reissue, run_out_of};
 use crate::problem::{self, Problem};
 use crate::seal::Place;
 use crate::server::Routes;
 use crate::session::scope::{Scope, teams_of};
 use crate::session::{May, reads};
+use crate::team::staff_name;
 
 /// Requests that one answer to the team holds, the longest waiting first.
 const SHOWN: usize = 100;
@@ -255,10 +256,10 @@ pub async fn refill_requests_of_my_teams(
     actor: May<reads::Worklist>,
 ) -> Result<HttpResponse, Problem> {
     let (actor, today, rules) = (actor.into_actor(), clinic.clock.now().day(), clinic.rules.clone());
-    let serving = actor.staff.ok_or_else(|| Problem::new(Code::Forbidden))?;
     let items = clinic
         .read(move |conn| {
-            let teams = teams_of(conn, &serving, today)?;
+            let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
+            let teams = teams_of(conn, serving, today)?;
             let waiting = waiting(conn, &teams, today)?;
             let mut items = Vec::new();
             for row in waiting {
@@ -267,6 +268,7 @@ pub async fn refill_requests_of_my_teams(
                 }
                 let item = RefillItemView::new(conn, &row, today)?;
                 if row.state.0 == ItemState::Received || item.delayed.is_some() {
+                    actor.looks_at([row.resident_id]);
                     items.push(to_decide(conn, &rules, &row, item, today)?);
                 }
             }

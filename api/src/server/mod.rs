@@ -2,6 +2,7 @@
 
 mod absent;
 mod health;
+mod looked;
 mod observe;
 pub mod request_id;
 mod routes;

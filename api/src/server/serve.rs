@@ -11,6 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use utoipa_actix_web::AppExt;
 
 use super::absent::{Paths, absent};
+use super::looked::looked;
 use super::observe::observe;
 use super::{BodyLimit, Routes, routes};
 use crate::clinic::Clinic;
@@ -81,12 +82,14 @@ pub(crate) fn application(
         .app_data(web::PayloadConfig::new(shared.command_body_limit))
         .default_service(web::to(absent))
         .into_app()
+        .wrap(from_fn(looked))
         .wrap(Compress::default())
         .wrap(default_headers())
         .wrap(from_fn(observe))
 }
 
-/// Serves until asked to stop: requests in progress are answered, then what the database was given is committed.
+/// Serves until asked to stop: requests in progress are answered, then what the log of reads and the database were given is
+/// committed.
 ///
 /// # Errors
 /// When the address cannot be bound or the server ends by itself.
@@ -120,6 +123,11 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
         }
     };
     heads.abort();
+    let patience = Duration::from_secs(config.shutdown_seconds);
+    match tokio::time::timeout(patience, clinic.reads.flush()).await {
+        Ok(flushed) => flushed.map_err(io::Error::other)?,
+        Err(_) => tracing::error!("the last reads could not be written to the audit log"),
+    }
     clinic.append_head().await.map_err(io::Error::other)?;
     web::block(move || clinic.database.close()).await.map_err(io::Error::other)?;
     ended?

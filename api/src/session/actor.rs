@@ -3,6 +3,8 @@
 use jiayi_core::access::Role;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 
+use crate::audit::Looked;
+
 /// The holder of a session. A session acts in one role.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -14,6 +16,8 @@ pub struct Actor {
     /// HMAC of the account's phone, by which grants name a proxy.
     pub phone_index: Option<Vec<u8>>,
     pub staff: Option<Serving>,
+    /// Whose records this request has shown.
+    pub looked: Looked,
 }
 
 /// A staff member in one role at one institution.
@@ -24,6 +28,11 @@ pub struct Serving {
 }
 
 impl Actor {
+    /// Notes for the log whose records are shown; one's own are nobody else's business.
+    pub fn looks_at(&self, residents: impl IntoIterator<Item = ResidentId>) {
+        self.looked.at(residents.into_iter().filter(|resident| Some(*resident) != self.resident));
+    }
+
     pub fn staff_id(&self) -> Option<StaffId> {
         self.staff.as_ref().map(|serving| serving.staff)
     }

@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use diesel::prelude::*;
 use jiayi_core::access::{self, Read, Role};
 use jiayi_core::calendar::{Day, Instant};
@@ -16,6 +16,7 @@ use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 use jiayi_core::policy::SessionPolicy;
 
 use super::{Actor, Serving};
+use crate::audit::Looked;
 use crate::clinic::Clinic;
 use crate::database::schema::{accounts, sessions, staff_roles};
 use crate::database::sql::Key;
@@ -35,6 +36,7 @@ impl FromRequest for Actor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let token = bearer(request);
         let clinic = request.app_data::<web::Data<Clinic>>().cloned();
+        let request = request.clone();
         Box::pin(async move {
             let clinic = clinic.ok_or_else(|| Problem::new(Code::Internal))?;
             let token = token.ok_or_else(|| Problem::new(Code::SignInRequired))?;
@@ -55,6 +57,8 @@ impl FromRequest for Actor {
                     })
                     .await?;
             }
+            // The log of reads asks for it when the answer leaves.
+            request.extensions_mut().insert(actor.clone());
             Ok(actor)
         })
     }
@@ -120,6 +124,7 @@ fn find(
         resident: found.resident,
         phone_index: found.phone_index,
         staff,
+        looked: Looked::default(),
     };
     Ok(Some((actor, found.last_seen_at)))
 }

@@ -116,6 +116,7 @@ fn tasks_of(conn: &mut Db, rules: &Rules, policy: &Policy, actor: &Actor, now: I
     });
     let open = asked.len();
     asked.truncate(SHOWN);
+    actor.looks_at(asked.iter().map(|task| task.row.resident_id));
     Ok(Tasks { tasks: shown(conn, rules, asked, now.day())?, open })
 }
 

@@ -9,9 +9,8 @@ use jiayi_core::team::{Duty, Load, Point, Practitioner, PractitionerClass, Room,
 
 use super::room::room_of_doctor;
 use super::views::{InstitutionView, ItemView, MemberView, PackageView, TeamView};
-use crate::database::schema::{
-    institutions, package_items, packages, staff, staff_licences, team_members, team_placements, teams,
-};
+use crate::contract::{licence_of, team_lacks};
+use crate::database::schema::{institutions, package_items, packages, staff, team_members, team_placements, teams};
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 
@@ -96,7 +95,11 @@ pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Re
     let Some((name, introduction, phone, hours, institution, institution_name, level)) = row else {
         return Ok(None);
     };
-    let members = members(conn, id, level == "primary", policy, today)?;
+    let mut members = members(conn, id, level == "primary", policy, today)?;
+    if !team_lacks(conn, id, policy, today)?.is_empty() {
+        // Nobody can be signed for: no member has room.
+        members.iter_mut().for_each(|member| member.room = None);
+    }
     let loads: Vec<Load> = members
         .iter()
         .filter_map(|member| member.room)
@@ -152,7 +155,7 @@ fn members(
             primary_platform,
         });
         let eligible = practitioner.is_some_and(|doctor| doctor.may_contract(&policy.team).is_ok());
-        let room = if duty.contracts() && eligible && is_licensed(conn, id, today)? {
+        let room = if duty.contracts() && eligible && licence_of(conn, id, today)?.is_some() {
             let cap = cap.map(u32::try_from).transpose().map_err(|_| Error::Damaged("a member's cap"))?;
             Some(room_of_doctor(conn, id, cap, None, policy, today)?)
         } else {
@@ -163,14 +166,10 @@ fn members(
     Ok(members)
 }
 
-fn is_licensed(conn: &mut Db, member: StaffId, today: Day) -> Result<bool, Error> {
-    let valid: i64 = staff_licences::table
-        .filter(staff_licences::staff_id.eq(member))
-        .filter(staff_licences::valid_from.le(today))
-        .filter(staff_licences::valid_to.is_null().or(staff_licences::valid_to.ge(today)))
-        .count()
-        .get_result(conn)?;
-    Ok(valid > 0)
+/// # Errors
+/// When the database fails.
+pub fn staff_name(conn: &mut Db, member: StaffId) -> Result<String, Error> {
+    Ok(staff::table.find(member).select(staff::name).first(conn)?)
 }
 
 /// The packages an institution offers today, each with its items.

@@ -6,5 +6,6 @@ mod room;
 mod tests;
 mod views;
 
+pub use directory::staff_name;
 pub use room::room_of_doctor;
 pub use views::routes;

@@ -164,11 +164,8 @@ impl Records {
 const fn reason(kind: TaskKind) -> Option<Reason> {
     match kind {
         TaskKind::Triage => Some(Reason::Triage),
-        TaskKind::ReferralNeeded
-        | TaskKind::HypertensionTrack
-        | TaskKind::SignedNotServed
-        | TaskKind::ReissuePrescription => Some(Reason::Task),
-        TaskKind::RivalIdentityClaim | TaskKind::RefillDecision => None,
+        TaskKind::ReferralNeeded | TaskKind::HypertensionTrack | TaskKind::ReissuePrescription => Some(Reason::Task),
+        TaskKind::RivalIdentityClaim => None,
     }
 }
 

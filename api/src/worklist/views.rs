@@ -79,6 +79,7 @@ pub async fn list(
                 let next = rows.last().filter(|_| more).map(|row| row.resident);
                 Worklist { team, as_of: today, version, counts: panel.counts(today), rows, next }
             })?;
+            actor.looks_at(shown.rows.iter().map(|row| row.resident));
             Ok(shown)
         })
         .await?;

@@ -244,6 +244,19 @@ mod tests {
     }
 
     #[test]
+    fn each_scope_of_a_proxy_permits_its_acts_and_no_others() {
+        let acts = [CommandName::RecordReading, CommandName::ReportStock, CommandName::RequestRefill].map(command_row);
+        let rows = [acts[0], acts[1], acts[2], read_row(Read::Record), read_row(Read::Medicines)];
+        for (scope, expected) in [
+            (Relation::PROXY_VIEW, [true, false, false, true, true]),
+            (Relation::PROXY_REFILL, [false, true, true, false, true]),
+            (Relation::PROXY_PICKUP, [false; 5]),
+        ] {
+            assert_eq!(rows.map(|row| may(row, Role::Resident, scope)), expected, "{scope:?}");
+        }
+    }
+
+    #[test]
     fn a_proxy_who_may_only_collect_reads_no_record() {
         for read in [Read::Record, Read::Medicines, Read::Contract, Read::Agreement] {
             assert!(!may(read_row(read), Role::Resident, Relation::PROXY_PICKUP), "{read:?}");

@@ -65,7 +65,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
 
         // Care.
         C::RecordDiagnosis => row!(Doctor: PANEL, AssistantGp: PANEL),
-        C::EnrolInProgramme | C::CloseEnrolment | C::RecordVisit => {
+        C::EnrolInProgramme | C::CloseEnrolment | C::LoseFromFollowUp | C::ResumeFollowUp | C::RecordVisit => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
         }
         C::RecordReading => row!(

@@ -146,6 +146,7 @@ codes! {
     TeamDoctorPlatform = "TEAM_DOCTOR_PLATFORM", 422, "医院医生要通过基层机构的平台签约。", "A hospital doctor contracts through a primary-care institution.", "请先登记到基层机构，或选择另一位医生。", "Register with a primary-care institution first, or choose another doctor.";
     TeamDoctorTitle = "TEAM_DOCTOR_TITLE", 422, "这位医生的职称还不够签约的要求。", "The doctor's title is below what contracting needs.", "请选择另一位医生。", "Choose another doctor.";
     TeamLeaderNotMember = "TEAM_LEADER_NOT_MEMBER", 422, "团队长不是团队成员。", "The leader is not a member of the team.", "请先把团队长加入团队。", "Add the leader to the team.";
+    TeamTwoLeaders = "TEAM_TWO_LEADERS", 422, "团队有两位团队长。", "The team has two leaders.", "请只留一位团队长。", "Keep one leader.";
     TeamLeaderNotEligible = "TEAM_LEADER_NOT_ELIGIBLE", 422, "团队长要由可以签约的家庭医生担任。", "The leader must be a family doctor who may contract.", "请选择另一位团队长。", "Choose another leader.";
     TeamDoctors = "TEAM_DOCTORS", 422, "团队里可以签约的医生不够。", "The team has too few doctors who may contract.", "请加入家庭医生。", "Add a family doctor.";
     TeamNurses = "TEAM_NURSES", 422, "团队里的护士不够。", "The team has too few nurses.", "请加入护士。", "Add a nurse.";

@@ -86,6 +86,8 @@ commands! {
     RecordDiagnosis = "record_diagnosis", follow_up::commands::RecordDiagnosis, [resident];
     EnrolInProgramme = "enrol_in_programme", follow_up::commands::EnrolInProgramme, [resident];
     CloseEnrolment = "close_enrolment", follow_up::commands::CloseEnrolment, [resident];
+    LoseFromFollowUp = "lose_from_follow_up", follow_up::commands::LoseFromFollowUp, [resident];
+    ResumeFollowUp = "resume_follow_up", follow_up::commands::ResumeFollowUp, [resident];
     RecordVisit = "record_visit", follow_up::commands::RecordVisit, [resident], care on day;
     RecordReading = "record_reading", reading::commands::RecordReading, [resident], care on day;
     Refer = "refer", task::commands::Refer, [resident];

@@ -1,5 +1,7 @@
 //! Priority groups (重点人群). Source: domain 02 §2.6.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::Day;
 use crate::terms::terms;
 
@@ -38,6 +40,15 @@ impl PriorityGroup {
             65.. => Some(Self::Elder65),
             _ => None,
         }
+    }
+
+    /// The groups of somebody on a day, in the order of documents: what was ticked, but for the groups of an age, which only the
+    /// date of birth decides.
+    pub fn of(ticked: &[Self], birth: Day, on: Day) -> Vec<Self> {
+        let by_age = Self::by_age(birth, on);
+        let stated = |group: &&Self| !matches!(group, Self::Child0To6 | Self::Elder65);
+        let groups: BTreeSet<Self> = ticked.iter().filter(stated).copied().chain(by_age).collect();
+        groups.into_iter().collect()
     }
 }
 
@@ -87,6 +98,15 @@ mod tests {
         ] {
             assert_eq!(PriorityGroup::by_diagnosis(icd), group, "{icd}");
         }
+    }
+
+    #[test]
+    fn a_tick_decides_no_group_of_an_age() {
+        use PriorityGroup::{Child0To6, Elder65, Hypertension};
+        let today = day("2026-11-21");
+        let of = |ticked: &[PriorityGroup], birth| PriorityGroup::of(ticked, day(birth), today);
+        assert_eq!(of(&[Hypertension, Elder65], "1961-11-22"), [Hypertension]);
+        assert_eq!(of(&[Hypertension, Child0To6, Hypertension], "1961-11-21"), [Elder65, Hypertension]);
     }
 
     #[test]

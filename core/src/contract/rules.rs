@@ -45,6 +45,8 @@ pub struct Facts<'a> {
     pub room: Room,
     /// Whether the doctor may contract: `team::Member::may_contract`.
     pub doctor: Result<(), Code>,
+    /// What the team lacks to take contracts: `team::problems`.
+    pub team: &'a [Code],
     /// Whether the consents of `person::consent::Act::SignContract` stand.
     pub consents: Result<(), Code>,
     /// Why the team takes one more resident above the cap.
@@ -68,6 +70,7 @@ pub fn sign(
         next(drafted.map_or(ContractState::Draft, |draft| draft.state), Event::Sign).map_err(|code| vec![code])?;
     let mut against: Vec<Code> =
         [person.may_sign(by, today), facts.consents, facts.doctor].into_iter().filter_map(Result::err).collect();
+    against.extend(facts.team);
     let term = match days_of(wish, facts.contracts, policy, today) {
         Ok(term) => term,
         Err(code) => {
@@ -175,11 +178,12 @@ pub struct Accepted {
 /// The consents must still stand: they may have been withdrawn since the signature.
 ///
 /// # Errors
-/// `CONTRACT_LAPSED`, `CONTRACT_STATE`, `CONSENT_…`, `CONTRACT_PREDECESSOR`, `CONTRACT_OVERLAP`, `TEAM_…`.
+/// `CONTRACT_LAPSED`, `CONTRACT_STATE`, `CONSENT_…`, `TEAM_…`, `CONTRACT_PREDECESSOR`, `CONTRACT_OVERLAP`.
 pub fn accept(contract: &Contract, facts: &Facts<'_>, policy: &ContractPolicy, today: Day) -> Result<Accepted, Code> {
     let state = answerable(contract, Event::Accept, policy, today)?;
     facts.consents?;
     facts.doctor?;
+    facts.team.first().copied().map_or(Ok(()), Err)?;
     let predecessor = match contract.origin {
         Origin::New => None,
         Origin::Renewal { of: id } => {
@@ -318,16 +322,17 @@ pub struct Ending<'a> {
     pub last_day: Day,
 }
 
-/// The contract after its end was recorded; the predecessor it gives back when it never began.
+/// The contract after its end was recorded; the predecessor it gives back when it never began; the renewal that falls with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
     pub contract: Contract,
     pub reinstated: Option<Contract>,
+    pub cancelled: Option<Contract>,
 }
 
 /// Ends an accepted contract: from tomorrow on, or from any day up to today when the resident has died. A contract
-/// whose term would not have begun is cancelled at once, and the one it was to follow stands again. The refund is
-/// `fee::refund` to the contract's `ends_on`.
+/// whose term would not have begun is cancelled at once, and the one it was to follow stands again. The accepted renewal of
+/// one that ends falls with it: it follows nothing any more. The refund is `fee::refund` to the contract's `ends_on`.
 ///
 /// # Errors
 /// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_REASON`, `CONTRACT_REASON_TEXT`, `CONTRACT_MIDTERM`,
@@ -373,7 +378,22 @@ pub fn terminate(
         ..*contract
     };
     let reinstated = if begins { None } else { reinstate(&ended, others, policy, today)? };
-    Ok(Ended { contract: ended, reinstated })
+    Ok(Ended { contract: ended, reinstated, cancelled: renewal_of(contract, others).map(|one| cancel(one, today)) })
+}
+
+/// The accepted renewal of a contract, if it has one.
+fn renewal_of<'a>(contract: &Contract, others: &'a [Contract]) -> Option<&'a Contract> {
+    let renews = |other: &&Contract| {
+        other.origin == Origin::Renewal { of: contract.id }
+            && matches!(other.state, ContractState::Active | ContractState::Terminated)
+            && other.ends_on >= other.term.start()
+    };
+    others.iter().find(renews).filter(|_| contract.state == ContractState::Renewed)
+}
+
+/// Its predecessor still runs today, so it has not begun.
+fn cancel(renewal: &Contract, today: Day) -> Contract {
+    Contract { state: ContractState::Terminated, closed_on: Some(today), ends_on: today, ..*renewal }
 }
 
 fn reinstate(

@@ -41,6 +41,22 @@ pub struct CloseEnrolment {
     pub reason: CloseReason,
 }
 
+/// 暂时失访: the person cannot be found for the time being.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoseFromFollowUp {
+    pub enrolment: EnrolmentId,
+    pub resident: ResidentId,
+}
+
+/// Found again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeFollowUp {
+    pub enrolment: EnrolmentId,
+    pub resident: ResidentId,
+}
+
 /// One encounter; it closes every programme whose form it carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -211,6 +211,7 @@ impl Common {
         found([
             ("common.pressure", self.pressure.and_then(|pressure| policy.pressure_fault(pressure))),
             ("common.heart_rate", policy.heart_rate.fault(self.heart_rate)),
+            ("common.heart_rate", self.second_without_first().then_some(Code::MissingField)),
             ("common.second_heart_rate", policy.heart_rate.fault(self.second_heart_rate)),
             ("common.temperature_tenths", policy.temperature_tenths.fault(self.temperature_tenths)),
             ("common.weight_hectograms", policy.weight_hectograms.fault(self.weight_hectograms)),
@@ -232,6 +233,11 @@ impl Common {
         // kg/m² = (hg ÷ 10) ÷ (mm ÷ 1000)²; its tenths are hg × 10⁶ ÷ mm².
         let square = height * height;
         i64::try_from((2 * weight * 1_000_000 + square) / (2 * square)).ok()
+    }
+
+    /// Else the second would be dropped without a word.
+    fn second_without_first(&self) -> bool {
+        self.heart_rate.is_none() && self.second_heart_rate.is_some()
     }
 
     /// Beats a minute that held: of two readings the lower one. Source: domain 04 §4.2 [P].

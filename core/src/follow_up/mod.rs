@@ -49,6 +49,12 @@ impl VisitMode {
     pub const fn is_face_to_face(self) -> bool {
         matches!(self, Self::Clinic | Self::Home)
     }
+
+    /// Whether what was found counts as measured: what a person reported by phone or video does only if the recorder vouched
+    /// for it. Source: domain 04 §4.1 [P].
+    pub const fn counts(self, self_report_accepted: bool) -> bool {
+        self.is_face_to_face() || self_report_accepted
+    }
 }
 
 terms! {

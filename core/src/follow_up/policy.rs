@@ -13,7 +13,7 @@ macro_rules! policies {
 
         /// What all programmes share, and the numbers of each. Source: domain 04 §4.1, §4.2.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(default, deny_unknown_fields)]
+        #[serde(deny_unknown_fields)]
         pub struct FollowUpPolicy {
             /// Calendar months to the next visit when all is well. [K]
             pub routine_months: u16,

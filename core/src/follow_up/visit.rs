@@ -113,11 +113,10 @@ pub fn assess_visit(
 }
 
 /// What the visit before `before` found: the last one with a measured value, by day and then by time of recording.
-/// What a person reported by phone or video counts only if the recorder vouched for it. Source: domain 04 §4.1 [P].
 pub fn previous_valid(past: &[PastAssessment], programme: Programme, before: Day) -> Option<Previous> {
     past.iter()
         .filter(|visit| visit.programme == programme && visit.happened_on < before)
-        .filter(|visit| visit.mode.is_face_to_face() || visit.self_report_accepted)
+        .filter(|visit| visit.mode.counts(visit.self_report_accepted))
         .max_by_key(|visit| (visit.happened_on, visit.recorded_at))
         .map(|visit| Previous { controlled: visit.controlled, adr: visit.adr })
 }

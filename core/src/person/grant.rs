@@ -31,10 +31,6 @@ terms! {
 pub struct ProxyScopes(BTreeSet<ProxyScope>);
 
 impl ProxyScopes {
-    pub fn contains(&self, scope: ProxyScope) -> bool {
-        self.0.contains(&scope)
-    }
-
     pub fn iter(&self) -> impl Iterator<Item = ProxyScope> {
         self.0.iter().copied()
     }
@@ -51,32 +47,6 @@ impl TryFrom<BTreeSet<ProxyScope>> for ProxyScopes {
 impl From<ProxyScopes> for BTreeSet<ProxyScope> {
     fn from(scopes: ProxyScopes) -> Self {
         scopes.0
-    }
-}
-
-/// What a proxy may want to do. Signing, consenting and changing the bound phone are not here: no scope permits them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ProxyAct {
-    ViewRecord,
-    EnterReading,
-    ReportStock,
-    AnswerReminder,
-    RequestRefill,
-    /// Both people's identity documents are checked all the same (LRX-602).
-    Collect,
-}
-
-impl ProxyAct {
-    /// One of these scopes is enough. Source: domain 11.
-    pub const fn permitted_by(self) -> &'static [ProxyScope] {
-        match self {
-            Self::ViewRecord => &[ProxyScope::View],
-            Self::EnterReading => &[ProxyScope::View],
-            Self::ReportStock => &[ProxyScope::RequestRefill],
-            Self::AnswerReminder => &[ProxyScope::View, ProxyScope::RequestRefill],
-            Self::RequestRefill => &[ProxyScope::RequestRefill],
-            Self::Collect => &[ProxyScope::Pickup],
-        }
     }
 }
 
@@ -112,10 +82,6 @@ pub struct Grant {
 impl Grant {
     pub fn in_force(&self, on: Day) -> bool {
         self.valid_from <= on && on <= self.valid_to && self.revoked_on.is_none_or(|revoked| on < revoked)
-    }
-
-    pub fn permits(&self, act: ProxyAct, on: Day) -> bool {
-        self.in_force(on) && act.permitted_by().iter().any(|scope| self.scopes.contains(*scope))
     }
 }
 
@@ -204,22 +170,6 @@ mod tests {
     fn give(by: Actor, proxy: u32, valid_to: &str, existing: &[Grant]) -> Result<(), Code> {
         let grant = Grant { valid_to: day(valid_to), ..grant(proxy, &[ProxyScope::View]) };
         may_grant(&grant, &elder(), by, Some(&phone(100)), existing, &national().person, day("2026-03-02"))
-    }
-
-    #[test]
-    fn each_scope_permits_its_acts_and_no_others() {
-        use ProxyAct::{AnswerReminder, Collect, EnterReading, ReportStock, RequestRefill, ViewRecord};
-        let acts = [ViewRecord, EnterReading, ReportStock, AnswerReminder, RequestRefill, Collect];
-        let rows = [
-            (ProxyScope::View, [true, true, false, true, false, false]),
-            (ProxyScope::RequestRefill, [false, false, true, true, true, false]),
-            (ProxyScope::Pickup, [false, false, false, false, false, true]),
-        ];
-        for (scope, expected) in rows {
-            let grant = grant(1, &[scope]);
-            assert_eq!(acts.map(|act| grant.permits(act, day("2026-03-02"))), expected, "{scope:?}");
-            assert_eq!(acts.map(|act| grant.permits(act, day("2026-09-01"))), [false; 6], "{scope:?} after its end");
-        }
     }
 
     #[test]

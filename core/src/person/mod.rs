@@ -17,6 +17,6 @@ pub use claim::{ActivationCode, ClaimState, IdentityCheck};
 pub use consent::{ConsentAnswer, ConsentPurpose, LegalBasis};
 pub use contact::{Address, ContactNumber, Landline, MobileNumber, PersonName};
 pub use document::{DocumentKind, IdentityDocument};
-pub use grant::{Grant, ProxyAct, ProxyRelation, ProxyScope, ProxyScopes};
+pub use grant::{Grant, ProxyRelation, ProxyScope, ProxyScopes};
 pub use guardianship::{GuardianProof, GuardianRelation, Guardianship};
 pub use policy::PersonPolicy;

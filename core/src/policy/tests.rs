@@ -110,3 +110,14 @@ fn a_wrong_document_is_refused_with_the_name_of_its_key() {
     }
     assert!(PolicyBook::parse(&[DEMO_COUNTY], &[]).is_err(), "a region is not national");
 }
+
+#[test]
+fn a_national_document_leaves_no_number_out() {
+    for key in ["sbp = { min = 50, max = 300 }", "max_days = 84", "routine_days = 7 ", "psychiatry "] {
+        let line = NATIONAL.lines().find(|line| line.starts_with(key)).expect(key);
+        let without = NATIONAL.replacen(&format!("{line}\n"), "", 1);
+        let read = PolicyBook::parse(&[&without], &[]);
+        // A list has as many rows as it has; every other key must stand there.
+        assert_eq!(read.is_err(), key != "psychiatry ", "{key}");
+    }
+}

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::status::Reason;
 use crate::calendar::Day;
 use crate::codes::Code;
-use crate::person::capacity::{Actor, Capacity, Person};
+use crate::person::capacity::{Actor, Person};
 use crate::terms::terms;
 
 terms! {
@@ -80,18 +80,16 @@ terms! {
     }
 }
 
-/// Whether `by` may confirm a supply of more than four weeks for this person: the capable adult herself, for anyone else
-/// a guardian whose guardianship is in force; never a proxy.
+/// Whether `by` may confirm a supply of more than four weeks for this person: who may sign her contract.
 ///
 /// # Errors
 /// `CONFIRMATION_SIGNER` or `GUARDIAN_NOT_IN_FORCE`.
 pub fn may_confirm(person: &Person<'_>, by: Actor, on: Day) -> Result<ConfirmationSigner, Code> {
-    match (by, person.capacity(on)) {
-        (Actor::Resident, Capacity::Full) => Ok(ConfirmationSigner::Resident),
-        (Actor::Guardian(guardian), Capacity::None | Capacity::Limited) => {
-            person.guardian(guardian, on).map(|_| ConfirmationSigner::Guardian)
-        }
-        _ => Err(Code::ConfirmationSigner),
+    match person.may_sign(by, on) {
+        Ok(()) if matches!(by, Actor::Guardian(_)) => Ok(ConfirmationSigner::Guardian),
+        Ok(()) => Ok(ConfirmationSigner::Resident),
+        Err(Code::GuardianNotInForce) => Err(Code::GuardianNotInForce),
+        Err(_) => Err(Code::ConfirmationSigner),
     }
 }
 

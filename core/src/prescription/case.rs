@@ -131,7 +131,7 @@ pub fn last_valid(courses: &[Course], programme: Programme) -> Option<&Course> {
     courses
         .iter()
         .filter(|course| course.programme == programme)
-        .filter(|course| course.mode.is_face_to_face() || course.self_report_accepted)
+        .filter(|course| course.mode.counts(course.self_report_accepted))
         .max_by_key(|course| (course.happened_on, course.recorded_at))
 }
 

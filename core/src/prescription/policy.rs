@@ -17,7 +17,7 @@ const MAX_REFILL_WINDOW_DAYS: u32 = 14;
 
 /// Source: domain 03 §3.1, §3.4; what is marked [P] is this product's decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct LongPrescriptionPolicy {
     /// Days above which a strict assessment, education and the resident's confirmation are due. 1 to 28. [S:2]
     pub default_days: u32,
@@ -147,6 +147,7 @@ impl LongPrescriptionPolicy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::{NATIONAL, PolicyBook, PolicyProblem};
     use crate::testing::day;
 
     #[test]
@@ -180,11 +181,15 @@ mod tests {
 
     #[test]
     fn a_policy_document_with_an_unknown_key_is_refused() {
-        assert!(toml::from_str::<LongPrescriptionPolicy>("max_day = 28").is_err());
-        let policy: LongPrescriptionPolicy =
-            toml::from_str("special_storage_allowed = [\"A10AE04\"]").expect("a policy");
+        let changed = |key: &str| {
+            let header = "region = \"990101\"\nversion = \"test\"\nvalid_from = \"2026-01-01\"\nsource = \"test\"";
+            let book = PolicyBook::parse(&[NATIONAL], &[&format!("{header}\n[long_prescription]\n{key}")])?;
+            Ok::<_, PolicyProblem>(book.on(day("2026-03-02")).expect("in force").long_prescription.clone())
+        };
+        assert!(changed("max_day = 28").is_err());
+        let policy = changed("special_storage_allowed = [\"A10AE04\"]").expect("a policy");
         assert_eq!(policy.special_storage_allowed.len(), 1);
-        assert!(toml::from_str::<LongPrescriptionPolicy>("special_storage_allowed = [\"insulin\"]").is_err());
+        assert!(changed("special_storage_allowed = [\"insulin\"]").is_err());
     }
 
     #[test]

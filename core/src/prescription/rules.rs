@@ -303,21 +303,6 @@ impl Decision {
     }
 }
 
-/// Whether a prescription must not be signed: a block, or a new assessment is due first.
-pub fn blocks_issue(decision: &Decision) -> bool {
-    decision.at(Stage::Issue).verdict != Verdict::Ok
-}
-
-/// Whether a pharmacist must not pass it.
-pub fn blocks_review(decision: &Decision) -> bool {
-    decision.at(Stage::Review).verdict != Verdict::Ok
-}
-
-/// Whether nothing may be handed out now.
-pub fn blocks_dispensing(decision: &Decision) -> bool {
-    decision.at(Stage::Dispense).verdict != Verdict::Ok
-}
-
 #[cfg(test)]
 #[path = "rules_tests.rs"]
 pub(super) mod tests;

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::calendar::Day;
 use crate::codes::Code;
 use crate::id::StaffId;
+use crate::text::is_reason;
 
 /// As stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -101,8 +102,6 @@ pub fn standing(status: Status, last_valid_day: Day, today: Day) -> Standing {
 pub struct Reason(String);
 
 impl Reason {
-    const MAX_CHARACTERS: usize = 500;
-
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -112,10 +111,7 @@ impl TryFrom<String> for Reason {
     type Error = Code;
 
     fn try_from(text: String) -> Result<Self, Code> {
-        let written = !text.trim().is_empty()
-            && text.chars().count() <= Self::MAX_CHARACTERS
-            && !text.chars().any(|c| c.is_control() && c != '\n');
-        if written { Ok(Self(text)) } else { Err(Code::ReasonRequired) }
+        if is_reason(&text) { Ok(Self(text)) } else { Err(Code::ReasonRequired) }
     }
 }
 

@@ -31,7 +31,7 @@ impl Range {
 
 /// Source: domain 04 §4.4 [P]; height and HbA1c are this project's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct ReadingPolicy {
     /// mmHg.
     pub sbp: Range,

@@ -1,5 +1,7 @@
 //! `hypertension` and `diabetes`: the rules of domain 04 §4.1–4.3 under the national policy.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -9,6 +11,7 @@ use crate::codes::Code;
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::{Action, Assessment, Previous, Stated, VisitClass, diabetes, hypertension};
 use crate::number::Exact;
+use crate::policy::{PolicyBook, PolicyProblem};
 use crate::reading::{BloodPressure, GlucoseLevel};
 
 #[derive(Serialize)]
@@ -34,7 +37,7 @@ pub(super) fn hypertension(object: &Object<'_>) -> Result<Answer, Refusal> {
     }
     let stated = Stated { danger_sign, pregnant_or_lactating, other_unmanageable, complication, adr, adr_uncontrolled };
     let facts = hypertension::Facts { visit, age, pressure: BloodPressure::new(sbp, dbp), stated, previous };
-    answer(hypertension::assess(&facts, &FollowUpPolicy::default()))
+    answer(hypertension::assess(&facts, policy_on(visit)?))
 }
 
 pub(super) fn diabetes(object: &Object<'_>) -> Result<Answer, Refusal> {
@@ -63,7 +66,17 @@ pub(super) fn diabetes(object: &Object<'_>) -> Result<Answer, Refusal> {
         stated: Stated { danger_sign, pregnant_or_lactating, other_unmanageable, complication, adr, adr_uncontrolled },
         previous,
     };
-    answer(diabetes::assess(&facts, &FollowUpPolicy::default()))
+    answer(diabetes::assess(&facts, policy_on(visit)?))
+}
+
+/// The national policy, read once.
+static NATIONAL: LazyLock<Result<PolicyBook, PolicyProblem>> =
+    LazyLock::new(|| PolicyBook::parse(&[crate::policy::NATIONAL], &[]));
+
+/// As it holds on the day of the visit.
+fn policy_on(visit: Day) -> Result<&'static FollowUpPolicy, Refusal> {
+    let book = NATIONAL.as_ref().map_err(|_| Refusal::by_rule(Code::PolicyMissing, "`visit`"))?;
+    book.on(visit).map(|policy| &policy.follow_up).map_err(|code| Refusal::by_rule(code, "`visit`"))
 }
 
 fn answer(assessment: Result<Assessment, NotADay>) -> Result<Answer, Refusal> {

@@ -22,10 +22,8 @@ terms! {
         ReferralNeeded = "referral_needed", "需要转诊", "Referral needed";
         /// Blood pressure above normal at a visit of programmes that do not follow it.
         HypertensionTrack = "hypertension_track", "血压偏高，需进一步评估", "High blood pressure, to be looked into";
-        SignedNotServed = "signed_not_served", "已签约未服务", "Contracted but not served";
         ReissuePrescription = "reissue_prescription", "需要重新开方", "Prescription to be issued again";
         RivalIdentityClaim = "rival_identity_claim", "身份信息冲突", "Two people claim one identity number";
-        RefillDecision = "refill_decision", "续方申请待处理", "Refill request to be decided";
     }
 }
 

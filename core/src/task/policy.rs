@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 /// Source: domain 11 (triage); the rest is this project's own [P].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct TaskPolicy {
     /// Minutes of working time in which somebody looks at a triage task; then it goes to the leader, and after as long
     /// again to the institution's duty number.

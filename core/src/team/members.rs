@@ -2,66 +2,51 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use super::TeamPolicy;
 use super::staff::Practitioner;
+use super::{Duty, TeamPolicy};
 use crate::codes::Code;
 use crate::id::StaffId;
 
-/// What a member does in the team. Only a family doctor carries the facts that contracting depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case", tag = "role")]
-pub enum TeamRole {
-    FamilyDoctor { practitioner: Practitioner },
-    Nurse,
-    PublicHealthPhysician,
-    Pharmacist,
-    HealthManager,
-    Psychologist,
-    SocialWorker,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// A member in one duty; who has two in a team stands there twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Member {
     pub staff: StaffId,
-    pub role: TeamRole,
+    pub duty: Duty,
+    /// What contracting depends on; none for whoever is no physician.
+    pub practitioner: Option<Practitioner>,
 }
 
 impl Member {
-    /// Whether this member is a family doctor who may contract.
+    /// Whether residents may choose this member as their contracting doctor.
     ///
     /// # Errors
-    /// `TEAM_DOCTOR_CLASS` for other roles, otherwise as [`Practitioner::may_contract`].
+    /// `TEAM_DOCTOR_CLASS` for other duties, otherwise as [`Practitioner::may_contract`].
     pub fn may_contract(&self, policy: &TeamPolicy) -> Result<(), Code> {
-        match self.role {
-            TeamRole::FamilyDoctor { practitioner } => practitioner.may_contract(policy),
-            _ => Err(Code::TeamDoctorClass),
-        }
+        let doctor = self.practitioner.filter(|_| self.duty.contracts()).ok_or(Code::TeamDoctorClass)?;
+        doctor.may_contract(policy)
     }
 }
 
-/// Everything that is wrong with a team; empty when it may take contracts. A team has one leader by its shape.
-pub fn problems(members: &[Member], leader: StaffId, policy: &TeamPolicy) -> Vec<Code> {
-    let mut problems = Vec::new();
-    let distinct: BTreeSet<StaffId> = members.iter().map(|member| member.staff).collect();
-    if distinct.len() != members.len() {
-        problems.push(Code::TeamMemberTwice);
-    }
-    match members.iter().find(|member| member.staff == leader) {
-        None => problems.push(Code::TeamLeaderNotMember),
-        Some(member) if member.may_contract(policy).is_err() => problems.push(Code::TeamLeaderNotEligible),
-        Some(_) => {}
-    }
-    if members.iter().filter(|member| member.may_contract(policy).is_ok()).count() < policy.min_doctors {
-        problems.push(Code::TeamDoctors);
-    }
-    if members.iter().filter(|member| member.role == TeamRole::Nurse).count() < policy.min_nurses {
-        problems.push(Code::TeamNurses);
-    }
-    problems
+/// Everything that is wrong with a team; empty when it may take contracts.
+pub fn problems(members: &[Member], policy: &TeamPolicy) -> Vec<Code> {
+    let of = |wanted: fn(&Member, &TeamPolicy) -> bool| -> BTreeSet<StaffId> {
+        members.iter().filter(|member| wanted(member, policy)).map(|member| member.staff).collect()
+    };
+    let leaders = of(|member, _| member.duty == Duty::Leader);
+    let leading = of(|member, policy| member.duty == Duty::Leader && member.may_contract(policy).is_ok());
+    let doctors = of(|member, policy| member.may_contract(policy).is_ok());
+    let nurses = of(|member, _| member.duty == Duty::Nurse);
+    let places: BTreeSet<(StaffId, Duty)> = members.iter().map(|member| (member.staff, member.duty)).collect();
+    #[rustfmt::skip]
+    let rows = [
+        (places.len() < members.len(),        Code::TeamMemberTwice),
+        (leaders.is_empty(),                  Code::TeamLeaderNotMember),
+        (leaders.len() > 1,                   Code::TeamTwoLeaders),
+        (leading.len() < leaders.len(),       Code::TeamLeaderNotEligible),
+        (doctors.len() < policy.min_doctors,  Code::TeamDoctors),
+        (nurses.len() < policy.min_nurses,    Code::TeamNurses),
+    ];
+    rows.into_iter().filter(|(wrong, _)| *wrong).map(|(_, code)| code).collect()
 }
 
 #[cfg(test)]
@@ -75,12 +60,12 @@ mod tests {
         Practitioner { class, title: Title::Junior, gp_training: false, primary_platform: false }
     }
 
-    fn member(n: u128, role: TeamRole) -> Member {
-        Member { staff: StaffId(Uuid::from_u128(n)), role }
+    fn member(n: u128, duty: Duty) -> Member {
+        Member { staff: StaffId(Uuid::from_u128(n)), duty, practitioner: None }
     }
 
-    fn gp(n: u128) -> Member {
-        member(n, TeamRole::FamilyDoctor { practitioner: doctor(PractitionerClass::Gp) })
+    fn gp(n: u128, duty: Duty) -> Member {
+        Member { practitioner: Some(doctor(PractitionerClass::Gp)), ..member(n, duty) }
     }
 
     #[test]
@@ -119,16 +104,20 @@ mod tests {
     #[test]
     fn a_team_has_a_doctor_who_leads_and_a_nurse() {
         let policy = national().team;
-        let leader = StaffId(Uuid::from_u128(1));
-        let nurse = member(2, TeamRole::Nurse);
-        assert_eq!(problems(&[gp(1), nurse], leader, &policy), []);
-        assert_eq!(problems(&[gp(1)], leader, &policy), [Code::TeamNurses]);
-        assert_eq!(problems(&[gp(3), nurse], leader, &policy), [Code::TeamLeaderNotMember]);
-        assert_eq!(
-            problems(&[gp(3), nurse, member(1, TeamRole::Pharmacist)], leader, &policy),
-            [Code::TeamLeaderNotEligible]
-        );
-        assert_eq!(problems(&[gp(1), gp(1), nurse], leader, &policy), [Code::TeamMemberTwice]);
-        assert_eq!(problems(&[], leader, &policy), [Code::TeamLeaderNotMember, Code::TeamDoctors, Code::TeamNurses]);
+        let (leader, nurse) = (gp(1, Duty::Leader), member(2, Duty::Nurse));
+        let rows: [(&[Member], &[Code]); 8] = [
+            (&[leader, nurse], &[]),
+            (&[leader, nurse, gp(2, Duty::Doctor)], &[]),
+            (&[leader], &[Code::TeamNurses]),
+            (&[gp(3, Duty::Doctor), nurse], &[Code::TeamLeaderNotMember]),
+            (&[leader, gp(3, Duty::Leader), nurse], &[Code::TeamTwoLeaders]),
+            (&[gp(3, Duty::Doctor), nurse, member(1, Duty::Leader)], &[Code::TeamLeaderNotEligible]),
+            (&[leader, leader, nurse], &[Code::TeamMemberTwice]),
+            (&[], &[Code::TeamLeaderNotMember, Code::TeamDoctors, Code::TeamNurses]),
+        ];
+        for (members, expected) in rows {
+            assert_eq!(problems(members, &policy), expected, "{members:?}");
+        }
+        assert_eq!(gp(1, Duty::PublicHealth).may_contract(&policy), Err(Code::TeamDoctorClass));
     }
 }

@@ -9,7 +9,7 @@ pub mod staff;
 pub use capacity::{Load, Room};
 pub use distance::Point;
 pub use duty::Duty;
-pub use members::{Member, TeamRole};
+pub use members::{Member, problems};
 pub use staff::{Eligibility, Practitioner, PractitionerClass, Title};
 
 use std::collections::BTreeMap;

@@ -119,3 +119,22 @@ fn a_contract_of_somebody_else_is_not_found() {
     assert_eq!(clinic.get(&wang.actor, &format!("/contracts/{contract}")).0, 404);
     assert_eq!(clinic.get(&wang.actor, &format!("/residents/{}/contracts", li.id)).0, 404);
 }
+
+#[test]
+fn when_she_moves_away_the_renewal_that_was_to_follow_falls_with_her_contract() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    set_fee(&clinic, [12_000, 6_000, 4_000, 2_000]);
+    let old = runs(&clinic, &li);
+    clinic.on(day("2027-10-20"));
+    let renewal = signs(&clinic, &li, terms(&clinic, day("2027-11-21")), Origin::Renewal { of: old });
+    clinic.must(&doctor(&clinic), accepting(renewal, li.id));
+    assert_eq!(status(&clinic, &li.actor, old), "active");
+    clinic.must(&li.actor, ending(old, li.id, EndReason::MovedAway, day("2027-10-31")));
+    let fallen = view(&clinic, &li.actor, renewal);
+    assert_eq!((&fallen["status"], &fallen["end"]["reason"]), (&"terminated".into(), &"moved_away".into()));
+    assert_eq!(fallen["end"]["refund"], 2_000);
+    clinic.on(day("2027-11-01"));
+    assert_eq!(status(&clinic, &li.actor, old), "terminated");
+    assert_eq!(clinic.get(&doctor(&clinic), &format!("/contracts/{old}")).0, 404);
+}

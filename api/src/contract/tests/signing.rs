@@ -241,3 +241,33 @@ fn with_the_newest_code_the_older_ones_are_used_up() {
     });
     assert_eq!(tries, [true, false]);
 }
+
+#[test]
+fn a_team_without_a_nurse_takes_no_contract_and_shows_no_room() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let waiting = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    let (nurse, yesterday) = (clinic.staff_id(Role::Nurse), plus(clinic.today(), -1));
+    clinic.write(move |conn| {
+        diesel::update(team_members::table.filter(team_members::staff_id.eq(nurse)))
+            .set(team_members::valid_to.eq(Some(yesterday)))
+            .execute(conn)?;
+        Ok(())
+    });
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(waiting, li.id))), [Code::TeamNurses]);
+    let wang = wang(&clinic);
+    let refused = tries_to_sign(&clinic, &wang, terms(&clinic, clinic.today()), Origin::New);
+    assert_eq!(codes(&refused), [Code::TeamNurses]);
+    let (_, team) = clinic.get(&wang.actor, &format!("/teams/{}", clinic.team));
+    assert_eq!(team["room"]["left"], 0);
+}
+
+#[test]
+fn a_tick_makes_nobody_old() {
+    let clinic = TestClinic::open();
+    let zhao = clinic.resident("赵强", numbers::ZHAO, "13800138003");
+    let contract = signs(&clinic, &zhao, terms(&clinic, clinic.today()), Origin::New);
+    assert_eq!(view(&clinic, &zhao.actor, contract)["priority_groups"], serde_json::json!(["htn"]));
+    let (_, page) = clinic.fetch(&zhao.actor, &format!("/contracts/{contract}/agreement?format=text"));
+    assert!(!String::from_utf8_lossy(&page).contains("☑65岁"));
+}

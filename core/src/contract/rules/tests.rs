@@ -24,7 +24,7 @@ fn id(n: u128) -> ContractId {
 
 fn facts(contracts: &[Contract]) -> Facts<'_> {
     let room = Room::of_doctor(Load { residents: 10, cap: None }, &national().team);
-    Facts { contracts, room, doctor: Ok(()), consents: Ok(()), over_cap: None }
+    Facts { contracts, room, doctor: Ok(()), team: &[], consents: Ok(()), over_cap: None }
 }
 
 fn wish(n: u128, origin: Origin, team: u128, start: &str) -> Wish {
@@ -380,6 +380,46 @@ fn a_renewal_or_transfer_cancelled_before_it_began_gives_the_old_contract_back()
 }
 
 #[test]
+fn a_renewed_contract_that_still_runs_can_end_and_its_renewal_falls_with_it() {
+    let old = running();
+    let today = day("2027-02-02");
+    let waiting = signed(&wish(2, Origin::Renewal { of: id(1) }, 1, "2027-03-02"), &[old], "2027-02-01");
+    let both = accepted(&waiting, &[old, waiting], "2027-02-01");
+    let renewed = both.predecessor.expect("the old one");
+    let contracts = [renewed, both.contract];
+    let adult = adult();
+    for (ending, party) in [
+        (end(EndReason::Death, "2027-02-02"), Party::Team),
+        (end(EndReason::MovedAway, "2027-02-10"), resident(&adult)),
+    ] {
+        let ended = terminate(&renewed, &ending, party, &contracts, &policy(), today).expect("ended");
+        assert_eq!((ended.contract.state, ended.contract.ends_on), (ContractState::Terminated, ending.last_day));
+        let cancelled = ended.cancelled.expect("the renewal");
+        assert_eq!(cancelled.status_on(today, &policy()), ContractStatus::Terminated);
+        assert_eq!((cancelled.holds(today, &policy()), ended.reinstated), (None, None));
+        assert_eq!(refund(Fen(12_000), cancelled.term, cancelled.ends_on), Fen(12_000));
+    }
+    let late = terminate(
+        &renewed,
+        &end(EndReason::MovedAway, "2027-03-10"),
+        Party::Team,
+        &contracts,
+        &policy(),
+        day("2027-03-05"),
+    );
+    assert_eq!(late, Err(Code::ContractState), "it has run out; what runs now is the renewal");
+}
+
+#[test]
+fn a_team_that_lacks_somebody_takes_no_contract() {
+    let lacking = Facts { team: &[Code::TeamNurses], ..facts(&[]) };
+    let wish = wish(1, Origin::New, 1, TODAY);
+    assert_eq!(sign(&wish, &adult(), Actor::Resident, &lacking, &policy(), day(TODAY)), Err(vec![Code::TeamNurses]));
+    let waiting = signed(&wish, &[], TODAY);
+    assert_eq!(accept(&waiting, &lacking, &policy(), day(TODAY)), Err(Code::TeamNurses));
+}
+
+#[test]
 fn a_full_doctor_still_renews() {
     let old = running();
     let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
@@ -427,7 +467,7 @@ fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day
     let known = contracts.clone();
     let policy = &national.contract;
     let room = Room::of_doctor(Load { residents: 10, cap: None }, &national.team);
-    let facts = Facts { contracts: &known, room, doctor: Ok(()), consents: Ok(()), over_cap: None };
+    let facts = Facts { contracts: &known, room, doctor: Ok(()), team: &[], consents: Ok(()), over_cap: None };
     let person = adult();
     let chosen = known.len().checked_sub(1).map(|last| known[last - step.which.min(last)]);
     let new_id = id(known.len() as u128 + 1);
@@ -471,7 +511,7 @@ fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day
             let ending = Ending { reason: EndReason::OwnWish, words: None, last_day: wish.start };
             let ended = terminate(&chosen, &ending, resident(&person), &known, policy, today)?;
             put(contracts, ended.contract);
-            ended.reinstated.into_iter().for_each(|old| put(contracts, old));
+            ended.reinstated.into_iter().chain(ended.cancelled).for_each(|other| put(contracts, other));
         }
         7 => put(contracts, take_back_termination(&chosen, Side::Resident, resident(&person), &known, policy, today)?),
         _ => put(contracts, reject(&chosen, "写明原因", policy, today)?),

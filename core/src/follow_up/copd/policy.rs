@@ -11,7 +11,7 @@ use crate::reading::policy::Range;
 /// Source: domain 04 §4.6. The trial specification of 2024 was not found: visits, spirometry and what counts as
 /// controlled are this product's until a region sets its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct CopdPolicy {
     /// ICD-10 categories that may be enrolled. [P]
     pub diagnoses: Vec<String>,

@@ -7,7 +7,7 @@ use crate::follow_up::programme::{Admission, ProgrammePolicy};
 
 /// Glucose in tenths of mmol/L. Source: domain 04 §4.2.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct DiabetesPolicy {
     /// ICD-10 categories that may be enrolled. [domain 05]
     pub diagnoses: Vec<String>,

@@ -9,7 +9,7 @@ use crate::reading::policy::Range;
 
 /// Source: domain 04 §4.5.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct ElderlyPolicy {
     /// Whole years, on the day of enrolment. [S:27]
     pub from_age: i32,

@@ -8,7 +8,7 @@ use crate::reading::BloodPressure;
 
 /// Source: domain 04 §4.1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct HypertensionPolicy {
     /// ICD-10 categories that may be enrolled; a region may add I11 to I13. [domain 05]
     pub diagnoses: Vec<String>,

@@ -103,7 +103,11 @@ fn each_measured_value_has_its_range_and_the_ends_belong_to_it() {
     type Row = (&'static str, [i64; 2], fn(i64) -> Common);
     let ranges: [Row; 5] = [
         ("common.heart_rate", [20, 250], |n| Common { heart_rate: Some(n), ..Common::default() }),
-        ("common.second_heart_rate", [20, 250], |n| Common { second_heart_rate: Some(n), ..Common::default() }),
+        ("common.second_heart_rate", [20, 250], |n| Common {
+            heart_rate: Some(72),
+            second_heart_rate: Some(n),
+            ..Common::default()
+        }),
         ("common.temperature_tenths", [340, 430], |n| Common { temperature_tenths: Some(n), ..Common::default() }),
         ("common.weight_hectograms", [200, 3000], |n| Common { weight_hectograms: Some(n), ..Common::default() }),
         ("common.height_mm", [500, 2500], |n| Common { height_mm: Some(n), ..Common::default() }),
@@ -176,6 +180,8 @@ fn body_mass_index_is_rounded_half_up_to_one_decimal() {
 
 #[test]
 fn of_two_heart_rates_the_lower_one_counts() {
+    let second_alone = Common { second_heart_rate: Some(72), ..Common::default() };
+    assert_eq!(common_faults(&second_alone), [("common.heart_rate", Code::MissingField)]);
     let sustained = |first, second| {
         Common { heart_rate: first, second_heart_rate: second, ..Common::default() }.sustained_heart_rate()
     };
