@@ -21,6 +21,7 @@ help:
 build:
 	cargo build --locked --workspace
 
+run: export JIAYI_STAFF__SECOND_FACTOR = off-in-demo
 run: build
 	@$(JIAYI) demo
 	@$(JIAYI) serve

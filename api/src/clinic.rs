@@ -11,15 +11,16 @@ use jiayi_core::prescription::Catalogue;
 use jiayi_core::prescription::catalogue::CatalogueError;
 use uuid::Uuid;
 
-use crate::audit::{self, ChainProblem, HeadError, HeadFile, Reads, SignedHead};
+use crate::audit::{self, ChainProblem, Denials, HeadError, HeadFile, Reads, SignedHead};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, TrustedProxies};
 use crate::database::schema::database;
 use crate::database::sql::Key;
 use crate::database::{Database, Db, Error, OpenError};
 use crate::indicator::Figures;
 use crate::problem::Problem;
 use crate::seal::{KeyFileError, Keys, Passwords, WrongKey};
+use crate::session::SecondFactor;
 use crate::worklist::Panels;
 
 /// One alliance, as this process serves it. Cheap to clone.
@@ -29,6 +30,9 @@ pub struct Clinic {
     pub rules: Rules,
     pub clock: Clock,
     pub passwords: Arc<Passwords>,
+    pub second_factor: SecondFactor,
+    pub trusted_proxies: TrustedProxies,
+    pub denials: Arc<Denials>,
     pub panels: Arc<Panels>,
     pub figures: Arc<Figures>,
     /// The log of who looked at whom.
@@ -60,6 +64,10 @@ pub enum StartError {
     Keys(#[from] KeyFileError),
     #[error("the keys are not those that this database was written with: {0}")]
     WrongKey(#[from] WrongKey),
+    #[error(
+        "staff.second_factor is off-in-demo, and this database is not a demo's: real accounts need the second factor"
+    )]
+    SecondFactor,
     #[error("the policies: {0}")]
     Policy(#[from] PolicyProblem),
     #[error("the drug catalogue: {0}")]
@@ -89,6 +97,9 @@ impl Clinic {
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
         let database = Database::open(&config.database)?;
         let identity = database.read(identity).await?;
+        if config.staff.second_factor == SecondFactor::OffInDemo && !identity.demo {
+            return Err(StartError::SecondFactor);
+        }
         let keys = match &identity.probe {
             Some(probe) => {
                 let keys = Keys::load(&config.keys.directory)?;
@@ -116,6 +127,9 @@ impl Clinic {
             },
             clock,
             passwords: Arc::new(Passwords::new(cores)),
+            second_factor: config.staff.second_factor,
+            trusted_proxies: config.server.trusted_proxies.clone(),
+            denials: Arc::default(),
             panels: Arc::default(),
             figures: Arc::default(),
             demo: identity.demo,
@@ -134,6 +148,24 @@ impl Clinic {
         F: FnOnce(&mut Db) -> Result<T, Problem> + Send + 'static,
     {
         self.database.read(move |conn| Ok(work(conn))).await?
+    }
+
+    /// Writes the denials of the minutes before `until` into the audit log.
+    ///
+    /// # Errors
+    /// When the database fails; then they are counted on.
+    pub async fn record_denials(&self, until: Instant) -> Result<(), StartError> {
+        let (denials, now) = (self.denials.clone(), self.clock.now());
+        let due = denials.take_before(until);
+        if due.is_empty() {
+            return Ok(());
+        }
+        let kept = due.clone();
+        let written = self.database.write(move |conn| audit::append_denials(conn, &due, now)).await;
+        if written.is_err() {
+            denials.put_back(kept);
+        }
+        Ok(written?)
     }
 
     /// Signs the newest entry of the audit log and appends it to the file outside the database.

@@ -1,5 +1,7 @@
 //! The document of the API, made from the routes that are served; `docs/openapi.json` is a copy that a test compares.
 
+mod common;
+
 use actix_web::App;
 use actix_web::web::Bytes;
 use utoipa::OpenApi;
@@ -30,6 +32,8 @@ impl Document {
         let session =
             HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of a sign-in.")).build();
         api.components.get_or_insert_default().add_security_scheme("session", SecurityScheme::Http(session));
+        common::document(&mut api);
+
         let mut text = api.to_pretty_json()?;
         text.push('\n');
         Ok(Self { api, json: text.into() })

@@ -17,6 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::database;
+use crate::seal::PasswordError;
 use crate::server::request_id::{self, RequestId};
 
 pub use json::{Strict, json_code};
@@ -94,6 +95,15 @@ impl From<database::Error> for Problem {
     fn from(error: database::Error) -> Self {
         match error {
             database::Error::Busy | database::Error::Unavailable => Self::new(Code::Busy),
+            error => Self::internal(&error),
+        }
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::new(Code::Busy),
             error => Self::internal(&error),
         }
     }

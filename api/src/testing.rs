@@ -12,6 +12,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::net::SocketAddr;
 use std::ops::Deref;
 
 use actix_web::body::to_bytes;
@@ -256,6 +257,33 @@ impl TestClinic {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Asks without a session from an IPv4 address.
+    pub fn knock(&self, from: &str, path: &str, body: &Value) -> (u16, Value) {
+        let peer = SocketAddr::new(from.parse().expect("an address"), 40_000);
+        let request = TestRequest::post().uri(&format!("/api/v1{path}")).set_json(body).peer_addr(peer);
+        let (status, body) = self.serve(request);
+        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+    }
+
+    /// The newest text message to a phone.
+    pub fn message_to(&self, phone: &str) -> Option<String> {
+        let (rules, phone) = (self.rules.clone(), phone.to_owned());
+        self.read(move |conn| {
+            let rows: Vec<(Key, Vec<u8>, Vec<u8>)> = messages::table
+                .order((messages::created_at.desc(), messages::id.desc()))
+                .select((messages::id, messages::to_sealed, messages::body_sealed))
+                .load(conn)?;
+            for (Key(row), to, body) in rows {
+                let open =
+                    |column, sealed: &[u8]| rules.keys.open_text(Place { table: "messages", column, row }, sealed);
+                if open("to_sealed", &to)?.as_str() == phone {
+                    return Ok(Some(open("body_sealed", &body)?.to_string()));
+                }
+            }
+            Ok(None)
+        })
+    }
+
     /// The session was used a moment ago, however far a test has moved the clock.
     fn answer(&self, actor: &Actor, request: TestRequest) -> (u16, Vec<u8>) {
         let (session, now) = (actor.session, self.clock.now());
@@ -263,7 +291,10 @@ impl TestClinic {
             diesel::update(sessions::table.find(session)).set(sessions::last_seen_at.eq(now)).execute(conn)?;
             Ok(())
         });
-        let request = request.insert_header((AUTHORIZATION, format!("Bearer {}", self.token(actor))));
+        self.serve(request.insert_header((AUTHORIZATION, format!("Bearer {}", self.token(actor)))))
+    }
+
+    fn serve(&self, request: TestRequest) -> (u16, Vec<u8>) {
         self.wait(async {
             let shared = Shared::new(&config::Server::default(), self.clinic.clone()).expect("a document");
             let app = init_service(application(shared, routes)).await;
@@ -271,6 +302,29 @@ impl TestClinic {
             let status = response.status().as_u16();
             let body = to_bytes(response.into_body()).await.unwrap_or_default();
             (status, body.to_vec())
+        })
+    }
+
+    /// The statuses of many requests to one server, in order. In between, what was done at the door is undone: everybody stays
+    /// signed in, and no try is counted against the next.
+    pub fn serve_each(&self, requests: Vec<TestRequest>) -> Vec<u16> {
+        self.wait(async {
+            let shared = Shared::new(&config::Server::default(), self.clinic.clone()).expect("a document");
+            let app = init_service(application(shared, routes)).await;
+            let mut statuses = Vec::new();
+            for request in requests {
+                statuses.push(call_service(&app, request.to_request()).await.status().as_u16());
+                let now = self.clock.now();
+                let restored = self.clinic.database.write(move |conn| {
+                    diesel::update(sessions::table)
+                        .set((sessions::revoked_at.eq(None::<Instant>), sessions::last_seen_at.eq(now)))
+                        .execute(conn)?;
+                    diesel::delete(attempts::table).execute(conn)?;
+                    Ok(())
+                });
+                restored.await.expect("restored");
+            }
+            statuses
         })
     }
 

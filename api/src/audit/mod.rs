@@ -5,12 +5,14 @@
 //! happen; reads go through a batch ([`reads`]) that is at most a second behind.
 
 pub mod chain;
+pub mod denials;
 pub mod entry;
 pub mod head;
 mod log;
 mod reads;
 
 pub use chain::{ChainProblem, Link, Verified, Verifier, What, verify};
+pub use denials::{Denials, append_denials};
 pub use entry::{ChainHash, Entry};
 pub use head::{HeadError, HeadFile, Heads, SignedHead};
 pub use log::{

@@ -116,7 +116,7 @@ fn many_reads_at_once_are_written_in_order_and_none_is_dropped() {
 }
 
 /// What shows no record of anybody, or only one's own.
-const SHOW_NOBODY: [&str; 15] = [
+const SHOW_NOBODY: [&str; 18] = [
     "/api/v1/acting-for",
     "/api/v1/claims/mine",
     "/api/v1/consent-texts",
@@ -126,6 +126,9 @@ const SHOW_NOBODY: [&str; 15] = [
     "/api/v1/institutions/{id}/teams",
     "/api/v1/me",
     "/api/v1/sessions",
+    "/api/v1/staff-accounts",
+    "/api/v1/staff-activations",
+    "/api/v1/staff-activations/{id}",
     "/api/v1/teams/{id}",
     "/demo/messages",
     "/demo/messages.json",

@@ -22,6 +22,9 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::GrantProxy(c) => person::grant_proxy(tx, c),
         Command::RevokeGrant(c) => person::revoke_grant(tx, c),
         Command::RevokeSession(c) => session::revoke_session(tx, c),
+        Command::ChangePhone(c) => person::change_phone(tx, c),
+        Command::OpenStaffAccount(c) => session::open_staff_account(tx, c),
+        Command::ResetStaffAccount(c) => session::reset_staff_account(tx, c),
 
         Command::SignContract(c) => contract::sign(tx, c),
         Command::WithdrawContract(c) => contract::withdraw(tx, c),

@@ -4,6 +4,7 @@
 //! An unknown key, a wrong value and a variable that names no key stop the start with the key's name.
 
 mod load;
+mod proxies;
 
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use load::ConfigError;
+pub use proxies::TrustedProxies;
+
+use crate::session::SecondFactor;
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -21,6 +25,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub keys: Keys,
+    pub staff: Staff,
     pub policy: Policy,
     pub log: Log,
 }
@@ -45,6 +50,8 @@ pub struct Server {
     pub command_body_limit: usize,
     /// How long a stopping server waits for requests in progress.
     pub shutdown_seconds: u64,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +70,12 @@ pub struct Database {
 pub struct Keys {
     /// Keys for sealing, indexing and signing. Never inside a backup of the database.
     pub directory: PathBuf,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Staff {
+    pub second_factor: SecondFactor,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,6 +108,7 @@ impl Default for Server {
             body_limit: 64 * 1024,
             command_body_limit: 256 * 1024,
             shutdown_seconds: 10,
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 }
@@ -108,6 +122,12 @@ impl Default for Database {
 impl Default for Keys {
     fn default() -> Self {
         Self { directory: "data/keys".into() }
+    }
+}
+
+impl Default for Staff {
+    fn default() -> Self {
+        Self { second_factor: SecondFactor::Required }
     }
 }
 
@@ -126,7 +146,7 @@ impl Default for Log {
 impl Config {
     /// What no type can say. The first key that is wrong, in the order of the file.
     fn check(&self) -> Result<(), ConfigError> {
-        let Self { server, database, keys, policy, log } = self;
+        let Self { server, database, keys, staff: _, policy, log } = self;
         if !server.listen.ip().is_loopback() {
             return Err(ConfigError::listen_beyond_loopback(server.listen));
         }

@@ -345,6 +345,73 @@ table! {
         last_seen_at -> Moment,
         expires_at -> Moment,
         revoked_at -> Nullable<Moment>,
+        address_index -> Nullable<Binary>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::database::sql::{Id, Moment};
+
+    second_factors (id) {
+        id -> Id,
+        secret_sealed -> Binary,
+        created_at -> Moment,
+        confirmed_at -> Nullable<Moment>,
+        last_step -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::database::sql::{Id, Moment};
+
+    recovery_codes (id) {
+        id -> Id,
+        account_id -> Id,
+        code_hash -> Binary,
+        used_at -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use diesel::sql_types::Nullable;
+    use crate::database::sql::{Id, Moment};
+
+    staff_activations (id) {
+        id -> Id,
+        account_id -> Id,
+        issued_by -> Id,
+        issued_at -> Moment,
+        expires_at -> Moment,
+        used_at -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use diesel::sql_types::Integer;
+    use crate::database::sql::{Id, Moment};
+
+    attempts (id) {
+        id -> Id,
+        started_at -> Moment,
+        ends_at -> Moment,
+        tries -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::database::sql::{Id, Moment};
+
+    phone_changes (id) {
+        id -> Id,
+        resident_id -> Id,
+        account_id -> Id,
+        old_sealed -> Nullable<Binary>,
+        new_sealed -> Nullable<Binary>,
+        changed_by -> Id,
+        changed_at -> Moment,
     }
 }
 
@@ -946,6 +1013,11 @@ allow_tables_to_appear_in_same_query!(
     accounts,
     one_time_codes,
     sessions,
+    second_factors,
+    recovery_codes,
+    staff_activations,
+    attempts,
+    phone_changes,
     messages,
     identity_claims,
     activation_codes,

@@ -135,6 +135,8 @@ ids!(
     RefillRequestId,
     RefillItemId,
     DeliveryId,
+    ActivationId,
+    PhoneChangeId,
 );
 
 impl<DB: Backend> ToSql<Moment, DB> for calendar::Instant

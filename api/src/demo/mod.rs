@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::clinic::{self, Clinic, StartError};
 use crate::clock::Clock;
 use crate::commands::Refusal;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::database::Error;
 use crate::seal::PasswordError;
 use draw::Draw;
@@ -60,7 +60,9 @@ impl From<Refusal> for DemoError {
 /// # Errors
 /// [`DemoError`]; a half-made demo is not kept.
 pub async fn run(config: &Config, residents: u32, seed: u64, out: &mut impl Write) -> Result<(), DemoError> {
-    let mut clinic = Clinic::open(config, Clock::system()).await?;
+    // The database becomes a demo's only now.
+    let config = Config { staff: config::Staff::default(), ..config.clone() };
+    let mut clinic = Clinic::open(&config, Clock::system()).await?;
     let made = clinic.database.read(|conn| Ok(crate::audit::newest(conn)?.is_some())).await?;
     if made && !clinic.demo {
         return Err(DemoError::NotADemo);

@@ -10,9 +10,10 @@ use jiayi_core::task::{NewTask, TaskKind, TaskOutcome, Urgency};
 use super::rows::Claim;
 use super::{claim, holding, verify};
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{accounts, identity_claims, sessions, tasks};
+use crate::database::schema::{accounts, identity_claims, tasks};
 use crate::database::sql::Word;
 use crate::feed::Entity;
+use crate::session::end_sessions;
 use crate::task::{self, Source};
 
 /// The claim becomes a rival one and the desk of the claimed home institution hears of it; the author is refused.
@@ -79,8 +80,7 @@ pub fn resolve_rival_claim(tx: &mut Tx<'_>, command: &ResolveRivalClaim) -> Resu
 /// The account that showed no card lets go of the person, at once and on every device.
 fn release(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Refusal> {
     diesel::update(accounts::table.find(account)).set(accounts::resident_id.eq(None::<ResidentId>)).execute(tx.conn)?;
-    let live = sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::revoked_at.is_null());
-    diesel::update(live).set(sessions::revoked_at.eq(tx.now)).execute(tx.conn)?;
+    end_sessions(tx.conn, account, tx.now)?;
     tx.note("released_account", account.to_string());
     Ok(())
 }

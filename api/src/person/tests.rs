@@ -3,6 +3,7 @@
 mod claims;
 mod consents;
 mod guardians;
+mod phones;
 mod proxies;
 mod registration;
 mod views;

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod password;
 pub mod sealed;
 pub mod token;
+pub mod totp;
 
 pub use blob::{BlobError, BlobName, MediaType};
 pub use index::{Index, Indexed};
@@ -21,6 +22,7 @@ pub use keys::{KeyId, Keys, Signature, SignatureError, WrongKey};
 pub use password::{PasswordError, Passwords};
 pub use sealed::{OpenError, Place, SealError};
 pub use token::{OneTimeCode, SessionToken, TokenHash};
+pub use totp::TotpSecret;
 
 use zeroize::Zeroizing;
 

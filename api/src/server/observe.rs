@@ -13,12 +13,14 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError};
+use actix_web::{Error, ResponseError, web};
 use jiayi_core::codes::Code;
 use tracing::Instrument;
 
 use super::request_id::{self, RequestId};
+use crate::clinic::Clinic;
 use crate::problem::{MEDIA_TYPE, Problem};
+use crate::session::Address;
 
 pub async fn observe<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -50,12 +52,22 @@ async fn answer<B: MessageBody + 'static>(
             return Err(error);
         }
     };
+    count_denial(&response);
     let route = response.request().match_pattern().unwrap_or_else(|| "none".to_owned());
     tracing::info!(%method, route, status = response.status().as_u16(), milliseconds, "answered");
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(request_id::HEADER, value);
     }
     Ok(response)
+}
+
+/// Nobody is signed in when a request is refused with 401 or 429: the log hears of it by address and minute.
+fn count_denial(response: &ServiceResponse<BoxBody>) {
+    let request = response.request();
+    let denied = matches!(response.status(), StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS);
+    if let Some(clinic) = request.app_data::<web::Data<Clinic>>().filter(|_| denied) {
+        clinic.denials.count(clinic.clock.now(), Address::of(request).network());
+    }
 }
 
 /// What actix refuses by itself (a path, a query or a body it cannot read) gets a problem document too.

@@ -7,6 +7,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, Error, HttpServer, web};
+use jiayi_core::calendar::Instant;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use utoipa_actix_web::AppExt;
 
@@ -128,6 +129,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
         Ok(flushed) => flushed.map_err(io::Error::other)?,
         Err(_) => tracing::error!("the last reads could not be written to the audit log"),
     }
+    clinic.record_denials(Instant(i64::MAX)).await.map_err(io::Error::other)?;
     clinic.append_head().await.map_err(io::Error::other)?;
     web::block(move || clinic.database.close()).await.map_err(io::Error::other)?;
     ended?
@@ -143,11 +145,14 @@ fn default_headers() -> DefaultHeaders {
         .add(("cross-origin-resource-policy", "same-origin"))
 }
 
-/// Signs the head of the audit log for the file outside the database, so that a cut tail shows.
+/// Writes what was denied in the last minute, and signs the head of the audit log for the file outside the database, so that a cut tail shows.
 async fn append_heads(clinic: Clinic) {
     let mut tick = actix_web::rt::time::interval(HEAD_EVERY);
     loop {
         tick.tick().await;
+        if let Err(cause) = clinic.record_denials(clinic.clock.now()).await {
+            tracing::error!(%cause, "denials were not written to the audit log");
+        }
         if let Err(cause) = clinic.append_head().await {
             tracing::error!(%cause, "the head of the audit log was not appended");
         }

@@ -214,5 +214,7 @@ pub mod reads {
         Pharmacy,
         LookUp,
         Indicators,
+        StaffAccounts,
+        StaffActivation,
     );
 }

@@ -15,6 +15,7 @@ use crate::audit;
 use crate::clinic::Clinic;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::sessions;
+use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
 
 /// Ends one of the author's own sessions.
@@ -28,6 +29,16 @@ pub fn revoke_session(tx: &mut Tx<'_>, command: &RevokeSession) -> Result<(), Re
         .filter(sessions::revoked_at.is_null());
     let ended = diesel::update(live).set(sessions::revoked_at.eq(Some(tx.now))).execute(tx.conn)?;
     if ended == 0 { Err(Code::NotFound.into()) } else { Ok(()) }
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_sessions(conn: &mut Db, account: AccountId, now: Instant) -> Result<(), Error> {
+    let live = sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::revoked_at.is_null());
+    diesel::update(live).set(sessions::revoked_at.eq(Some(now))).execute(conn)?;
+    Ok(())
 }
 
 /// End this session.

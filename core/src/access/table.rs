@@ -27,7 +27,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         C::ClaimIdentity | C::ActivateClaim => row!(Resident),
         C::GiveConsent | C::WithdrawConsent => row!(Resident: OWN | GUARDIAN),
         // Face to face, seeing the card.
-        C::RegisterResident | C::VerifyClaim | C::RejectClaim | C::IssueActivationCode => {
+        C::RegisterResident | C::VerifyClaim | C::RejectClaim | C::IssueActivationCode | C::ChangePhone => {
             row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
         }
         C::ResolveRivalClaim => row!(Desk: FACE),
@@ -50,6 +50,9 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             Auditor,
             Operator
         ),
+
+        // Accounts of the staff: the operator opens them, a manager hands out what opens them.
+        C::OpenStaffAccount | C::ResetStaffAccount => row!(Operator),
 
         // Contracts: the desk records a signature on paper. Who of the team answers for it, the handler asks.
         C::SignContract | C::WithdrawContract | C::TerminateContract => {
@@ -149,5 +152,7 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
         Read::Claims | Read::LookUp => row!(Desk, Nurse, VillageDoctor, AssistantGp, Doctor),
         Read::Pharmacy => row!(Pharmacist, Dispenser),
         Read::Indicators => row!(Doctor, Manager, AllianceManager),
+        Read::StaffAccounts => row!(Operator),
+        Read::StaffActivation => row!(Manager, AllianceManager),
     }
 }

@@ -84,6 +84,12 @@ codes! {
     SignInFailed = "SIGN_IN_FAILED", 401, "登录信息不对。", "The sign-in details do not match.", "请检查后再试。", "Check them and try again.";
     TooManyAttempts = "TOO_MANY_ATTEMPTS", 429, "尝试次数太多。", "Too many attempts.", "请稍后再试，或联系机构窗口。", "Wait a while, or go to the desk.";
 
+    SecondFactor = "SECOND_FACTOR", 401, "还需要验证器里的六位码。", "The code of your authenticator is needed too.", "请输入验证器上的六位码；手机不在身边时可用恢复码。", "Enter the six digits it shows, or a recovery code.";
+    SecondFactorEnrol = "SECOND_FACTOR_ENROL", 401, "这个账号还没有绑定验证器。", "This account has no authenticator yet.", "请先绑定验证器，再输入第一个六位码。", "Set up an authenticator first, then sign in with its first code.";
+    SecondFactorHeld = "SECOND_FACTOR_HELD", 409, "这个账号已经绑定验证器。", "This account has an authenticator already.", "丢失了请联系系统管理员重新开通。", "If it is lost, ask the operator to open the account anew.";
+    PasswordGuessable = "PASSWORD_GUESSABLE", 422, "这个密码太短或太容易猜到。", "This password is too short or too easy to guess.", "请用几个不相关的词，避开姓名、生日、药名和医院名。", "Use several unrelated words; no names, birthdays, medicines or hospitals.";
+    ActivationSecret = "ACTIVATION_SECRET", 401, "登录名和开通码对不上，或开通码已失效。", "Login and activation secret do not belong together, or the secret has ended.", "请核对；已失效的请让系统管理员重新开通。", "Check both; if it has ended, ask the operator for a new one.";
+
     // The door for writes.
     Stale = "STALE", 409, "这条记录刚被别人改过。", "Someone else has just changed this.", "请看最新内容后再提交。", "Look at the current state and submit again.";
     CommandIdUsed = "COMMAND_ID_USED", 409, "这个操作编号已经用过。", "This command id has been used already.", "请用新的编号提交。", "Submit under a new id.";
@@ -132,6 +138,10 @@ codes! {
     ClaimCode = "CLAIM_CODE", 422, "激活码不对，或已经失效。", "The activation code is wrong or no longer valid.", "请核对后再试，或到机构窗口重新打印。", "Check it and try again, or ask the desk for a new one.";
     ClaimState = "CLAIM_STATE", 409, "这项认领已经处理过了。", "This claim has been decided already.", "请刷新后查看。", "Refresh and look again.";
     ClaimRival = "CLAIM_RIVAL", 409, "这个证件号已经在另一个账号名下。", "Another account holds the person with this number.", "窗口会核对双方证件后处理，请带证件到窗口。", "The desk decides with the cards in hand: go there with yours.";
+    PhoneCard = "PHONE_CARD", 422, "证件号码和登记的不一样。", "The card's number is not the one on record.", "请核对证件和本人。", "Compare the card and the person again.";
+    PhoneCode = "PHONE_CODE", 422, "新手机收到的验证码不对，或已经过期。", "The code sent to the new phone is wrong or has expired.", "请重新获取验证码，让本人当面念出。", "Send a new code and have the person read it out.";
+    PhoneHeld = "PHONE_HELD", 409, "这个手机号已经是另一个人的登录账号。", "Another person signs in with this number.", "请换一个手机号；如是本人的另一个账号，请先处理身份申请。", "Use another number; if it is a second account of hers, decide that claim first.";
+    PhoneNoAccount = "PHONE_NO_ACCOUNT", 409, "这个人还没有登录账号。", "Nobody signs in for this person yet.", "请打印激活码，让本人用新手机绑定。", "Print an activation code: she links the new phone with it.";
     ClaimCard = "CLAIM_CARD", 422, "证件上的号码和申请时填的不一样。", "The card's number is not the one that was claimed.", "请再核对；确实不一样就退回申请。", "Compare again; if it differs, reject the claim.";
     ClaimAge = "CLAIM_AGE", 422, "未满14周岁，不能自己开通账号。", "Nobody under 14 opens an account.", "请监护人带着证件到机构窗口登记。", "A guardian registers the child at the desk.";
     ResidentKnown = "RESIDENT_KNOWN", 409, "这个证件号已经登记过。", "This number is registered already.", "请用证件号查找，不要重复登记。", "Look the person up by the number.";

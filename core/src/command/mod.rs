@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::Day;
 use crate::id::ResidentId;
-use crate::{contract, follow_up, person, prescription, reading, refill, task};
+use crate::{contract, follow_up, person, prescription, reading, refill, task, team};
 
 pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA};
 
@@ -72,6 +72,9 @@ commands! {
     GrantProxy = "grant_proxy", person::commands::GrantProxy, [resident];
     RevokeGrant = "revoke_grant", person::commands::RevokeGrant, [resident];
     RevokeSession = "revoke_session", person::commands::RevokeSession, [];
+    ChangePhone = "change_phone", person::commands::ChangePhone, [resident];
+    OpenStaffAccount = "open_staff_account", team::commands::OpenStaffAccount, [];
+    ResetStaffAccount = "reset_staff_account", team::commands::ResetStaffAccount, [];
 
     // contract
     SignContract = "sign_contract", contract::commands::SignContract, [resident];

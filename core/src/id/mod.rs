@@ -78,4 +78,7 @@ ids! {
     RefillRequestId,
     RefillItemId,
     DeliveryId,
+    /// Of a secret by which somebody of the staff opens her account.
+    ActivationId,
+    PhoneChangeId,
 }

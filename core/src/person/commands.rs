@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 use super::consent::LegalBasis;
 use super::{ConsentPurpose, DocumentKind, IdentityText, ProxyRelation, ProxyScope, Sex};
 use crate::calendar::Day;
-use crate::id::{ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, ResidentId, SessionId, StaffId};
+use crate::id::{
+    ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, PhoneChangeId, ResidentId, SessionId, StaffId,
+};
 
 /// Who somebody says to be; parsed and judged by the rules, never trusted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -234,4 +236,25 @@ pub struct RevokeGrant {
 #[serde(deny_unknown_fields)]
 pub struct RevokeSession {
     pub session: SessionId,
+}
+
+/// Staff see the person and her card: her account gets another phone, or loses one that is lost. Sessions end either way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePhone {
+    pub change: PhoneChangeId,
+    pub resident: ResidentId,
+    /// The number as staff read it from the card.
+    pub card_number: IdentityText,
+    /// `None`: the phone is lost and there is no new one yet; nobody signs in until there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<NewPhone>,
+}
+
+/// A number that the person proves to hold: the code was sent there for this purpose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPhone {
+    pub number: String,
+    pub code: String,
 }

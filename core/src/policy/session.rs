@@ -18,10 +18,26 @@ pub struct SessionPolicy {
     pub code_tries: u32,
     /// No new code while one younger than this waits to be used.
     pub code_again_seconds: i64,
-    /// Codes that one phone is sent in an hour.
+    /// Codes that one phone is sent in an hour, asked for from one address.
     pub codes_per_hour: u32,
+    /// From all addresses together.
+    pub codes_per_hour_to_phone: u32,
+    /// To all phones together.
+    pub codes_per_hour_from_address: u32,
+    /// Tries at one account from one address before it is locked there.
     pub password_tries: u32,
+    /// Tries at one account before it is locked wherever it never signed in.
+    pub password_tries_everywhere: u32,
+    /// Tries from one address, whoever is tried.
+    pub address_tries: u32,
+    /// The window in which tries are counted.
     pub lockout_minutes: i64,
+    /// Characters that a password has at least.
+    pub password_length: u32,
+    /// How long the secret lives by which somebody of the staff opens her account.
+    pub activation_hours: i64,
+    /// Recovery codes that come with a second factor.
+    pub recovery_codes: u32,
 }
 
 const MINUTE_MS: i64 = 60_000;
@@ -48,8 +64,19 @@ impl SessionPolicy {
             self.code_minutes,
             self.code_again_seconds,
             self.lockout_minutes,
+            self.activation_hours,
         ];
-        let counts = [self.code_tries, self.codes_per_hour, self.password_tries];
+        let counts = [
+            self.code_tries,
+            self.codes_per_hour,
+            self.codes_per_hour_to_phone,
+            self.codes_per_hour_from_address,
+            self.password_tries,
+            self.password_tries_everywhere,
+            self.address_tries,
+            self.password_length,
+            self.recovery_codes,
+        ];
         times.iter().all(|limit| *limit >= 1) && counts.iter().all(|limit| *limit >= 1)
     }
 }

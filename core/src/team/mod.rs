@@ -1,6 +1,7 @@
 //! Care teams: who may contract, what a team needs, and how many residents it has room for.
 
 pub mod capacity;
+pub mod commands;
 pub mod distance;
 pub mod duty;
 pub mod members;
