@@ -190,6 +190,11 @@ impl TestClinic {
     }
 
     /// The member of staff in this role; all but the managers, auditor, operator, pharmacist and desk are of the team.
+    /// Lets some time go by.
+    pub fn pass(&self, ms: i64) {
+        self.clock.set(self.clock.now().plus_ms(ms));
+    }
+
     pub fn staff(&self, role: Role) -> Actor {
         self.staff.get(&role).expect("a role of staff").clone()
     }

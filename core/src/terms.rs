@@ -43,11 +43,14 @@ mod tests {
     use crate::follow_up;
     use crate::prescription::assessment;
     use crate::testing::travels;
-    use crate::{contract, indicator, person, reading, referral, task, team};
+    use crate::{contract, indicator, person, reading, referral, task, team, worklist};
 
     #[test]
     fn a_term_is_written_the_same_to_the_wire_and_to_the_database() {
         travels!(
+            worklist::Bucket,
+            worklist::DepartureKind,
+            worklist::RiskLevel,
             follow_up::Programme,
             follow_up::VisitMode,
             follow_up::Place,

@@ -55,7 +55,7 @@ fn refusal(request: &Value) -> Value {
 #[test]
 fn the_most_urgent_comes_first_and_what_is_done_is_off_the_list() {
     let clinic = Clinic::open(40);
-    let due = clinic.newcomer("罗桂兰", 66);
+    let due = clinic.newcomer("罗桂兰", 60);
     clinic.diagnosed(&due.id);
     let (asking, _) = supplied(&clinic, "林玉兰");
     let request = ask(&clinic, &asking);
@@ -68,9 +68,9 @@ fn the_most_urgent_comes_first_and_what_is_done_is_off_the_list() {
     let before = nurse.get("/api/v1/worklist").ok();
     let list = rows(&nurse);
     let at = |person: &Person| place(&list, person).expect("on the list");
-    assert!(list[at(&in_danger)]["urgent"] == true && list[at(&asking)]["urgent"] == false);
-    assert!(at(&in_danger) < at(&asking) && at(&in_danger) < at(&signing), "danger comes before what waits");
-    assert!(at(&asking) < at(&due) && at(&signing) < at(&due), "what waits comes before what is due");
+    assert!(list[at(&in_danger)]["risk"] == "urgent" && list[at(&asking)]["risk"] != "urgent");
+    assert!(at(&in_danger) < at(&asking) && at(&in_danger) < at(&signing), "danger comes before all else");
+    assert!(at(&asking) < at(&due), "medicine that runs out soon weighs more than a visit of today");
     assert_eq!(reasons(&nurse, &due), ["follow_up", "follow_up"], "two programmes are one row");
     assert_eq!(reasons(&nurse, &asking), ["refill_decision", "run_out", "run_out"]);
     assert_eq!(reasons(&nurse, &signing), ["contract_request"]);

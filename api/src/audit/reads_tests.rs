@@ -138,7 +138,7 @@ const SHOW_NOBODY: [&str; 18] = [
 ];
 
 /// Lists that a scope does not guard: each notes by itself whom it shows.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 8] = [
     "/api/v1/activation-codes/{id}",
     "/api/v1/claims",
     "/api/v1/contract-requests",
@@ -146,10 +146,11 @@ const LISTS: [&str; 7] = [
     "/api/v1/refill-requests",
     "/api/v1/tasks",
     "/api/v1/worklist",
+    "/api/v1/worklist/trends",
 ];
 
 /// What writes its own entry, with a purpose, before it shows anybody.
-const WRITTEN_FIRST: [&str; 1] = ["/api/v1/indicators/{indicator}/residents"];
+const WRITTEN_FIRST: [&str; 2] = ["/api/v1/indicators/{indicator}/residents", "/api/v1/worklist/export/{format}"];
 
 /// What `Scope::over` guards: it notes whom it lets see.
 const SCOPED: [&str; 17] = [

@@ -3,7 +3,7 @@
 use jiayi_core::command::Command;
 
 use super::{Refusal, Tx};
-use crate::{contract, follow_up, person, prescription, reading, refill, session, task};
+use crate::{contract, follow_up, person, prescription, reading, refill, session, task, worklist};
 
 pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal> {
     match command {
@@ -45,6 +45,13 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::RecordReferralOutcome(c) => task::record_referral_outcome(tx, c),
         Command::SeeTask(c) => task::see(tx, c),
         Command::CloseTask(c) => task::close(tx, c),
+
+        Command::RecordCall(c) => worklist::record_call(tx, c),
+        Command::SnoozeResident(c) => worklist::snooze(tx, c),
+        Command::AssignResident(c) => worklist::assign(tx, c),
+        Command::RecordDeparture(c) => worklist::record_departure(tx, c),
+        Command::CorrectDeparture(c) => worklist::correct_departure(tx, c),
+        Command::UndoListAct(c) => worklist::undo(tx, c),
 
         Command::AssessForLongPrescription(c) => prescription::assess(tx, c),
         Command::RecordEducation(c) => prescription::record_education(tx, c),

@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 use jiayi_core::access::Role;
+use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::contract::commands::{CancelTermination, EndContractByTeam, TerminateContract};
 use jiayi_core::contract::fee::refund;
 use jiayi_core::contract::rules::{self, Ended, Ending, Party};
-use jiayi_core::contract::{Contract, EndReason};
+use jiayi_core::contract::{Contract, ContractStatus, EndReason};
+use jiayi_core::id::{ContractId, ResidentId};
 
 use super::answer::{Case, open, refused, save, seal, words};
 use super::facts;
@@ -136,4 +138,62 @@ pub fn cancel_termination(tx: &mut Tx<'_>, command: &CancelTermination) -> Resul
         row.end_scan_hash = Some(paper.scan);
     }
     save(tx, &row)
+}
+
+/// Somebody died or moved away: every contract that runs or is to begin ends, the later one first, since a cancelled
+/// successor lets the one before it stand again.
+///
+/// # Errors
+/// As the rule of an early end.
+pub(crate) fn end_all_for_departure(
+    tx: &mut Tx<'_>,
+    resident: ResidentId,
+    reason: EndReason,
+    on: Day,
+    words: Option<&str>,
+) -> Result<Vec<ContractId>, Refusal> {
+    // A death ends a contract on its day; who moved away has until tomorrow, as everybody whom the team lets go.
+    let last_day = match reason {
+        EndReason::Death => on,
+        _ => tx.today.plus_days(1).map_err(|_| Code::ContractEndDay)?,
+    };
+    let mut ids: Vec<ContractId> = facts::contracts_of(tx.conn, resident)?.iter().map(|row| row.id).collect();
+    ids.reverse();
+    let mut ended = Vec::new();
+    for id in ids {
+        let rows = facts::contracts_of(tx.conn, resident)?;
+        let row = facts::find(&rows, id)?.clone();
+        let contract = row.facts()?;
+        let status = contract.status_on(tx.today, &tx.policy.contract);
+        let runs = (status.is_active() && last_day < contract.ends_on) || status == ContractStatus::Upcoming;
+        if runs {
+            let case = Case { contract, known: facts::as_rules_see(&rows)?, row };
+            end(tx, case, &Ending { reason, words, last_day }, Party::Team, None)?;
+            ended.push(id);
+        }
+    }
+    Ok(ended)
+}
+
+/// The departure was not so: the contracts that it ended run on.
+///
+/// # Errors
+/// `CONTRACT_OVERLAP` with what was signed meanwhile.
+pub(crate) fn go_on_after_departure(
+    tx: &mut Tx<'_>,
+    resident: ResidentId,
+    contracts: &[ContractId],
+) -> Result<(), Refusal> {
+    for id in contracts.iter().rev() {
+        let rows = facts::contracts_of(tx.conn, resident)?;
+        let mut row = facts::find(&rows, *id)?.clone();
+        let known = facts::as_rules_see(&rows)?;
+        let resumed = rules::go_on_after_departure(&row.facts()?, &known, &tx.policy.contract, tx.today)?;
+        row.moved_to(&resumed);
+        not_ended(&mut row);
+        save(tx, &row)?;
+        tx.concern(resident, row.team_id)?;
+        crate::feed::enter(tx.conn, row.team_id, resident)?;
+    }
+    Ok(())
 }

@@ -990,6 +990,27 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::*;
+    use crate::database::sql::{Day, Id, Moment};
+
+    list_acts (id) {
+        id -> Id,
+        resident_id -> Id,
+        team_id -> Nullable<Id>,
+        act -> Text,
+        made_on -> Day,
+        made_at -> Moment,
+        recorded_at -> Moment,
+        made_by -> Id,
+        reason_sealed -> Nullable<Binary>,
+        ended -> Nullable<Text>,
+        undone_at -> Nullable<Moment>,
+        undone_by -> Nullable<Id>,
+        undone_reason_sealed -> Nullable<Binary>,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
     database,
     feeds,
@@ -1046,4 +1067,5 @@ allow_tables_to_appear_in_same_query!(
     stock_reports,
     refill_requests,
     refill_items,
+    list_acts,
 );

@@ -121,6 +121,7 @@ ids!(
     VisitId,
     ReadingId,
     TaskId,
+    ListActId,
     ReferralId,
     AssessmentId,
     EducationId,

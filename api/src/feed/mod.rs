@@ -28,6 +28,7 @@ pub enum Entity {
     Visit,
     Reading,
     Task,
+    ListAct,
     Referral,
     LongAssessment,
     Education,
@@ -41,7 +42,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    pub const ALL: [Entity; 21] = [
+    pub const ALL: [Entity; 22] = [
         Entity::Resident,
         Entity::Claim,
         Entity::Consent,
@@ -53,6 +54,7 @@ impl Entity {
         Entity::Visit,
         Entity::Reading,
         Entity::Task,
+        Entity::ListAct,
         Entity::Referral,
         Entity::LongAssessment,
         Entity::Education,
@@ -82,6 +84,7 @@ impl Entity {
             Entity::Visit => "visit",
             Entity::Reading => "reading",
             Entity::Task => "task",
+            Entity::ListAct => "list_act",
             Entity::Referral => "referral",
             Entity::LongAssessment => "long_assessment",
             Entity::Education => "education",

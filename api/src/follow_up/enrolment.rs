@@ -6,9 +6,9 @@ use diesel::select;
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
-use jiayi_core::follow_up::EnrolmentState;
 use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, ResumeFollowUp};
 use jiayi_core::follow_up::enrolment::{Change, Documented, Enrolling, may_enrol};
+use jiayi_core::follow_up::{CloseReason, EnrolmentState};
 use jiayi_core::id::{DiagnosisId, EnrolmentId, ResidentId};
 use jiayi_core::prescription::coding::IcdCode;
 use serde_json::json;
@@ -108,5 +108,51 @@ fn change(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId, change:
         .execute(tx.conn)?;
     tx.stamp(resident, Entity::Enrolment, enrolment);
     tx.note("enrolment", enrolment.to_string());
+    Ok(())
+}
+
+/// Closes every programme of somebody who died or moved away.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn close_all(
+    tx: &mut Tx<'_>,
+    resident: ResidentId,
+    reason: CloseReason,
+    on: Day,
+) -> Result<Vec<EnrolmentId>, Refusal> {
+    let open: Vec<(EnrolmentId, Day)> = enrolments::table
+        .filter(enrolments::resident_id.eq(resident))
+        .filter(enrolments::state.ne(Word(EnrolmentState::Closed)))
+        .select((enrolments::id, enrolments::valid_from))
+        .load(tx.conn)?;
+    for (id, enrolled_on) in &open {
+        diesel::update(enrolments::table.find(*id))
+            .set((
+                enrolments::state.eq(Word(EnrolmentState::Closed)),
+                enrolments::reason.eq(Some(Word(reason))),
+                enrolments::valid_to.eq(Some(on.max(*enrolled_on))),
+            ))
+            .execute(tx.conn)?;
+        tx.stamp(resident, Entity::Enrolment, *id);
+    }
+    Ok(open.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Lets programmes go on that were closed for a departure which was not so.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn reopen(tx: &mut Tx<'_>, resident: ResidentId, closed: &[EnrolmentId]) -> Result<(), Refusal> {
+    for id in closed {
+        diesel::update(enrolments::table.find(*id).filter(enrolments::state.eq(Word(EnrolmentState::Closed))))
+            .set((
+                enrolments::state.eq(Word(EnrolmentState::Enrolled)),
+                enrolments::reason.eq(None::<Word<CloseReason>>),
+                enrolments::valid_to.eq(None::<Day>),
+            ))
+            .execute(tx.conn)?;
+        tx.stamp(resident, Entity::Enrolment, *id);
+    }
     Ok(())
 }

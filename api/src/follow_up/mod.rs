@@ -15,6 +15,7 @@ pub(crate) mod story;
 mod tests;
 
 pub use diagnosis::record_diagnosis;
+pub(crate) use enrolment::{close_all, reopen};
 pub use enrolment::{close_enrolment, enrol, lose, resume};
 pub use visit::record_visit;
 

@@ -7,14 +7,14 @@ use jiayi_core::calendar::Day;
 use jiayi_core::contract::{ContractState, Term};
 use jiayi_core::id::{ResidentId, TeamId};
 use jiayi_core::policy::Policy;
-use jiayi_core::worklist::{Facts, Request};
+use jiayi_core::worklist::{Facts, Request, Served, last_reached, standing};
 
 use super::records::Records;
+use super::{act_rows, people};
 use crate::clinic::Rules;
 use crate::contract::ContractRow;
-use crate::database::schema::{contracts, residents};
+use crate::database::schema::contracts;
 use crate::database::{Db, Error};
-use crate::seal::Place;
 
 /// Residents in one query.
 const AT_ONCE: usize = 500;
@@ -28,11 +28,11 @@ pub(super) enum Whom<'a> {
 pub(super) fn facts(
     conn: &mut Db,
     rules: &Rules,
+    policy: &Policy,
     team: TeamId,
     whom: Whom<'_>,
     today: Day,
 ) -> Result<Vec<Facts>, Error> {
-    let policy = rules.policies.on(today).map_err(|_| Error::Damaged("no policy of today"))?;
     let rows = match whom {
         Whom::Everybody => contracts_with(conn, team, None, today)?,
         Whom::These(residents) => {
@@ -52,11 +52,30 @@ pub(super) fn facts(
     let ids: Vec<ResidentId> = ties.keys().copied().collect();
     let mut facts = Vec::new();
     for some in ids.chunks(AT_ONCE) {
-        let mut records = Records::of(conn, some)?;
-        for (id, name, born_on) in people(conn, rules, some)? {
-            let Some(Ties { served, requests }) = ties.remove(&id) else { continue };
-            let (last_contact, dues) = records.take(id);
-            facts.push(Facts { resident: id, name, born_on, last_contact, served, requests, dues });
+        let mut records = Records::of(conn, some, policy, today)?;
+        let mut acts = act_rows::of_team(conn, team, some)?;
+        for person in people::living(conn, rules, some, today)? {
+            let Some(Ties { served, requests }) = ties.remove(&person.id) else { continue };
+            let record = records.take(person.id);
+            let acts = acts.remove(&person.id).unwrap_or_default();
+            facts.push(Facts {
+                resident: person.id,
+                name: person.name,
+                born_on: person.born_on,
+                lives_alone: person.lives_alone,
+                document_tail: person.document_tail,
+                phone_tail: person.phone_tail,
+                village: person.village,
+                consents: person.consents,
+                served,
+                requests,
+                dues: record.dues,
+                last_contact: record.seen_on.max(last_reached(&acts)),
+                last_served: record.delivered_on.max(record.seen_on),
+                last_classes: record.last_classes,
+                danger_on: record.danger_on,
+                acts: standing(&acts, record.seen_on, &policy.worklist),
+            });
         }
     }
     Ok(facts)
@@ -65,7 +84,7 @@ pub(super) fn facts(
 /// How a resident belongs to the team.
 #[derive(Default)]
 struct Ties {
-    served: Vec<Term>,
+    served: Vec<Served>,
     requests: Vec<Request>,
 }
 
@@ -80,7 +99,8 @@ impl Ties {
             }
         } else if contract.accepted_on.is_some() {
             // One that ended before it began has no days.
-            self.served.extend(Term::between(contract.term.start(), contract.ends_on));
+            let term = Term::between(contract.term.start(), contract.ends_on);
+            self.served.extend(term.map(|term| Served { contract: contract.id, term }));
         }
         Ok(())
     }
@@ -98,21 +118,4 @@ fn contracts_with(
         None => live.order(in_order).load(conn)?,
         Some(residents) => live.filter(contracts::resident_id.eq_any(residents)).order(in_order).load(conn)?,
     })
-}
-
-/// The living: nobody calls on the dead.
-fn people(conn: &mut Db, rules: &Rules, ids: &[ResidentId]) -> Result<Vec<(ResidentId, String, Day)>, Error> {
-    let rows: Vec<(ResidentId, Vec<u8>, Day)> = residents::table
-        .filter(residents::id.eq_any(ids))
-        .filter(residents::died_on.is_null())
-        .filter(residents::merged_into.is_null())
-        .order(residents::id)
-        .select((residents::id, residents::name_sealed, residents::born_on))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|(id, sealed, born_on)| {
-            let place = Place { table: "residents", column: "name_sealed", row: id.0 };
-            Ok((id, rules.keys.open_text(place, &sealed)?.to_string(), born_on))
-        })
-        .collect()
 }

@@ -7,31 +7,48 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::follow_up::enrolment::{LastVisit, next_due};
-use jiayi_core::follow_up::{EnrolmentState, Programme};
-use jiayi_core::id::{EnrolmentId, PrescriptionItemId, ReferralId, RefillRequestId, ResidentId, TaskId, VisitId};
+use jiayi_core::follow_up::{EnrolmentState, Programme, VisitClass};
+use jiayi_core::id::{
+    EnrolmentId, PrescriptionItemId, ReadingId, ReferralId, RefillRequestId, ResidentId, TaskId, VisitId,
+};
+use jiayi_core::policy::Policy;
 use jiayi_core::prescription::status::Status;
 use jiayi_core::refill::state::ItemState;
 use jiayi_core::task::{TaskKind, Urgency};
-use jiayi_core::worklist::{Due, Reason};
+use jiayi_core::worklist::{Due, LastClass, Reason};
 use uuid::Uuid;
 
 use crate::database::schema::{
-    assessments, dispensings, enrolments, prescription_items, prescriptions, referrals, refill_items, tasks, visits,
+    assessments, deliveries, dispensings, enrolments, prescription_items, prescriptions, readings, referrals,
+    refill_items, tasks, visits,
 };
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 
+/// What the records say of one resident.
 #[derive(Default)]
-pub(super) struct Records {
-    last_contact: HashMap<ResidentId, Day>,
-    dues: HashMap<ResidentId, Vec<Due>>,
+pub(super) struct Record {
+    /// The last visit.
+    pub seen_on: Option<Day>,
+    /// When an item of a contract was last delivered.
+    pub delivered_on: Option<Day>,
+    /// In the order of the programmes.
+    pub last_classes: Vec<LastClass>,
+    /// The newest dangerous value of those that still weigh.
+    pub danger_on: Option<Day>,
+    pub dues: Vec<Due>,
 }
 
+#[derive(Default)]
+pub(super) struct Records(HashMap<ResidentId, Record>);
+
 impl Records {
-    pub fn of(conn: &mut Db, ids: &[ResidentId]) -> Result<Self, Error> {
+    pub fn of(conn: &mut Db, ids: &[ResidentId], policy: &Policy, today: Day) -> Result<Self, Error> {
         let mut records = Self::default();
         records.contacts(conn, ids)?;
+        records.deliveries(conn, ids)?;
         records.follow_ups(conn, ids)?;
+        records.dangers(conn, ids, policy, today)?;
         records.run_outs(conn, ids)?;
         records.refills(conn, ids)?;
         records.tasks(conn, ids)?;
@@ -39,15 +56,20 @@ impl Records {
         Ok(records)
     }
 
-    /// The last contact, and what is due in one order whatever the database's, so that panels of the same facts are equal.
-    pub fn take(&mut self, id: ResidentId) -> (Option<Day>, Vec<Due>) {
-        let mut dues = self.dues.remove(&id).unwrap_or_default();
-        dues.sort_unstable_by_key(|due| (due.reason, due.on, due.source));
-        (self.last_contact.remove(&id), dues)
+    /// In one order whatever the database's, so that panels of the same facts are equal.
+    pub fn take(&mut self, id: ResidentId) -> Record {
+        let mut record = self.0.remove(&id).unwrap_or_default();
+        record.dues.sort_unstable();
+        record.last_classes.sort_unstable_by_key(|last| last.programme);
+        record
+    }
+
+    fn at(&mut self, id: ResidentId) -> &mut Record {
+        self.0.entry(id).or_default()
     }
 
     fn add(&mut self, id: ResidentId, reason: Reason, source: impl Into<Uuid>, on: Day, urgent: bool) {
-        self.dues.entry(id).or_default().push(Due { reason, source: source.into(), on, urgent });
+        self.at(id).dues.push(Due { reason, source: source.into(), on: Some(on), urgent });
     }
 
     fn contacts(&mut self, conn: &mut Db, ids: &[ResidentId]) -> Result<(), Error> {
@@ -57,7 +79,44 @@ impl Records {
             .group_by(visits::resident_id)
             .select((visits::resident_id, max(visits::happened_on)))
             .load(conn)?;
-        self.last_contact.extend(contacts.into_iter().filter_map(|(id, on)| Some((id, on?))));
+        for (id, on) in contacts {
+            self.at(id).seen_on = on;
+        }
+        Ok(())
+    }
+
+    fn deliveries(&mut self, conn: &mut Db, ids: &[ResidentId]) -> Result<(), Error> {
+        let delivered: Vec<(ResidentId, Option<Day>)> = deliveries::table
+            .filter(deliveries::resident_id.eq_any(ids))
+            .group_by(deliveries::resident_id)
+            .select((deliveries::resident_id, max(deliveries::happened_on)))
+            .load(conn)?;
+        for (id, on) in delivered {
+            self.at(id).delivered_on = on;
+        }
+        Ok(())
+    }
+
+    fn dangers(&mut self, conn: &mut Db, ids: &[ResidentId], policy: &Policy, today: Day) -> Result<(), Error> {
+        let from = today.plus_days(-policy.worklist.risk.danger_days).map_err(|_| Error::Damaged("the calendar"))?;
+        let dangerous: Vec<(ResidentId, ReadingId, Instant)> = readings::table
+            .filter(readings::resident_id.eq_any(ids))
+            .filter(readings::danger.is_not_null())
+            .filter(readings::taken_at.ge(from.start()))
+            .order(readings::taken_at)
+            .select((readings::resident_id, readings::id, readings::taken_at))
+            .load(conn)?;
+        let slips: BTreeSet<ReadingId> = readings::table
+            .filter(readings::corrects.eq_any(dangerous.iter().map(|(_, id, _)| Some(*id))))
+            .select(readings::corrects.assume_not_null())
+            .load(conn)?
+            .into_iter()
+            .collect();
+        for (id, reading, taken_at) in dangerous {
+            if !slips.contains(&reading) {
+                self.at(id).danger_on = Some(taken_at.day());
+            }
+        }
         Ok(())
     }
 
@@ -67,7 +126,7 @@ impl Records {
             .filter(enrolments::state.eq(Word(EnrolmentState::Enrolled)))
             .select((enrolments::resident_id, enrolments::id, enrolments::programme, enrolments::valid_from))
             .load(conn)?;
-        let assessed: Vec<(ResidentId, Word<Programme>, VisitId, Day, Instant, Day)> = assessments::table
+        let assessed: Vec<(ResidentId, Word<Programme>, VisitId, Day, Instant, Day, Option<i32>)> = assessments::table
             .inner_join(visits::table.on(visits::id.eq(assessments::visit_id)))
             .filter(assessments::resident_id.eq_any(ids))
             .filter(visits::corrected_by.is_null())
@@ -78,14 +137,21 @@ impl Records {
                 visits::happened_on,
                 visits::recorded_at,
                 assessments::next_due,
+                assessments::class,
             ))
             .load(conn)?;
-        let last = latest(assessed.into_iter().map(|(resident, programme, visit, on, at, next_due)| {
-            ((resident, programme.0), (on, at, visit), LastVisit { happened_on: on, next_due })
+        let last = latest(assessed.into_iter().map(|(resident, programme, visit, on, at, next_due, class)| {
+            ((resident, programme.0), (on, at, visit), (LastVisit { happened_on: on, next_due }, class))
         }));
         for (resident, enrolment, Word(programme), enrolled_on) in enrolled {
             let last = last.get(&(resident, programme)).map(|(_, last)| *last);
-            self.add(resident, Reason::FollowUp { programme }, enrolment, next_due(enrolled_on, last), false);
+            let due_on = next_due(enrolled_on, last.map(|(visit, _)| visit));
+            self.add(resident, Reason::FollowUp { programme }, enrolment, due_on, false);
+            if let Some((visit, Some(class))) = last {
+                let class = u8::try_from(class).ok().and_then(|number| VisitClass::try_from(number).ok());
+                let class = class.ok_or(Error::Damaged("an assessment"))?;
+                self.at(resident).last_classes.push(LastClass { programme, class, on: visit.happened_on });
+            }
         }
         Ok(())
     }
@@ -105,15 +171,11 @@ impl Records {
                 dispensings::run_out,
             ))
             .load(conn)?;
-        let last = latest(
-            dispensed
-                .into_iter()
-                .map(|(resident, family, item, at, run_out)| ((resident, family), (at, item), run_out)),
-        );
-        for ((resident, _), ((_, item), run_out)) in last {
-            if let Some(run_out) = run_out {
-                self.add(resident, Reason::RunOut, item, run_out, false);
-            }
+        let covered = dispensed
+            .into_iter()
+            .filter_map(|(resident, family, item, at, run_out)| Some(((resident, family), (run_out?, at), item)));
+        for ((resident, _), ((run_out, _), item)) in latest(covered) {
+            self.add(resident, Reason::RunOut, item, run_out, false);
         }
         Ok(())
     }

@@ -6,18 +6,20 @@ use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::command::Command;
 use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, RecordVisit};
 use jiayi_core::follow_up::{CloseReason, Programme};
-use jiayi_core::id::{ContractId, EnrolmentId, ReferralId, ResidentId, TaskId, TeamId, VisitId};
+use jiayi_core::id::{ContractId, EnrolmentId, ListActId, ReferralId, ResidentId, TaskId, TeamId, VisitId};
 use jiayi_core::reading::BloodPressure;
 use jiayi_core::referral::{ReferralDirection, ReferralOutcome, ReferralUrgency};
 use jiayi_core::task::TaskOutcome;
 use jiayi_core::task::commands::{CloseTask, RecordReferralOutcome, Refer, SeeTask};
 use jiayi_core::team::Duty;
+use jiayi_core::worklist::commands::{AssignResident, RecordCall, SnoozeResident, UndoListAct};
+use jiayi_core::worklist::{Ask, CallOutcome, Filter};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::{Value, json};
 
-use super::{Panels, locked};
-use crate::database::schema::{contracts, enrolments, referrals, tasks, visits};
+use super::{Panels, Standing};
+use crate::database::schema::{contracts, enrolments, list_acts, referrals, tasks, visits};
 use crate::database::{Db, Error};
 use crate::feed::{self, Entity, Feed};
 use crate::follow_up::story::{Story, diagnosis_of, ids, pressure, visit_of};
@@ -56,23 +58,28 @@ fn who_waits_for_triage_comes_first_then_the_longest_overdue() {
     let calm = list(&story, &story.nurse(), "");
     assert_eq!(
         names(&calm),
-        ["王建国"],
-        "she is seen again in three months, he was never seen, nobody waits for the third"
+        ["王建国", "李秀英"],
+        "he was never seen, she only lacks the yearly check, nobody waits for the third"
     );
     assert_eq!(calm["rows"][0]["bucket"], "today");
 
     story.clinic.on(later(&story, 120));
-    assert_eq!(names(&list(&story, &story.nurse(), "")), ["王建国", "李秀英"]);
+    assert_eq!(
+        names(&list(&story, &story.nurse(), "")),
+        ["王建国", "赵强", "李秀英"],
+        "nobody has ever seen the third"
+    );
     let mut high = story.reading(pressure(186, 104));
     high.resident = zhao.id;
     story.clinic.must(&zhao.actor, Command::RecordReading(high));
     let pressing = list(&story, &story.nurse(), "");
     assert_eq!(names(&pressing), ["赵强", "王建国", "李秀英"]);
     assert_eq!(
-        (reasons(&pressing["rows"][0]), &pressing["rows"][0]["urgent"]),
-        (vec!["triage".to_owned()], &json!(true))
+        (reasons(&pressing["rows"][0]), &pressing["rows"][0]["risk"]),
+        (vec!["triage".to_owned(), "not_served".to_owned()], &json!("urgent"))
     );
-    assert_eq!(reasons(&pressing["rows"][2]), ["follow_up", "follow_up"], "two programmes are one row");
+    let many = ["not_served", "follow_up", "follow_up", "follow_up"];
+    assert_eq!(reasons(&pressing["rows"][2]), many, "whatever is due of her is one row");
     assert!(pressing["version"].as_i64() > calm["version"].as_i64());
     assert_eq!(pressing["as_of"], json!(story.clinic.today()));
 }
@@ -84,15 +91,16 @@ fn a_page_ends_where_the_next_begins_and_a_bucket_shows_its_own() {
     story.clinic.contract(&wang, story.clinic.today());
     story.enrolled(wang.id, Programme::Hypertension);
     let first = list(&story, &story.nurse(), "?limit=1");
-    let after = first["next"].as_str().expect("more").to_owned();
-    let second = list(&story, &story.nurse(), &format!("?limit=1&after={after}"));
-    assert_eq!(second["next"], Value::Null);
+    assert_eq!(first["changed"], Value::Null);
+    let page = first["next"].as_str().expect("more").to_owned();
+    let second = list(&story, &story.nurse(), &format!("?limit=1&page={page}"));
+    assert_eq!((&second["next"], &second["changed"]), (&Value::Null, &json!(0)));
     let mut both = [names(&first), names(&second)].concat();
     both.sort_unstable();
     assert_eq!(both, ["李秀英", "王建国"]);
     assert_eq!(names(&list(&story, &story.nurse(), "?bucket=today")).len(), 2);
     assert_eq!(names(&list(&story, &story.nurse(), "?bucket=overdue1_to30")).len(), 0);
-    for wrong in ["?limit=0", "?limit=201", "?bucket=soon", "?page=2"] {
+    for wrong in ["?limit=0", "?limit=201", "?bucket=soon", "?page=2", "?after=x", "?assigned=her", "?risk=huge"] {
         assert_eq!(story.clinic.get(&story.nurse(), &format!("/worklist{wrong}")).0, 400, "{wrong}");
     }
 }
@@ -129,7 +137,10 @@ fn a_referral_without_an_outcome_is_asked_after() {
     refer(&story, story.li.id);
     story.clinic.on(later(&story, 14));
     let row = &list(&story, &story.nurse(), "")["rows"][0];
-    assert_eq!((reasons(row), &row["bucket"]), (vec!["referral_check".to_owned()], &json!("today")));
+    assert_eq!(
+        (reasons(row), &row["bucket"]),
+        (vec!["referral_check".to_owned(), "follow_up".to_owned()], &json!("today"))
+    );
 }
 
 fn refer(story: &Story, resident: ResidentId) {
@@ -163,6 +174,10 @@ enum Event {
     Outcome,
     Transfer,
     Ask,
+    Call(CallOutcome),
+    Snooze(i64),
+    Assign,
+    Undo,
     Days(i64),
 }
 
@@ -179,6 +194,16 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Outcome),
         1 => Just(Event::Transfer),
         1 => Just(Event::Ask),
+        2 => prop_oneof![
+            Just(CallOutcome::Reached),
+            Just(CallOutcome::NoAnswer),
+            Just(CallOutcome::WrongNumber),
+            Just(CallOutcome::Refused),
+        ]
+        .prop_map(Event::Call),
+        1 => (1_i64..90).prop_map(Event::Snooze),
+        1 => Just(Event::Assign),
+        1 => Just(Event::Undo),
         2 => (1_i64..40).prop_map(Event::Days),
     ]
 }
@@ -270,6 +295,24 @@ impl World {
                 }
             }
             Event::Ask => self.ask_for_a_contract(resident),
+            Event::Call(outcome) => {
+                let (called_at, reason) = (self.story.clinic.clock.now(), Some("家人告知".to_owned()));
+                let call = RecordCall { act: id(), resident, called_at, outcome: *outcome, reason };
+                self.send(&nurse, Command::RecordCall(call));
+            }
+            Event::Snooze(days) => {
+                let until = later(&self.story, *days);
+                self.send(&nurse, Command::SnoozeResident(SnoozeResident { act: id(), resident, until }));
+            }
+            Event::Assign => {
+                let to = nurse.staff_id();
+                self.send(&doctor, Command::AssignResident(AssignResident { act: id(), resident, to }));
+            }
+            Event::Undo => {
+                if let Some(act) = self.newest::<ListActId>(resident) {
+                    self.send(&nurse, Command::UndoListAct(UndoListAct { act, resident }));
+                }
+            }
             Event::Days(days) => self.story.clinic.on(later(&self.story, *days)),
         }
     }
@@ -321,14 +364,24 @@ impl World {
     fn compare(&self, kept: &Arc<Panels>) -> Result<(), TestCaseError> {
         for team in self.teams {
             let anew = Arc::new(Panels::default());
-            for panels in [kept, &anew] {
-                let (panels, rules, today) =
-                    (Arc::clone(panels), self.story.clinic.rules.clone(), self.story.clinic.today());
-                self.story.clinic.read(move |conn| panels.ask(conn, &rules, team, today, |_, _| ()));
-            }
-            let panel = |panels: &Panels| Arc::clone(locked(&panels.teams).entry(team).or_default());
-            let (kept, anew) = (panel(kept), panel(&anew));
-            prop_assert_eq!(&locked(&kept).panel, &locked(&anew).panel);
+            let [kept, anew] = [kept, &anew].map(|panels| {
+                let panels = Arc::clone(panels);
+                let (rules, today) = (self.story.clinic.rules.clone(), self.story.clinic.today());
+                self.story.clinic.read(move |conn| {
+                    panels.ask(conn, &rules, team, today, |Standing { panel, rules, .. }| {
+                        let whole = Ask {
+                            as_of: today,
+                            filter: Filter::default(),
+                            bucket: None,
+                            after: None,
+                            limit: usize::MAX,
+                        };
+                        let counts = panel.counts(&whole.filter, today, &rules);
+                        (panel.page(&whole, &rules), counts, panel.next_due(today, &rules))
+                    })
+                })
+            });
+            prop_assert_eq!(kept, anew);
         }
         Ok(())
     }
@@ -358,6 +411,7 @@ newest! {
     VisitId: visits by recorded_at;
     TaskId: tasks by opened_at;
     ReferralId: referrals by recorded_at;
+    ListActId: list_acts by recorded_at;
 }
 
 /// A world takes some seconds' hundredths to furnish: a few stories of many events each.

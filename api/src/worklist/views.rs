@@ -5,12 +5,16 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, get, web};
 use diesel::prelude::*;
 use jiayi_core::calendar::Day;
-use jiayi_core::codes::Code;
-use jiayi_core::id::{ResidentId, TeamId};
-use jiayi_core::worklist::{Bucket, Count, Row, Sight};
+use jiayi_core::codes::{Code, Language};
+use jiayi_core::follow_up::Programme;
+use jiayi_core::id::{StaffId, TeamId};
+use jiayi_core::person::ConsentPurpose;
+use jiayi_core::worklist::{Ask, Assigned, Bucket, Count, Filter, Page, RiskLevel, Row, Search};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::page_token::PageToken;
+use super::{Standing, changed};
 use crate::clinic::Clinic;
 use crate::database::schema::team_members;
 use crate::database::{Db, Error};
@@ -18,22 +22,33 @@ use crate::problem::{self, Problem};
 use crate::session::{May, Serving, reads, scope};
 
 /// Rows of a page when none are asked for.
-const PAGE: usize = 50;
+const PAGE: usize = 20;
 const LONGEST_PAGE: usize = 200;
-/// Days ahead that the list looks when no bucket is asked for: this month's.
-const DAYS_AHEAD: i64 = 31;
+/// Characters of a search.
+const LONGEST_SEARCH: usize = 40;
 
-#[derive(Debug, Deserialize, IntoParams)]
+/// What part of the list is asked for; the export takes the same.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub struct Ask {
+pub struct Wanted {
     /// Which of one's teams; one's own first.
-    team: Option<TeamId>,
+    pub team: Option<TeamId>,
     /// Only those whose most pressing thing lies in this bucket.
-    bucket: Option<Bucket>,
-    /// The last resident of the page before.
-    after: Option<ResidentId>,
-    /// Rows of the page, 1 to 200; 50 unless told.
-    limit: Option<usize>,
+    pub bucket: Option<Bucket>,
+    pub programme: Option<Programme>,
+    /// Statistics code of a village or community.
+    pub village: Option<String>,
+    pub risk: Option<RiskLevel>,
+    /// `me`, `nobody`, or the id of a member of the team.
+    pub assigned: Option<String>,
+    /// Only those who have given this consent.
+    pub consent: Option<ConsentPurpose>,
+    /// Name, pinyin or its initials, or the end of an identity number or phone: looks through the whole panel.
+    pub q: Option<String>,
+    /// `next` of the page before.
+    pub page: Option<String>,
+    /// Rows of the page, 1 to 200; 20 unless told.
+    pub limit: Option<usize>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,51 +58,118 @@ pub struct Worklist {
     pub as_of: Day,
     /// Version of the team's feed at which the list stands.
     pub version: i64,
+    /// Of the whole filtered list, whatever bucket is asked for.
     pub counts: Vec<Count>,
     /// The most urgent first.
-    pub rows: Vec<Row>,
-    /// What the next page names as `after`; none on the last page.
-    pub next: Option<ResidentId>,
+    pub rows: Vec<ListRow>,
+    /// What the next page is asked with; none on the last page.
+    pub next: Option<String>,
+    /// Residents who changed since the first page was read: it may be time to begin anew. None on a first page.
+    pub changed: Option<usize>,
+    /// For an empty list: the next day on which something is due.
+    pub next_due: Option<Day>,
+}
+
+/// A row with the reasons of its risk in words.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListRow {
+    #[serde(flatten)]
+    pub row: Row,
+    pub risk_words: Vec<String>,
+}
+
+impl From<Row> for ListRow {
+    fn from(row: Row) -> Self {
+        let risk_words = row.risk_reasons.iter().map(|reason| reason.words(Language::Chinese)).collect();
+        Self { row, risk_words }
+    }
+}
+
+impl Wanted {
+    pub(super) fn filter(&self, own: StaffId) -> Result<Filter<'_>, Problem> {
+        let assigned = match self.assigned.as_deref() {
+            None => None,
+            Some("me") => Some(Assigned::To(own)),
+            Some("nobody") => Some(Assigned::ToNobody),
+            Some(id) => {
+                let id = id.parse().map_err(|_| Problem::on_field("assigned", Code::BadValue))?;
+                Some(Assigned::To(StaffId(id)))
+            }
+        };
+        let q = self.q.as_deref().unwrap_or_default();
+        if q.chars().count() > LONGEST_SEARCH {
+            return Err(Problem::on_field("q", Code::BadValue));
+        }
+        Ok(Filter {
+            programme: self.programme,
+            village: self.village.as_deref(),
+            risk: self.risk,
+            assigned,
+            consent: self.consent,
+            search: Search::of(q),
+        })
+    }
 }
 
 /// Who needs the team, the most urgent first.
-#[utoipa::path(tag = "worklist", params(Ask),
-    responses((status = 200, body = Worklist), (status = 401, body = problem::Body), (status = 403, body = problem::Body),
-        (status = 404, body = problem::Body)),
+#[utoipa::path(tag = "worklist", params(Wanted),
+    responses((status = 200, body = Worklist), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
+        (status = 403, body = problem::Body), (status = 404, body = problem::Body)),
     security(("session" = [])))]
 #[get("/worklist")]
 pub async fn list(
     clinic: web::Data<Clinic>,
     actor: May<reads::Worklist>,
-    ask: web::Query<Ask>,
+    wanted: web::Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
-    let (actor, ask, today) = (actor.into_actor(), ask.into_inner(), clinic.clock.today());
-    let limit = ask.limit.unwrap_or(PAGE);
+    let (actor, wanted, today) = (actor.into_actor(), wanted.into_inner(), clinic.clock.today());
+    let limit = wanted.limit.unwrap_or(PAGE);
     if !(1..=LONGEST_PAGE).contains(&limit) {
         return Err(Problem::on_field("limit", Code::BadValue));
     }
-    let sight = ask.bucket.map_or(Sight::DaysAhead(DAYS_AHEAD), Sight::Bucket);
+    let token = match wanted.page.as_deref() {
+        None => None,
+        Some(text) => Some(PageToken::parse(text).ok_or_else(|| Problem::on_field("page", Code::BadValue))?),
+    };
+    let as_of = token.map_or(today, |token| token.as_of);
     let (rules, panels) = (clinic.rules.clone(), Arc::clone(&clinic.panels));
     let shown = clinic
         .read(move |conn| {
             let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
-            let team = team(conn, serving, ask.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-            let shown = panels.ask(conn, &rules, team, today, |panel, version| {
-                let mut rows = panel.page(today, sight, ask.after, limit.saturating_add(1));
-                let more = rows.len() > limit;
-                rows.truncate(limit);
-                let next = rows.last().filter(|_| more).map(|row| row.resident);
-                Worklist { team, as_of: today, version, counts: panel.counts(today), rows, next }
-            })?;
-            actor.looks_at(shown.rows.iter().map(|row| row.resident));
-            Ok(shown)
+            let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
+            let filter = wanted.filter(serving.staff)?;
+            let ask = Ask { as_of, filter, bucket: wanted.bucket, after: token.map(|token| token.end), limit };
+            let (page, counts, next_due, version) =
+                panels.ask(conn, &rules, team, today, |Standing { panel, version, rules }| {
+                    let page = panel.page(&ask, &rules);
+                    let empty = page.rows.is_empty() && token.is_none();
+                    let next_due = empty.then(|| panel.next_due(as_of, &rules)).flatten();
+                    (page, panel.counts(&ask.filter, as_of, &rules), next_due, version)
+                })?;
+            let changed = match token {
+                None => None,
+                Some(token) if token.version >= version => Some(0),
+                Some(token) => Some(changed::residents(conn, team, token.version)?.len()),
+            };
+            let Page { rows, end } = page;
+            let first_version = token.map_or(version, |token| token.version);
+            let next = end.map(|end| PageToken { as_of, version: first_version, end }.text());
+            let next = next.transpose().map_err(Error::from)?;
+            actor.looks_at(rows.iter().map(|row| row.resident));
+            let rows = rows.into_iter().map(ListRow::from).collect();
+            Ok(Worklist { team, as_of, version, counts, rows, next, changed, next_due })
         })
         .await?;
     Ok(HttpResponse::Ok().json(shown))
 }
 
 /// The team that is asked for if it is one's own; else the first of one's own, before those where one stands in.
-fn team(conn: &mut Db, serving: &Serving, wanted: Option<TeamId>, today: Day) -> Result<Option<TeamId>, Error> {
+pub(super) fn team(
+    conn: &mut Db,
+    serving: &Serving,
+    wanted: Option<TeamId>,
+    today: Day,
+) -> Result<Option<TeamId>, Error> {
     let teams = scope::teams_of(conn, serving, today)?;
     if let Some(wanted) = wanted {
         return Ok(teams.into_iter().find(|team| *team == wanted));

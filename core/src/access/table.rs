@@ -83,6 +83,19 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             PublicHealth: PANEL, Desk: HOME
         ),
 
+        // The list: members of the panel's team. A departure ends the panel, so its correction asks for the home.
+        C::RecordCall | C::SnoozeResident | C::AssignResident | C::UndoListAct => row!(
+            Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Nurse: PANEL | HOME,
+            PublicHealth: PANEL | HOME
+        ),
+        C::RecordDeparture => row!(
+            Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Nurse: PANEL | HOME,
+            PublicHealth: PANEL | HOME, Desk: HOME
+        ),
+        C::CorrectDeparture => {
+            row!(Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Desk: HOME)
+        }
+
         // Prescriptions: a prescribing right at the institution is checked on top.
         C::AssessForLongPrescription | C::IssuePrescription | C::StopPrescription | C::RefuseRefill => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL)

@@ -263,6 +263,16 @@ codes! {
     RefillOtherMedicine = "REFILL_OTHER_MEDICINE", 422, "开的药和申请的药不是同一种。", "The medicine prescribed is not the one that was asked for.", "请核对申请的药品。", "Check which medicine was asked for.";
     RefillTooSoon = "REFILL_TOO_SOON", 422, "药还够吃，现在还不用申请。", "There is enough medicine; it is too soon to ask.", "请到显示的日期再申请；要出远门请写明原因。", "Ask from the day shown; if you will travel, say so.";
 
+    // The worklist.
+    DateInPast = "DATE_IN_PAST", 422, "日期要晚于今天。", "The date must be after today.", "请选明天或以后的日期。", "Choose tomorrow or a later day.";
+    SnoozeTooLong = "SNOOZE_TOO_LONG", 422, "推迟的时间太长。", "That is too far ahead.", "请选近一些的日期。", "Choose an earlier day.";
+    NotInTeam = "NOT_IN_TEAM", 422, "这位工作人员不在本团队。", "That person is not on this team.", "请在本团队成员中选择。", "Choose a member of this team.";
+    AlreadyUndone = "ALREADY_UNDONE", 409, "这一步已经撤销过了。", "This step was undone already.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
+    UndoTooLate = "UNDO_TOO_LATE", 409, "超过了可以撤销的时间。", "The time to undo has passed.", "请用新的操作更正。", "Correct it by a new act.";
+    UndoBuiltOn = "UNDO_BUILT_ON", 409, "之后已有新的记录，不能撤销。", "Something was recorded since, so it cannot be undone.", "请用新的操作更正。", "Correct it by a new act.";
+    NotADeparture = "NOT_A_DEPARTURE", 409, "没有可以更正的死亡或迁出记录。", "There is no recorded death or move to correct.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
+    AlreadyDeparted = "ALREADY_DEPARTED", 409, "已经登记过死亡或迁出。", "A death or move is recorded already.", "如有错误，请先更正原来的记录。", "If it is wrong, correct that record first.";
+
     // Follow-up: readings, visits, programmes, tasks.
     ReadingRange = "READING_RANGE", 422, "这个数值超出了可能的范围。", "This value is outside what can be measured.", "请核对数字，或重新测量一次。", "Check the number, or measure again.";
     PressureOrder = "PRESSURE_ORDER", 422, "高压应当大于低压。", "The upper number must be greater than the lower one.", "请检查两个数字是否填反了。", "Check whether the two numbers were swapped.";

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::Day;
 use crate::id::ResidentId;
-use crate::{contract, follow_up, person, prescription, reading, refill, task, team};
+use crate::{contract, follow_up, person, prescription, reading, refill, task, team, worklist};
 
 pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA};
 
@@ -97,6 +97,14 @@ commands! {
     RecordReferralOutcome = "record_referral_outcome", task::commands::RecordReferralOutcome, [resident];
     SeeTask = "see_task", task::commands::SeeTask, [resident];
     CloseTask = "close_task", task::commands::CloseTask, [resident];
+
+    // worklist
+    RecordCall = "record_call", worklist::commands::RecordCall, [resident], care on day;
+    SnoozeResident = "snooze_resident", worklist::commands::SnoozeResident, [resident];
+    AssignResident = "assign_resident", worklist::commands::AssignResident, [resident];
+    RecordDeparture = "record_departure", worklist::commands::RecordDeparture, [resident];
+    CorrectDeparture = "correct_departure", worklist::commands::CorrectDeparture, [resident];
+    UndoListAct = "undo_list_act", worklist::commands::UndoListAct, [resident];
 
     // prescription, refill
     AssessForLongPrescription = "assess_for_long_prescription", prescription::commands::AssessForLongPrescription, [resident];

@@ -437,6 +437,29 @@ pub fn take_back_termination(
     if today >= contract.ends_on {
         return Err(Code::ContractEndDay);
     }
+    resumed(contract, state, others, policy, today)
+}
+
+/// The death or move that ended a contract was not so: it runs to the end of its term again.
+///
+/// # Errors
+/// `CONTRACT_STATE`, or `CONTRACT_OVERLAP` with what was signed meanwhile.
+pub fn go_on_after_departure(
+    contract: &Contract,
+    others: &[Contract],
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Contract, Code> {
+    resumed(contract, next(contract.state, Event::TakeBackTermination)?, others, policy, today)
+}
+
+fn resumed(
+    contract: &Contract,
+    state: ContractState,
+    others: &[Contract],
+    policy: &ContractPolicy,
+    today: Day,
+) -> Result<Contract, Code> {
     let restored = Contract { state, closed_on: None, ends_on: contract.term.end(), ..*contract };
     no_overlap(&Contract { origin: Origin::New, ..restored }, others, policy, today)?;
     Ok(restored)

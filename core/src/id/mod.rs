@@ -64,6 +64,8 @@ ids! {
     VisitId,
     ReadingId,
     TaskId,
+    /// A call, snooze or assignment on the worklist.
+    ListActId,
     ReferralId,
     AssessmentId,
     EducationId,

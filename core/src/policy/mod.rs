@@ -18,6 +18,7 @@ use crate::prescription::policy::LongPrescriptionPolicy;
 use crate::reading::policy::ReadingPolicy;
 use crate::task::policy::{TaskPolicy, WorkingHours};
 use crate::team::TeamPolicy;
+use crate::worklist::policy::WorklistPolicy;
 
 /// The national defaults that ship with the product.
 pub const NATIONAL: &str = include_str!("../../policies/national.toml");
@@ -40,6 +41,7 @@ pub struct Policy {
     pub long_prescription: LongPrescriptionPolicy,
     pub task: TaskPolicy,
     pub indicator: IndicatorPolicy,
+    pub worklist: WorklistPolicy,
     pub session: SessionPolicy,
     pub device: DevicePolicy,
 }
@@ -61,6 +63,7 @@ impl Policy {
         let years = contract.min_years..=contract.max_years;
         let too_short_ahead = contract.max_days_ahead <= contract.renewal_window_days;
         let percent = 1..=100;
+        let risk = &self.worklist.risk;
         #[rustfmt::skip]
         let rows = [
             (contract.min_years < 1, "contract.min_years", "must be at least 1"),
@@ -84,6 +87,12 @@ impl Policy {
             (self.indicator.adherence_days < 1, "indicator.adherence_days", "must be at least 1"),
             (self.indicator.adherence_fills < 1, "indicator.adherence_fills", "must be at least 1"),
             (self.indicator.targets.values().any(|target| *target > 100), "indicator.targets", "must be percents"),
+            (self.worklist.undo_minutes < 1, "worklist.undo_minutes", "must be at least 1"),
+            (self.worklist.snooze_max_days < 1, "worklist.snooze_max_days", "must be at least 1"),
+            (self.worklist.refused_days < 1, "worklist.refused_days", "must be at least 1"),
+            (self.worklist.not_served_days < 1, "worklist.not_served_days", "must be at least 1"),
+            (risk.medium_from < 1, "worklist.risk.medium_from", "must be at least 1"),
+            (risk.high_from <= risk.medium_from, "worklist.risk.high_from", "must be above worklist.risk.medium_from"),
             (!self.session.positive(), "session", "every limit must be at least 1"),
             (self.device.readable_days_without_sync < 1, "device.readable_days_without_sync", "must be at least 1"),
             (self.device.acknowledged_days < 1, "device.acknowledged_days", "must be at least 1"),

@@ -1,0 +1,211 @@
+//! Acts on the list through the door: calls, snoozes, assignments, departures, and taking them back.
+
+use diesel::prelude::*;
+use jiayi_core::access::Role;
+use jiayi_core::calendar::Day;
+use jiayi_core::codes::Code;
+use jiayi_core::command::Command;
+use jiayi_core::id::{ListActId, ResidentId};
+use jiayi_core::worklist::commands::{
+    AssignResident, CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
+};
+use jiayi_core::worklist::{CallOutcome, Departure, DepartureKind};
+use serde_json::{Value, json};
+
+use crate::database::schema::contracts;
+use crate::follow_up::story::{Story, ids, pressure};
+use crate::testing::{codes, fields, id};
+
+const MINUTE_MS: i64 = 60_000;
+
+fn names(story: &Story, query: &str) -> Vec<String> {
+    let (status, body) = story.clinic.get(&story.nurse(), &format!("/worklist{query}"));
+    assert_eq!(status, 200, "{body}");
+    ids(&body["rows"], "name")
+}
+
+fn row(story: &Story) -> Value {
+    let (status, body) = story.clinic.get(&story.nurse(), "/worklist?q=lixiuying");
+    assert_eq!(status, 200, "{body}");
+    body["rows"][0].clone()
+}
+
+fn later(story: &Story, days: i64) -> Day {
+    story.clinic.today().plus_days(days).expect("in range")
+}
+
+fn call(story: &Story, outcome: CallOutcome, reason: Option<&str>) -> RecordCall {
+    RecordCall {
+        act: id(),
+        resident: story.li.id,
+        called_at: story.clinic.clock.now(),
+        outcome,
+        reason: reason.map(str::to_owned),
+    }
+}
+
+fn called(story: &Story, outcome: CallOutcome, reason: Option<&str>) -> ListActId {
+    let call = call(story, outcome, reason);
+    let act = call.act;
+    story.clinic.must(&story.nurse(), Command::RecordCall(call));
+    act
+}
+
+fn undo(story: &Story, act: ListActId) -> Command {
+    Command::UndoListAct(UndoListAct { act, resident: story.li.id })
+}
+
+#[test]
+fn calls_without_an_answer_are_counted_until_she_is_reached() {
+    let story = Story::of_both();
+    called(&story, CallOutcome::NoAnswer, None);
+    called(&story, CallOutcome::NoAnswer, None);
+    assert!(row(&story)["risk_words"].as_array().is_some_and(|words| words.contains(&json!("2次电话未接通"))));
+    called(&story, CallOutcome::Reached, None);
+    let reached = row(&story);
+    assert!(!reached["risk_words"].to_string().contains("未接通"));
+    assert_eq!(reached["last_contact"], json!(story.clinic.today()));
+}
+
+#[test]
+fn who_is_put_off_is_back_on_her_day_and_a_danger_brings_her_back_at_once() {
+    let story = Story::of_both();
+    assert_eq!(names(&story, ""), ["李秀英"]);
+    let snooze = SnoozeResident { act: id(), resident: story.li.id, until: later(&story, 5) };
+    story.clinic.must(&story.nurse(), Command::SnoozeResident(snooze));
+    assert_eq!(names(&story, ""), [""; 0]);
+    assert_eq!(names(&story, "?q=lxy"), ["李秀英"], "a search finds her all the same");
+    story.clinic.must(&story.li.actor, Command::RecordReading(story.reading(pressure(186, 104))));
+    assert_eq!(names(&story, ""), ["李秀英"]);
+
+    let calm = Story::of_both();
+    called(&calm, CallOutcome::WillCome { on: later(&calm, 5) }, None);
+    calm.clinic.on(later(&calm, 4));
+    assert_eq!(names(&calm, ""), [""; 0]);
+    calm.clinic.on(later(&calm, 1));
+    assert_eq!(names(&calm, ""), ["李秀英"]);
+}
+
+#[test]
+fn a_wrong_number_is_something_to_mend() {
+    let story = Story::begin();
+    called(&story, CallOutcome::WrongNumber, None);
+    assert_eq!(names(&story, "?bucket=unscheduled"), ["李秀英"]);
+}
+
+#[test]
+fn she_is_given_to_a_member_of_the_team_and_to_nobody_else() {
+    let story = Story::of_both();
+    let assign = |to| Command::AssignResident(AssignResident { act: id(), resident: story.li.id, to });
+    let nurse = story.nurse();
+    story.clinic.must(&story.doctor(), assign(nurse.staff_id()));
+    assert_eq!(names(&story, "?assigned=me"), ["李秀英"]);
+    assert_eq!(names(&story, "?assigned=nobody"), [""; 0]);
+    let outsider = story.clinic.employ(Role::Nurse, story.clinic.elsewhere);
+    let refused = story.clinic.send(&story.doctor(), assign(outsider.staff_id()));
+    assert_eq!(fields(&refused), [("to", Code::NotInTeam)]);
+    story.clinic.must(&story.doctor(), assign(None));
+    assert_eq!(names(&story, "?assigned=nobody"), ["李秀英"]);
+}
+
+#[test]
+fn what_takes_her_off_the_list_needs_a_reason_and_a_day_that_has_come() {
+    let story = Story::of_both();
+    let send = |outcome, reason| story.clinic.send(&story.nurse(), Command::RecordCall(call(&story, outcome, reason)));
+    assert_eq!(fields(&send(CallOutcome::Refused, None)), [("reason", Code::ReasonRequired)]);
+    let tomorrow = CallOutcome::Died { on: later(&story, 1) };
+    assert_eq!(fields(&send(tomorrow, Some("村医告知"))), [("on", Code::DateInFuture)]);
+    let mut early = call(&story, CallOutcome::Reached, None);
+    early.called_at = story.clinic.clock.now().plus_ms(6 * MINUTE_MS);
+    let refused = story.clinic.send(&story.nurse(), Command::RecordCall(early));
+    assert_eq!(fields(&refused), [("called_at", Code::DateInFuture)]);
+    assert_eq!(names(&story, ""), ["李秀英"], "nothing of it has changed anything");
+}
+
+#[test]
+fn an_act_is_undone_for_ten_minutes_and_not_once_something_was_built_on_it() {
+    let story = Story::of_both();
+    let first = called(&story, CallOutcome::WillCome { on: later(&story, 9) }, None);
+    assert_eq!(names(&story, ""), [""; 0]);
+    story.clinic.must(&story.nurse(), undo(&story, first));
+    assert_eq!(names(&story, ""), ["李秀英"]);
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), undo(&story, first))), [Code::AlreadyUndone]);
+
+    let second = called(&story, CallOutcome::NoAnswer, None);
+    story.clinic.pass(10 * MINUTE_MS + 1);
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), undo(&story, second))), [Code::UndoTooLate]);
+
+    let third = called(&story, CallOutcome::NoAnswer, None);
+    story.clinic.pass(MINUTE_MS);
+    let fourth = called(&story, CallOutcome::NoAnswer, None);
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), undo(&story, third))), [Code::UndoBuiltOn]);
+    story.clinic.must(&story.nurse(), undo(&story, fourth));
+    story.clinic.pass(1);
+    story.recorded(&story.nurse(), story.visit());
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), undo(&story, third))), [Code::UndoBuiltOn]);
+    let nobody_s: ListActId = id();
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), undo(&story, nobody_s))), [Code::NotFound]);
+}
+
+#[test]
+fn a_death_stops_programmes_and_contracts_and_can_be_corrected() {
+    let story = Story::of_both();
+    let on = story.clinic.today();
+    let act = called(&story, CallOutcome::Died { on }, Some("女儿来电"));
+    assert_eq!(names(&story, "?q=lixiuying"), [""; 0]);
+    story.clinic.on(later(&story, 1));
+    let again = RecordDeparture {
+        act: id(),
+        resident: story.li.id,
+        departure: Departure { kind: DepartureKind::Died, on },
+        reason: "户籍".to_owned(),
+    };
+    let desk = story.clinic.staff(Role::Desk);
+    assert_eq!(codes(&story.clinic.send(&desk, Command::RecordDeparture(again))), [Code::AlreadyDeparted]);
+    let resident = story.li.id;
+    let ended: Vec<(String, Day)> = story.clinic.read(move |conn| {
+        let of_hers = contracts::table.filter(contracts::resident_id.eq(resident));
+        Ok(of_hers.select((contracts::state, contracts::ends_on)).load(conn)?)
+    });
+    assert_eq!(ended, [("terminated".to_owned(), on)]);
+
+    let correct = CorrectDeparture { act, resident: story.li.id, reason: "同名的人".to_owned() };
+    story.clinic.must(&story.doctor(), Command::CorrectDeparture(correct.clone()));
+    assert_eq!(names(&story, ""), ["李秀英"]);
+    assert_eq!(row(&story)["dues"].as_array().map(Vec::len), Some(3), "two programmes and the yearly check go on");
+    assert_eq!(codes(&story.clinic.send(&story.doctor(), Command::CorrectDeparture(correct))), [Code::NotADeparture]);
+}
+
+#[test]
+fn a_move_stops_programmes_and_ends_the_contract_tomorrow_and_can_be_undone() {
+    let story = Story::of_both();
+    let act = called(&story, CallOutcome::Moved { on: story.clinic.today() }, Some("搬去儿子家"));
+    let record = story.shown(&story.nurse(), "record");
+    assert!(
+        record["programmes"].as_array().is_some_and(|all| all.iter().all(|one| one["state"] == "closed")),
+        "{record}"
+    );
+    story.clinic.must(&story.nurse(), undo(&story, act));
+    let record = story.shown(&story.nurse(), "record");
+    assert!(
+        record["programmes"].as_array().is_some_and(|all| all.iter().all(|one| one["state"] == "enrolled")),
+        "{record}"
+    );
+    story.clinic.on(later(&story, 30));
+    assert_eq!(names(&story, ""), ["李秀英"], "her contract runs on");
+}
+
+#[test]
+fn the_list_is_worked_by_its_team_alone() {
+    let story = Story::of_both();
+    let stranger = story.clinic.employ(Role::Nurse, story.clinic.elsewhere);
+    let outcome = story.clinic.send(&stranger, Command::RecordCall(call(&story, CallOutcome::Reached, None)));
+    assert_eq!(codes(&outcome), [Code::NotFound]);
+    for actor in [story.li.actor.clone(), story.clinic.staff(Role::Pharmacist), story.clinic.staff(Role::Manager)] {
+        let outcome = story.clinic.send(&actor, Command::RecordCall(call(&story, CallOutcome::Reached, None)));
+        assert_eq!(codes(&outcome), [Code::Forbidden], "{:?}", actor.role);
+    }
+    let mut other = call(&story, CallOutcome::Reached, None);
+    other.resident = ResidentId(uuid::Uuid::now_v7());
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), Command::RecordCall(other))), [Code::NotFound]);
+}

@@ -1,0 +1,204 @@
+//! Acts on the list: calls, snoozes, assignments, and undoing them.
+//!
+//! An act is an event that stays; what stands is worked out from those that were not undone.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::facts::Standing;
+use super::policy::WorklistPolicy;
+use crate::calendar::{Day, Instant};
+use crate::codes::Code;
+use crate::id::{ListActId, StaffId};
+use crate::terms::terms;
+use crate::text::note_fault;
+
+/// How a call ended: one choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
+pub enum CallOutcome {
+    Reached,
+    /// She will come; until that day she is off the list.
+    WillCome {
+        on: Day,
+    },
+    NoAnswer,
+    WrongNumber,
+    /// Declines for now; after a while she is called again.
+    Refused,
+    /// Moved out of the area on that day.
+    Moved {
+        on: Day,
+    },
+    Died {
+        on: Day,
+    },
+}
+
+impl CallOutcome {
+    /// Somebody spoke with her or her family.
+    pub const fn is_contact(self) -> bool {
+        !matches!(self, Self::NoAnswer | Self::WrongNumber)
+    }
+
+    /// What takes somebody off the list needs a reason. Source: screens, W4.
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Self::Refused | Self::Moved { .. } | Self::Died { .. })
+    }
+
+    pub const fn departure(self) -> Option<Departure> {
+        match self {
+            Self::Moved { on } => Some(Departure { kind: DepartureKind::Moved, on }),
+            Self::Died { on } => Some(Departure { kind: DepartureKind::Died, on }),
+            _ => None,
+        }
+    }
+}
+
+terms! {
+    DepartureKind {
+        Died = "died", "死亡", "Died";
+        Moved = "moved", "迁出", "Moved away";
+    }
+}
+
+/// Somebody left for good: programmes, reminders and contracts stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Departure {
+    pub kind: DepartureKind,
+    /// The day of death, or the first day elsewhere.
+    pub on: Day,
+}
+
+/// What an act did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "act")]
+pub enum ListAct {
+    Call {
+        outcome: CallOutcome,
+    },
+    Snooze {
+        until: Day,
+    },
+    /// To nobody when none.
+    Assign {
+        to: Option<StaffId>,
+    },
+    Departure {
+        departure: Departure,
+    },
+}
+
+impl ListAct {
+    pub const fn departure(self) -> Option<Departure> {
+        match self {
+            Self::Call { outcome } => outcome.departure(),
+            Self::Departure { departure } => Some(departure),
+            Self::Snooze { .. } | Self::Assign { .. } => None,
+        }
+    }
+}
+
+/// An act as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    pub id: ListActId,
+    pub act: ListAct,
+    pub made_at: Instant,
+    pub undone: bool,
+}
+
+/// What the acts have come to, in the order they were made; `seen_on` is the last visit.
+pub fn standing(acts: &[Kept], seen_on: Option<Day>, policy: &WorklistPolicy) -> Standing {
+    let mut standing = Standing::default();
+    for kept in acts.iter().filter(|kept| !kept.undone) {
+        let day = kept.made_at.day();
+        match kept.act {
+            ListAct::Assign { to } => standing.assigned_to = to,
+            ListAct::Snooze { until } => standing.snoozed_until = Some(until),
+            ListAct::Departure { .. } => {}
+            ListAct::Call { outcome } => {
+                standing.missed_calls = if outcome.is_contact() { 0 } else { standing.missed_calls.saturating_add(1) };
+                standing.wrong_number = outcome == CallOutcome::WrongNumber;
+                match outcome {
+                    CallOutcome::WillCome { on } => standing.snoozed_until = Some(on),
+                    CallOutcome::Refused => standing.snoozed_until = day.plus_days(policy.refused_days).ok(),
+                    _ => {}
+                }
+            }
+        }
+        // A visit since then answers for the calls before it.
+        if seen_on.is_some_and(|seen| seen > day) {
+            (standing.missed_calls, standing.wrong_number) = (0, false);
+        }
+    }
+    standing
+}
+
+/// The day of the last call that reached somebody.
+pub fn last_reached(acts: &[Kept]) -> Option<Day> {
+    let reached = |kept: &&Kept| !kept.undone && matches!(kept.act, ListAct::Call { outcome } if outcome.is_contact());
+    acts.iter().filter(reached).map(|kept| kept.made_at.day()).max()
+}
+
+/// Whether an act may be made: its day and its reason.
+///
+/// # Errors
+/// `REASON_REQUIRED`, `DATE_IN_FUTURE`, `DATE_IN_PAST`, or `SNOOZE_TOO_LONG`, with the field it belongs to.
+pub fn check(
+    act: ListAct,
+    reason: Option<&str>,
+    today: Day,
+    policy: &WorklistPolicy,
+) -> Result<(), (&'static str, Code)> {
+    let unsaid = reason.is_none() || note_fault(reason).is_some();
+    let needs_reason = match act {
+        ListAct::Call { outcome } => outcome.needs_reason(),
+        ListAct::Departure { .. } => true,
+        ListAct::Snooze { .. } | ListAct::Assign { .. } => false,
+    };
+    if needs_reason && unsaid {
+        return Err(("reason", Code::ReasonRequired));
+    }
+    let put_off = match act {
+        ListAct::Snooze { until } => Some(("until", until)),
+        ListAct::Call { outcome: CallOutcome::WillCome { on } } => Some(("outcome.on", on)),
+        _ => None,
+    };
+    if let Some((field, until)) = put_off {
+        if until <= today {
+            return Err((field, Code::DateInPast));
+        }
+        if today.days_until(until) > policy.snooze_max_days {
+            return Err((field, Code::SnoozeTooLong));
+        }
+    }
+    match act.departure() {
+        Some(departure) if departure.on > today => Err(("on", Code::DateInFuture)),
+        _ => Ok(()),
+    }
+}
+
+/// What happened after an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since {
+    /// A later act on the same resident that was not undone.
+    pub later_act: bool,
+    /// Something was recorded that relies on it: a visit, a contract, an enrolment.
+    pub recorded: bool,
+}
+
+/// Whether an act may be undone now. Source: screens, W5.
+///
+/// # Errors
+/// `ALREADY_UNDONE`, `UNDO_TOO_LATE`, or `UNDO_BUILT_ON` once something was built on it.
+pub fn may_undo(kept: &Kept, since: Since, now: Instant, policy: &WorklistPolicy) -> Result<(), Code> {
+    if kept.undone {
+        return Err(Code::AlreadyUndone);
+    }
+    if now > kept.made_at.plus_ms(policy.undo_minutes * 60_000) {
+        return Err(Code::UndoTooLate);
+    }
+    if since.later_act || since.recorded { Err(Code::UndoBuiltOn) } else { Ok(()) }
+}

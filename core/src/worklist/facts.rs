@@ -1,0 +1,236 @@
+//! What the panel keeps of one resident.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use zeroize::Zeroize;
+
+use super::policy::WorklistPolicy;
+use super::risk::{LastClass, RiskFacts};
+use crate::calendar::Day;
+use crate::codes::Language;
+use crate::contract::{ContractPolicy, Term};
+use crate::follow_up::Programme;
+use crate::follow_up::policy::FollowUpPolicy;
+use crate::follow_up::programme::Admission;
+use crate::id::{ContractId, ResidentId, StaffId};
+use crate::person::ConsentPurpose;
+
+/// Why somebody is on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Reason {
+    /// A danger reading or a ticked danger sign waits for a clinician.
+    Triage,
+    /// Another task of the team.
+    Task,
+    RefillDecision,
+    ContractRequest,
+    FollowUp {
+        programme: Programme,
+    },
+    /// Somebody was referred: what became of it?
+    ReferralCheck,
+    /// The first day without medicine, by what was dispensed.
+    RunOut,
+    /// The contract's last day is near and no other follows.
+    ContractExpiry,
+    /// Signed, and nothing delivered for as long as policy bears. Source: domain 02 §2.8.
+    NotServed,
+    /// The telephone number on record is wrong: no day is set.
+    WrongNumber,
+}
+
+impl Reason {
+    /// Waits for a person's decision today, whatever its date: no snooze hides it.
+    pub(super) const fn waits(self) -> bool {
+        matches!(self, Reason::Triage | Reason::Task | Reason::RefillDecision | Reason::ContractRequest)
+    }
+}
+
+impl Reason {
+    /// As the row shows it.
+    pub fn words(self, language: Language) -> String {
+        let (chinese, english) = match self {
+            Reason::FollowUp { programme } if language == Language::Chinese => {
+                return format!("{}随访", programme.name(language));
+            }
+            Reason::FollowUp { programme } => return format!("{} follow-up", programme.name(language)),
+            Reason::Triage => ("紧急查看", "Look at once"),
+            Reason::Task => ("待办任务", "Task"),
+            Reason::RefillDecision => ("续方待决定", "Refill to decide"),
+            Reason::ContractRequest => ("签约待答复", "Contract to answer"),
+            Reason::ReferralCheck => ("转诊结果", "Outcome of a referral"),
+            Reason::RunOut => ("药吃完", "Medicine runs out"),
+            Reason::ContractExpiry => ("合同到期", "Contract ends"),
+            Reason::NotServed => ("签约未服务", "Signed and not served"),
+            Reason::WrongNumber => ("电话有误", "Wrong telephone number"),
+        };
+        match language {
+            Language::Chinese => chinese.to_owned(),
+            Language::English => english.to_owned(),
+        }
+    }
+}
+
+/// One thing due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+pub struct Due {
+    pub reason: Reason,
+    /// The record it comes from.
+    pub source: Uuid,
+    /// The day it is due, or since when it waits; none is due without a day.
+    pub on: Option<Day>,
+    /// Somebody must look today.
+    pub urgent: bool,
+}
+
+/// Facts of one resident; replaced whole when anything of hers changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    pub resident: ResidentId,
+    pub name: String,
+    pub born_on: Day,
+    pub lives_alone: bool,
+    /// The last four characters of the identity document and of the phone.
+    pub document_tail: String,
+    pub phone_tail: String,
+    /// Statistics code of the village or community, twelve digits.
+    pub village: Option<String>,
+    /// Given and not withdrawn.
+    pub consents: Vec<ConsentPurpose>,
+    /// When she is of the team's panel: on other days nothing of her record shows.
+    pub served: Vec<Served>,
+    /// What the team has not answered yet.
+    pub requests: Vec<Request>,
+    /// What is due by her record, in any order; what follows from dates alone is added when asked.
+    pub dues: Vec<Due>,
+    /// Visit or call.
+    pub last_contact: Option<Day>,
+    /// The last visit, or the last delivery of an item of her contract.
+    pub last_served: Option<Day>,
+    pub last_classes: Vec<LastClass>,
+    /// The newest dangerous value.
+    pub danger_on: Option<Day>,
+    pub acts: Standing,
+}
+
+/// What the acts on the list have come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    pub assigned_to: Option<StaffId>,
+    /// Hidden before this day, but for what waits.
+    pub snoozed_until: Option<Day>,
+    /// Calls without an answer since the last contact.
+    pub missed_calls: u32,
+    /// The last call found a wrong number.
+    pub wrong_number: bool,
+}
+
+/// A contract of the team while it serves her.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Served {
+    pub contract: ContractId,
+    pub term: Term,
+}
+
+/// A signed contract that waits for the team's answer; afterwards it lapses by the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Request {
+    pub contract: ContractId,
+    pub signed_on: Day,
+    pub last_day: Day,
+}
+
+impl Facts {
+    pub(super) fn is_served(&self, today: Day) -> bool {
+        self.served.iter().any(|served| served.term.contains(today))
+    }
+
+    /// What stands on `today`: the record's dues while she is served, and the requests until they lapse.
+    pub(super) fn standing<'a>(&'a self, today: Day, rules: &'a Rules<'_>) -> impl Iterator<Item = Due> + 'a {
+        let served = self.served.iter().find(|served| served.term.contains(today));
+        let hidden = self.acts.snoozed_until.is_some_and(|until| today < until);
+        let requests = self
+            .requests
+            .iter()
+            .filter(move |request| request.signed_on <= today && today <= request.last_day)
+            .map(|request| due(Reason::ContractRequest, request.contract, Some(request.signed_on)));
+        let by_record = self.dues.iter().copied().filter(move |_| served.is_some());
+        let by_date = served.map(|served| self.due_by_date(served, today, rules)).into_iter().flatten().flatten();
+        let by_age = served.map(|_| self.due_by_age(today, rules)).into_iter().flatten();
+        by_record.chain(by_date).chain(by_age).filter(move |due| !hidden || stays(due, today)).chain(requests)
+    }
+
+    fn due_by_date(&self, served: &Served, today: Day, rules: &Rules<'_>) -> [Option<Due>; 3] {
+        let last_day = served.term.end();
+        let followed = self.served.iter().any(|other| other.term.start() > last_day);
+        let ends_soon = last_day.days_until(today) >= -i64::from(rules.contract.renewal_window_days);
+        let expiry = (ends_soon && !followed).then(|| due(Reason::ContractExpiry, served.contract, Some(last_day)));
+
+        let since = self.last_served.map_or(served.term.start(), |on| on.max(served.term.start()));
+        let borne_until = since.plus_days(rules.worklist.not_served_days).ok();
+        let not_served = borne_until
+            .filter(|until| *until <= today)
+            .map(|until| due(Reason::NotServed, served.contract, Some(until)));
+
+        let wrong_number = self.acts.wrong_number.then(|| due(Reason::WrongNumber, self.resident, None));
+        [expiry, not_served, wrong_number]
+    }
+
+    /// Programmes that are open to everybody of her age and that she is not in: due, and no day is set.
+    fn due_by_age(&self, today: Day, rules: &Rules<'_>) -> impl Iterator<Item = Due> {
+        let age = self.born_on.age_on(today);
+        let open = move |programme| matches!(rules.follow_up.admission(programme), Admission::Age(from) if age >= from);
+        let missing = move |programme| !self.dues.iter().any(|due| due.reason == Reason::FollowUp { programme });
+        Programme::ALL
+            .iter()
+            .copied()
+            .filter(move |programme| open(*programme) && missing(*programme))
+            .map(|programme| due(Reason::FollowUp { programme }, self.resident, None))
+    }
+
+    pub(super) fn risk_facts(&self, today: Day) -> RiskFacts<'_> {
+        let served = self.is_served(today);
+        let of_record = |reason| self.dues.iter().filter(move |due| served && due.reason == reason);
+        RiskFacts {
+            born_on: self.born_on,
+            lives_alone: self.lives_alone,
+            last_classes: if served { &self.last_classes } else { &[] },
+            danger_on: self.danger_on.filter(|_| served),
+            run_out: of_record(Reason::RunOut).filter_map(|due| due.on).min(),
+            missed_contacts: self.acts.missed_calls,
+            triage_waits: of_record(Reason::Triage).next().is_some(),
+        }
+    }
+
+    pub(super) fn last_contact_on(&self, today: Day) -> Option<Day> {
+        self.last_contact.filter(|_| self.is_served(today))
+    }
+}
+
+/// The policies that dates are judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    pub worklist: &'a WorklistPolicy,
+    pub contract: &'a ContractPolicy,
+    pub follow_up: &'a FollowUpPolicy,
+}
+
+/// A snooze never hides what waits for a decision, nor that somebody is without medicine.
+fn stays(due: &Due, today: Day) -> bool {
+    let without_medicine = due.reason == Reason::RunOut && due.on.is_some_and(|on| on <= today);
+    due.urgent || due.reason.waits() || without_medicine
+}
+
+fn due(reason: Reason, source: impl Into<Uuid>, on: Option<Day>) -> Due {
+    Due { reason, source: source.into(), on, urgent: false }
+}
+
+impl Drop for Facts {
+    fn drop(&mut self) {
+        self.name.zeroize();
+        self.document_tail.zeroize();
+        self.phone_tail.zeroize();
+    }
+}

@@ -1,0 +1,219 @@
+//! The structure: everybody of a panel, and the order of the list as it is on one day.
+//!
+//! The order is kept, not sorted anew: a page is a walk along it from where the page before ended, whatever the panel's
+//! size, and a change moves one entry.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Bound;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::bucket::Bucket;
+use super::facts::{Due, Facts, Reason, Rules};
+use super::filter::Filter;
+use super::order::{Order, Position, no_counts};
+use super::risk::{RiskLevel, RiskReason, risk};
+use crate::calendar::Day;
+use crate::id::{ResidentId, StaffId};
+use crate::person::ConsentPurpose;
+
+/// One resident as the list shows her.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Row {
+    pub resident: ResidentId,
+    pub name: String,
+    pub age: i32,
+    /// None for somebody who was searched for and has nothing due this month.
+    pub bucket: Option<Bucket>,
+    /// Of what is due longest; negative days are still to come.
+    pub days_overdue: Option<i64>,
+    pub risk: RiskLevel,
+    pub risk_points: u32,
+    pub risk_reasons: Vec<RiskReason>,
+    pub last_contact: Option<Day>,
+    /// Until the first medicine of a long prescription runs out; negative days are without it.
+    pub medicine_days_left: Option<i64>,
+    /// The most pressing first.
+    pub dues: Vec<Due>,
+    pub village: Option<String>,
+    pub assigned_to: Option<StaffId>,
+    pub snoozed_until: Option<Day>,
+    pub consents: Vec<ConsentPurpose>,
+}
+
+/// How many residents have their most pressing thing in a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Count {
+    pub bucket: Bucket,
+    pub residents: usize,
+}
+
+/// What one asks the list for.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// The day on which the first page was read: all pages stand as of it.
+    pub as_of: Day,
+    pub filter: Filter<'a>,
+    /// Only those whose most pressing thing lies here.
+    pub bucket: Option<Bucket>,
+    /// Where the page before ended.
+    pub after: Option<Position>,
+    pub limit: usize,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    pub rows: Vec<Row>,
+    /// The end of this page; none when it is the last.
+    pub end: Option<Position>,
+}
+
+/// Everybody whom a team looks after.
+#[derive(Debug, Clone, Default)]
+pub struct Panel {
+    residents: HashMap<ResidentId, Facts>,
+    /// The list as of the day it was turned to.
+    order: Option<Order>,
+}
+
+impl Panel {
+    pub fn len(&self) -> usize {
+        self.residents.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.residents.is_empty()
+    }
+
+    /// Whether she is of the team's panel on a day.
+    pub fn serves(&self, resident: ResidentId, on: Day) -> bool {
+        self.residents.get(&resident).is_some_and(|facts| facts.is_served(on))
+    }
+
+    /// Takes in what is now known of a resident.
+    pub fn put(&mut self, facts: Facts, rules: &Rules<'_>) {
+        self.remove(facts.resident);
+        if let Some(order) = &mut self.order {
+            order.enter(&facts, rules);
+        }
+        self.residents.insert(facts.resident, facts);
+    }
+
+    /// Forgets a resident; her name is wiped from memory.
+    pub fn remove(&mut self, resident: ResidentId) {
+        if let Some(order) = &mut self.order {
+            order.leave(resident);
+        }
+        self.residents.remove(&resident);
+    }
+
+    /// Works out the list of a day, and forgets who by then is not served, will not be, and waits for no answer.
+    pub fn turn_to(&mut self, today: Day, rules: &Rules<'_>) {
+        if self.order.as_ref().is_some_and(|order| order.today() == today) {
+            return;
+        }
+        self.residents.retain(|_, facts| {
+            facts.served.retain(|served| served.term.end() >= today);
+            facts.requests.retain(|request| request.last_day >= today);
+            !facts.served.is_empty() || !facts.requests.is_empty()
+        });
+        self.order = Some(Order::of(self.residents.values(), today, rules));
+    }
+
+    /// The list of a day: the one that is kept, or for a reader who began yesterday one made for her.
+    fn order(&self, as_of: Day, rules: &Rules<'_>) -> Cow<'_, Order> {
+        match &self.order {
+            Some(order) if order.today() == as_of => Cow::Borrowed(order),
+            _ => Cow::Owned(Order::of(self.residents.values(), as_of, rules)),
+        }
+    }
+
+    /// The next rows of the list.
+    pub fn page(&self, ask: &Ask<'_>, rules: &Rules<'_>) -> Page {
+        let order = self.order(ask.as_of, rules);
+        let mut found = match ask.filter.search {
+            None => self.walk(&order, ask),
+            Some(_) => self.search(&order, ask, rules),
+        };
+        let more = found.len() > ask.limit;
+        found.truncate(ask.limit);
+        let end = found.last().filter(|_| more).map(|(position, _)| *position);
+        Page { rows: found.into_iter().map(|(_, facts)| row(facts, ask.as_of, rules)).collect(), end }
+    }
+
+    /// Along the order, to one row past the page.
+    fn walk<'a>(&'a self, order: &Order, ask: &Ask<'_>) -> Vec<(Position, &'a Facts)> {
+        let from = ask.after.map_or(Bound::Unbounded, Bound::Excluded);
+        let takes = |position: &Position| {
+            let facts = self.residents.get(&position.resident())?;
+            let in_bucket = ask.bucket.is_none_or(|wanted| order.bucket_of(position.resident()) == Some(wanted));
+            (in_bucket && ask.filter.takes(position.level(), facts)).then_some((*position, facts))
+        };
+        order.after(from).filter_map(takes).take(ask.limit.saturating_add(1)).collect()
+    }
+
+    /// Those with something due in their order, then the others of the panel.
+    fn search<'a>(&'a self, order: &Order, ask: &Ask<'_>, rules: &Rules<'_>) -> Vec<(Position, &'a Facts)> {
+        let takes = |facts: &'a Facts| {
+            let position = order.position_of(facts, rules);
+            let in_bucket = ask.bucket.is_none_or(|wanted| order.bucket_of(facts.resident) == Some(wanted));
+            let is_next = ask.after.is_none_or(|end| position > end);
+            (in_bucket && is_next && ask.filter.takes(position.level(), facts)).then_some((position, facts))
+        };
+        let mut found: Vec<_> = self.residents.values().filter_map(takes).collect();
+        found.sort_unstable_by_key(|(position, _)| *position);
+        found
+    }
+
+    /// How many are in each bucket, of those whom the filter takes.
+    pub fn counts(&self, filter: &Filter<'_>, as_of: Day, rules: &Rules<'_>) -> Vec<Count> {
+        let order = self.order(as_of, rules);
+        if filter.is_empty() {
+            return order.counts();
+        }
+        let mut counts = no_counts();
+        for position in order.after(Bound::Unbounded) {
+            let taken = self.residents.get(&position.resident()).filter(|facts| filter.takes(position.level(), facts));
+            let bucket = taken.and_then(|facts| order.bucket_of(facts.resident));
+            if let Some(count) = counts.iter_mut().find(|count| Some(count.bucket) == bucket) {
+                count.residents += 1;
+            }
+        }
+        counts
+    }
+
+    /// The next day on which something is due, for a list that is empty now.
+    pub fn next_due(&self, as_of: Day, rules: &Rules<'_>) -> Option<Day> {
+        let dues = self.residents.values().flat_map(|facts| facts.standing(as_of, rules));
+        dues.filter_map(|due| due.on).filter(|on| *on > as_of).min()
+    }
+}
+
+fn row(facts: &Facts, today: Day, rules: &Rules<'_>) -> Row {
+    let mut dues: Vec<Due> = facts.standing(today, rules).filter(|due| Bucket::of(due, today).is_some()).collect();
+    let undated_last = |due: &Due| due.on.map_or(i64::MAX, |on| today.days_until(on));
+    dues.sort_unstable_by_key(|due| (!due.urgent, !due.reason.waits(), undated_last(due), *due));
+    let days_overdue = dues.iter().filter_map(|due| due.on).map(|on| on.days_until(today)).max();
+    let risk = risk(&facts.risk_facts(today), &rules.worklist.risk, today);
+    let run_outs = facts.dues.iter().filter(|due| due.reason == Reason::RunOut && facts.is_served(today));
+    Row {
+        resident: facts.resident,
+        name: facts.name.clone(),
+        age: facts.born_on.age_on(today),
+        bucket: dues.iter().filter_map(|due| Bucket::of(due, today)).min(),
+        days_overdue,
+        risk: risk.level,
+        risk_points: risk.points,
+        risk_reasons: risk.reasons,
+        last_contact: facts.last_contact_on(today),
+        medicine_days_left: run_outs.filter_map(|due| due.on).map(|on| today.days_until(on)).min(),
+        dues,
+        village: facts.village.clone(),
+        assigned_to: facts.acts.assigned_to,
+        snoozed_until: facts.acts.snoozed_until.filter(|until| today < *until),
+        consents: facts.consents.clone(),
+    }
+}
