@@ -151,7 +151,8 @@ impl Year<'_> {
             4 => (34, true),
             5 => (6, false),
             _ if draw.chance(60) => (draw.between(60, 90), draw.chance(54)),
-            _ => (draw.between(18, 59), draw.chance(50)),
+            // Of age already when she signed, up to a year ago.
+            _ => (draw.between(19, 59), draw.chance(50)),
         };
         let born_on = ago(self.today, age * 365 + age / 4 + draw.between(5, 300))?;
         let name = match number {
