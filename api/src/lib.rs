@@ -28,4 +28,6 @@ pub mod team;
 pub mod worklist;
 
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 pub mod testing;

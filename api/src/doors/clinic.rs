@@ -1,0 +1,278 @@
+//! A clinic with somebody of everything in it: Li, whose contract runs, and Wang, whose contract has ended, each with a whole record.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use diesel::prelude::*;
+use jiayi_core::access::Role;
+use jiayi_core::command::{Command, Outcome};
+use jiayi_core::id::{AccountId, GrantId, ResidentId, TaskId};
+use jiayi_core::person::commands::RecordPaperConsent;
+use jiayi_core::person::{ConsentPurpose, GuardianProof, GuardianRelation};
+use jiayi_core::prescription::catalogue::drug_id;
+use jiayi_core::team::Duty;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::table::{self, fill};
+use crate::database::schema::{contracts, grants, guardianships, tasks};
+use crate::database::sql::Word;
+use crate::session::Actor;
+use crate::testing::{TestClinic, TestPerson, day, id, numbers};
+
+/// Somebody at a door, and about whom.
+pub struct Asker {
+    pub actor: Actor,
+    /// Index into [`Doors::people`].
+    pub about: usize,
+}
+
+pub struct Doors {
+    pub clinic: TestClinic,
+    /// Names of everything in a person's record, for the tables' `{name}`.
+    pub people: Vec<BTreeMap<String, String>>,
+    /// In the order of the tables' columns.
+    pub askers: Vec<Asker>,
+}
+
+impl Deref for Doors {
+    type Target = TestClinic;
+
+    fn deref(&self) -> &TestClinic {
+        &self.clinic
+    }
+}
+
+const LI: usize = 0;
+const WANG: usize = 1;
+
+/// How residents stand to Li, in the order of the letters.
+pub const RESIDENTS: usize = 7;
+/// How staff stand to them: own team, other team, other institution; own team with a contract that has ended.
+pub const STAFF: usize = 4;
+
+pub fn groups() -> Vec<usize> {
+    std::iter::once(RESIDENTS).chain(vec![STAFF; Role::ALL.len() - 1]).collect()
+}
+
+impl Doors {
+    pub fn open() -> Self {
+        let clinic = TestClinic::open();
+        let li = clinic.resident("李秀英", numbers::LI, "13800138001");
+        let wang = clinic.resident("王德明", numbers::WANG, "13800138002");
+        let guardian = clinic.resident("赵敏", numbers::ZHAO, "13800138003");
+        let people = [&li, &wang].map(|person| clinic.common_names(person)).to_vec();
+        let mut doors = Self { clinic, people, askers: Vec::new() };
+        for (who, person) in [(LI, &li), (WANG, &wang)] {
+            doors.sign(who);
+            doors.live(who, person);
+            doors.guard(who, person.id, guardian.id);
+        }
+        let proxies = doors.let_in(&li, &wang);
+        doors.end(wang.id);
+        doors.claim();
+        doors.askers.push(Asker { actor: li.actor.clone(), about: LI });
+        doors.askers.push(Asker { actor: guardian.actor, about: LI });
+        doors.askers.extend(proxies.into_iter().map(|actor| Asker { actor, about: LI }));
+        doors.employ_everybody();
+        doors
+    }
+
+    /// She signs on paper and the doctor accepts.
+    fn sign(&mut self, who: usize) {
+        let (desk, names) = (self.staff(Role::Desk), &self.people[who]);
+        let path = "/residents/{resident}/agreement?contract={contract}&team={team}&doctor={doctor}&package={package}\
+                    &starts_on={today}&years=1";
+        let (status, shown) = self.get(&desk, &fill(path, names));
+        assert_eq!(status, 200, "{shown}");
+        let terms = json!({ "team": names["team"], "doctor": names["doctor"], "package": names["package"],
+            "starts_on": names["today"], "years": 1 });
+        let signature = json!({ "kind": "paper", "scan": self.blob(&desk), "witness": names["nurse"] });
+        let payload = json!({ "contract": names["contract"], "resident": names["resident"], "origin": { "kind": "new" },
+            "terms": terms, "template_version": shown["template_version"], "document_hash": shown["document_hash"],
+            "signature": signature });
+        self.act(&desk, "sign_contract", payload);
+        let payload = json!({ "contract": names["contract"], "resident": names["resident"] });
+        self.act(&self.staff(Role::Doctor), "accept_contract", payload);
+    }
+
+    /// What the seeds tell, command by command.
+    fn live(&mut self, who: usize, person: &TestPerson) {
+        for row in table::read("seeds.txt").1 {
+            let (role, name) = row.door.split_once(' ').expect("role and command");
+            let role = Role::parse(role).expect("a role");
+            let actor = if role == Role::Resident { person.actor.clone() } else { self.staff(role) };
+            let mut text = row.sent.clone();
+            while let Some((_, rest)) = text.split_once("{new:") {
+                let name = rest.split('}').next().expect("a name").to_owned();
+                let fresh = Uuid::now_v7().to_string();
+                text = text.replace(&format!("{{new:{name}}}"), &fresh);
+                self.people[who].insert(name, fresh);
+            }
+            if text.contains("{scan}") {
+                text = text.replace("{scan}", &self.blob(&actor));
+            }
+            let payload = serde_json::from_str(&fill(&text, &self.people[who])).expect("JSON");
+            self.act(&actor, name, payload);
+        }
+        let resident = person.id;
+        let task: TaskId = self.read(move |conn| {
+            Ok(tasks::table.filter(tasks::resident_id.eq(resident)).select(tasks::id).first(conn)?)
+        });
+        self.people[who].insert("task".to_owned(), task.to_string());
+    }
+
+    /// Carries out what must be.
+    fn act(&self, actor: &Actor, name: &str, payload: Value) {
+        let told = payload.to_string();
+        let command: Command =
+            serde_json::from_value(json!({ name: payload })).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(self.send(actor, command), Outcome::Applied, "{name} {told}");
+    }
+
+    /// Written directly: the rooms' own rules about whose guardian one may be are tested there.
+    fn guard(&mut self, who: usize, ward: ResidentId, guardian: ResidentId) {
+        let (guardianship, staff, now): (Uuid, _, _) = (Uuid::now_v7(), self.staff_id(Role::Desk), self.clock.now());
+        self.write(move |conn| {
+            diesel::insert_into(guardianships::table)
+                .values((
+                    guardianships::id.eq(jiayi_core::id::GuardianshipId(guardianship)),
+                    guardianships::ward_id.eq(ward),
+                    guardianships::guardian_id.eq(guardian),
+                    guardianships::relation.eq(Word(GuardianRelation::Parent)),
+                    guardianships::proof_kind.eq(Word(GuardianProof::HouseholdRegister)),
+                    guardianships::proof_hash.eq(vec![0u8; 32]),
+                    guardianships::verified_by.eq(staff),
+                    guardianships::recorded_at.eq(now),
+                    guardianships::valid_from.eq(now.day()),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        self.people[who].insert("guardianship".to_owned(), guardianship.to_string());
+        self.people[who].insert("guardian".to_owned(), guardian.to_string());
+    }
+
+    /// Relatives who may see, ask, collect; one whose grant was revoked; and somebody with none.
+    fn let_in(&mut self, li: &TestPerson, wang: &TestPerson) -> Vec<Actor> {
+        let desk = self.staff(Role::Desk);
+        let mut actors = Vec::new();
+        for (who, person, phone, scope) in [
+            (WANG, wang, "13700137009", "view"),
+            (LI, li, "13700137001", "view"),
+            (LI, li, "13700137002", "request_refill"),
+            (LI, li, "13700137003", "pickup"),
+            (LI, li, "13700137004", "view"),
+        ] {
+            if actors.len() < 2 {
+                let consent = self.paper(ConsentPurpose::FamilySharing);
+                let agreed = RecordPaperConsent { resident: person.id, consent };
+                self.must(&desk, Command::RecordPaperConsent(agreed));
+            }
+            let grant: GrantId = id();
+            let payload = json!({ "grant": grant, "resident": person.id, "proxy_name": "李小红", "proxy_phone": phone,
+                "relation": "child", "scopes": [scope], "until": "2027-05-20" });
+            self.act(&person.actor, "grant_proxy", payload);
+            self.people[who].entry("grant".to_owned()).or_insert_with(|| grant.to_string());
+            actors.push(self.account(phone));
+            if phone.ends_with('4') {
+                self.act(&person.actor, "revoke_grant", json!({ "grant": grant, "resident": person.id }));
+            }
+        }
+        actors.remove(0);
+        actors.push(self.account("13700137005"));
+        actors
+    }
+
+    /// Wang's contract ended yesterday, after a year.
+    fn end(&self, resident: ResidentId) {
+        let (first, last) = (day("2025-11-21"), day("2026-11-20"));
+        self.write(move |conn| {
+            diesel::update(contracts::table.filter(contracts::resident_id.eq(resident)))
+                .set((contracts::starts_on.eq(first), contracts::ends_on.eq(last), contracts::term_ends_on.eq(last)))
+                .execute(conn)?;
+            let live = grants::table.filter(grants::resident_id.eq(resident)).count().get_result::<i64>(conn)?;
+            assert_eq!(live, 1);
+            Ok(())
+        });
+    }
+
+    /// Somebody who says to be Chen and waits for the desk.
+    fn claim(&mut self) {
+        let (claimant, claim, resident) = (self.account("13800138004"), Uuid::now_v7(), Uuid::now_v7());
+        let particulars = serde_json::to_value(self.particulars("陈长海", numbers::CHEN)).expect("JSON");
+        self.act(
+            &claimant,
+            "claim_identity",
+            json!({ "claim": claim, "resident": resident, "particulars": particulars }),
+        );
+        let activation = Uuid::now_v7();
+        let newcomer: AccountId = self.employ(Role::Nurse, self.institution).account;
+        let reset = json!({ "account": newcomer, "activation": activation });
+        self.act(&self.staff(Role::Operator), "reset_staff_account", reset);
+        let code = Uuid::now_v7();
+        let unlinked = self.register("周桂兰", "990101195501010148");
+        self.act(&self.staff(Role::Desk), "issue_activation_code", json!({ "code": code, "resident": unlinked }));
+        for names in &mut self.people {
+            names.insert("claim".to_owned(), claim.to_string());
+            names.insert("claimant".to_owned(), resident.to_string());
+            names.insert("activation".to_owned(), activation.to_string());
+            names.insert("newcomer".to_owned(), newcomer.to_string());
+            names.insert("code".to_owned(), code.to_string());
+        }
+    }
+
+    fn employ_everybody(&mut self) {
+        let (here, elsewhere) = (self.institution, self.elsewhere);
+        let (second, far) = (self.another_team(here), self.another_team(elsewhere));
+        for role in Role::ALL.into_iter().skip(1) {
+            let own = self.staff(role);
+            let other = self.employ(role, here);
+            let stranger = self.employ(role, elsewhere);
+            for (actor, team) in [(&other, second), (&stranger, far)] {
+                if let (Some(duty), Some(staff)) = (duty(role), actor.staff_id()) {
+                    self.join(team, staff, duty);
+                }
+            }
+            let own_again = own.clone();
+            self.askers.extend([own, other, stranger].map(|actor| Asker { actor, about: LI }));
+            self.askers.push(Asker { actor: own_again, about: WANG });
+        }
+    }
+}
+
+fn duty(role: Role) -> Option<Duty> {
+    match role {
+        Role::Doctor => Some(Duty::Leader),
+        Role::AssistantGp => Some(Duty::Doctor),
+        Role::VillageDoctor => Some(Duty::VillageDoctor),
+        Role::Nurse => Some(Duty::Nurse),
+        Role::PublicHealth => Some(Duty::PublicHealth),
+        _ => None,
+    }
+}
+
+impl TestClinic {
+    fn common_names(&self, person: &TestPerson) -> BTreeMap<String, String> {
+        let card = if person.phone.ends_with('1') { numbers::LI } else { numbers::WANG };
+        let account = self.staff(Role::Doctor).account;
+        let names = [
+            ("resident", person.id.to_string()),
+            ("contract", Uuid::now_v7().to_string()),
+            ("team", self.team.to_string()),
+            ("package", self.package.to_string()),
+            ("institution", self.institution.to_string()),
+            ("doctor", self.staff_id(Role::Doctor).to_string()),
+            ("doctor_account", account.to_string()),
+            ("nurse", self.staff_id(Role::Nurse).to_string()),
+            ("drug", drug_id("C08CA01-5mg").to_string()),
+            ("today", self.today().to_string()),
+            ("now", self.clock.now().0.to_string()),
+            ("card", card.to_owned()),
+            ("no_file", "0".repeat(64)),
+            ("fresh", Uuid::now_v7().to_string()),
+            ("indicator", "K1".to_owned()),
+        ];
+        names.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
