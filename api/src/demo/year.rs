@@ -20,6 +20,8 @@ use crate::contract;
 use crate::database::Db;
 use crate::session::{self, Actor};
 
+/// People ask for more when it lasts for at most so many days.
+const ASKS_WITHIN_DAYS: i64 = 12;
 /// Days' supply of the demo's long prescriptions.
 const SUPPLY_DAYS: i64 = 84;
 /// Phones of the demo: residents 1, 2, 3 … sign in with 13800130001, 13800130002, 13800130003 …
@@ -521,7 +523,7 @@ impl Year<'_> {
         self.agenda.add(at, (who, Step::Visit));
         let Some(runs_out) = self.person(who)?.runs_out else { return Ok(()) };
         let left = self.today.days_until(runs_out);
-        if treated && (0..=12).contains(&left) && pen.draw.chance(60) {
+        if treated && (0..=ASKS_WITHIN_DAYS).contains(&left) && pen.draw.chance(60) {
             let fate = pen.draw.pick(&REFILL_FATES).copied().unwrap_or(RefillFate::Received);
             let asked = pen.draw.working_time(ago(self.today, 1)?);
             self.agenda.add(asked, (who, Step::AskForRefill(fate)));
@@ -647,6 +649,10 @@ impl Year<'_> {
         let team = self.team(who)?;
         let (leader, village_doctor) = (team.leader.actor.clone(), team.village_doctor.actor.clone());
         let person = self.person(who)?;
+        // A visit between the plan and the day may have given a new supply: then there is nothing to ask for.
+        if person.runs_out.is_none_or(|runs_out| self.today.days_until(runs_out) > ASKS_WITHIN_DAYS) {
+            return Ok(());
+        }
         let (resident, request) = (person.resident, pen.id());
         let actor = person.account.clone().unwrap_or(village_doctor);
         let mut names: Vec<String> = person.medicines.iter().map(|_| pen.id()).collect();
