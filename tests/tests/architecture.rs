@@ -163,3 +163,33 @@ fn every_folder_that_architecture_names_is_there() {
         assert!(map.contains(name), "{name} is on the map");
     }
 }
+
+/// The document has one place for each name: of two types with one name it would show the one and serve the other.
+#[test]
+fn no_two_types_share_a_name_in_the_document() {
+    let mut named: Vec<(String, PathBuf)> = Vec::new();
+    for (path, text) in sources("api/src").into_iter().chain(sources("core/src")) {
+        let mut lines = text.lines().map(str::trim);
+        while let Some(line) = lines.next() {
+            if !(line.starts_with("#[derive(") && line.contains("ToSchema")) {
+                continue;
+            }
+            let mut given = None;
+            for line in lines.by_ref() {
+                given = line.split_once("schema(as = ").map_or(given, |(_, rest)| rest.split(')').next());
+                if let Some(rest) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) {
+                    let own = rest.split(|mark: char| !mark.is_alphanumeric()).next();
+                    named.push((given.or(own).unwrap_or_default().to_owned(), path.clone()));
+                }
+                if !line.starts_with(['#', '/']) {
+                    break;
+                }
+            }
+        }
+    }
+    named.sort();
+    assert!(named.len() > 100);
+    for (one, other) in named.iter().zip(named.iter().skip(1)) {
+        assert_ne!(one.0, other.0, "{} and {}", one.1.display(), other.1.display());
+    }
+}

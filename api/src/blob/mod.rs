@@ -28,7 +28,8 @@ pub fn routes(routes: &mut Routes<'_>) {
 
 /// Upload a file under the SHA-256 of its bytes, hex; again is harmless.
 #[utoipa::path(tag = "blobs", params(("hash" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 204), (status = 400, body = problem::Body), (status = 401, body = problem::Body), (status = 413, body = problem::Body)),
+    responses((status = 204), (status = 400, body = problem::Body), (status = 401, body = problem::Body), (status = 413, body = problem::Body),
+        (status = 422, body = problem::Body)),
     security(("session" = [])))]
 #[put("/{hash}")]
 pub async fn upload(

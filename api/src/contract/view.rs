@@ -159,6 +159,7 @@ pub struct Step {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ContractItemView)]
 pub struct ItemView {
     pub kind: ServiceKind,
     pub label: String,

@@ -272,6 +272,7 @@ impl TestClinic {
             ("no_file", "0".repeat(64)),
             ("fresh", Uuid::now_v7().to_string()),
             ("indicator", "K1".to_owned()),
+            ("format", "csv".to_owned()),
         ];
         names.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }

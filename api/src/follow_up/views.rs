@@ -150,7 +150,8 @@ pub struct Record {
 
 /// Somebody's record of follow-up.
 #[utoipa::path(tag = "follow-up", params(("id" = ResidentId, Path)),
-    responses((status = 200, body = Record), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
+    responses((status = 200, body = Record), (status = 401, body = problem::Body), (status = 403, body = problem::Body),
+        (status = 404, body = problem::Body)),
     security(("session" = [])))]
 #[get("/residents/{id}/record")]
 pub async fn record(

@@ -289,6 +289,7 @@ pub struct PrescriptionView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PrescriptionItemView)]
 pub struct ItemView {
     pub item: PrescriptionItemId,
     pub drug: DrugId,

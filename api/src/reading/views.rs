@@ -154,7 +154,8 @@ pub struct Period {
 
 /// Somebody's readings, newest first.
 #[utoipa::path(tag = "follow-up", params(("id" = ResidentId, Path), Period),
-    responses((status = 200, body = Readings), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
+    responses((status = 200, body = Readings), (status = 401, body = problem::Body), (status = 403, body = problem::Body),
+        (status = 404, body = problem::Body)),
     security(("session" = [])))]
 #[get("/residents/{id}/readings")]
 pub async fn list(
@@ -232,7 +233,8 @@ pub struct ReadingAdvice {
 
 /// What to do about a reading, and whom to call. Nobody watches: in an emergency it is 120.
 #[utoipa::path(tag = "follow-up", params(("id" = ReadingId, Path)),
-    responses((status = 200, body = ReadingAdvice), (status = 401, body = problem::Body), (status = 404, body = problem::Body)),
+    responses((status = 200, body = ReadingAdvice), (status = 401, body = problem::Body), (status = 403, body = problem::Body),
+        (status = 404, body = problem::Body)),
     security(("session" = [])))]
 #[get("/readings/{id}/advice")]
 pub async fn advice_on(

@@ -15,6 +15,7 @@ use crate::database::sql::Word;
 /// As whom somebody asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RefillAskedAs)]
 pub enum AskedAs {
     Resident,
     Guardian,

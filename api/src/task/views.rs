@@ -33,6 +33,7 @@ const SHOWN: usize = 200;
 /// As what somebody is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TaskAskedAs)]
 pub enum AskedAs {
     /// Member of the resident's team.
     Team,

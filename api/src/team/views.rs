@@ -143,6 +143,7 @@ pub struct PackageView {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PackageItemView)]
 pub struct ItemView {
     pub kind: ServiceKind,
     pub label: String,

@@ -83,8 +83,11 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             PublicHealth: PANEL, Desk: HOME
         ),
 
-        // The list: members of the panel's team. A departure ends the panel, so its correction asks for the home.
-        C::RecordCall | C::SnoozeResident | C::AssignResident | C::UndoListAct => row!(
+        // The list: members of the panel's team. A departure ends the panel, so its correction and its undoing ask for the home.
+        C::RecordCall | C::SnoozeResident | C::AssignResident => {
+            row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
+        }
+        C::UndoListAct => row!(
             Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Nurse: PANEL | HOME,
             PublicHealth: PANEL | HOME
         ),

@@ -133,6 +133,7 @@ pub struct ConsentEvent {
 /// Where one purpose stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ConsentStanding)]
 pub enum Standing {
     Never,
     Given,

@@ -30,6 +30,7 @@ impl Status {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PrescriptionEvent)]
 pub enum Event {
     Pass,
     Reject,
@@ -72,6 +73,7 @@ pub fn next_on(status: Status, event: Event, last_valid_day: Day, today: Day) ->
 /// What people see on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = PrescriptionStanding)]
 pub enum Standing {
     Issued,
     Reviewed,
@@ -99,6 +101,7 @@ pub fn standing(status: Status, last_valid_day: Day, today: Day) -> Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, max_length = 500)]
+#[schema(as = StatedReason)]
 pub struct Reason(String);
 
 impl Reason {

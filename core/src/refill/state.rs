@@ -43,6 +43,7 @@ impl ItemState {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = RefillEvent)]
 pub enum Event {
     /// A prescription was issued for it.
     Approve,
