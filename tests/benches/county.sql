@@ -1,4 +1,6 @@
 -- People for a bench, written straight into a demo's database. Ids are four letters and twelve digits: sixteen bytes.
+-- What no indicator reads points nowhere.
+PRAGMA foreign_keys = OFF;
 BEGIN;
 CREATE TEMP TABLE people AS
   WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :residents)

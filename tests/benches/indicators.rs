@@ -16,7 +16,9 @@ const ROUNDS: usize = 15;
 
 fn main() {
     let residents: u32 = std::env::var("JIAYI_RESIDENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(50_000);
-    let mut server = Server::demo(200);
+    let mut server = Server::demo(20);
+    // Of the demo's own people: the others have no names that open.
+    let somebody = Account::staff(&server, "leader1").get("/api/v1/worklist").ok()["rows"][0]["resident"].clone();
     server.stop();
     let path = server.folder().join("data").join("jiayi.db");
     let mut conn = SqliteConnection::establish(path.to_str().expect("UTF-8")).expect("the database");
@@ -56,7 +58,6 @@ fn main() {
     }
 
     let doctor = Account::staff(&server, "leader1");
-    let somebody = doctor.get("/api/v1/worklist").ok()["rows"][0]["resident"].clone();
     let times = Times::between(ROUNDS, || change(&doctor, &somebody), || page(&manager, "?trend=true"));
     println!("with a trend, right after a change: {times}, {:.2} of the scan", times.over(&scan));
 
