@@ -1,6 +1,6 @@
 //! Step 6 of the story: who needs the team, the most urgent first, and each thing off the list once it is done.
 
-use jiayi_tests::care::{Grounds, pressure, reading, visit, with};
+use jiayi_tests::care::{AMLODIPINE, Grounds, item, pressure, reading, visit, with};
 use jiayi_tests::clinic::{Clinic, Person, list, text};
 use jiayi_tests::time::today;
 use jiayi_tests::{Account, fresh_id};
@@ -128,20 +128,37 @@ fn another_team_does_not_see_them_and_other_roles_have_no_list() {
 #[test]
 fn of_two_doctors_who_decide_the_same_refill_at_once_one_wins_and_the_other_sees_how_it_stands() {
     let clinic = Clinic::open(40);
-    let (person, _) = supplied(&clinic, "高凤英");
+    let (person, grounds) = supplied(&clinic, "高凤英");
     let (leader, colleague) = (clinic.doctor(), clinic.staff("doctor1"));
-    for _ in 0..5 {
+    for round in 0..6 {
         let request = ask(&clinic, &person);
+        let refill_item = &request["items"][0]["refill_item"];
+        let answering = with(item(AMLODIPINE, 28, 1), json!({ "refill_item": refill_item }));
+        let prescription = grounds.draft("repeat", 28, vec![answering]);
+        // Every second time the leader prescribes what the colleague refuses.
+        let (act, payload) = match round % 2 {
+            0 => ("refuse_refill", refusal(&request)),
+            _ => ("issue_prescription", prescription.clone()),
+        };
         let outcomes = std::thread::scope(|scope| {
-            let one = scope.spawn(|| leader.command("refuse_refill", refusal(&request)));
+            let one = scope.spawn(|| leader.command(act, payload.clone()));
             let other = scope.spawn(|| colleague.command("refuse_refill", refusal(&request)));
             [one.join().expect("an outcome"), other.join().expect("an outcome")]
         });
         let lost: Vec<&Value> = outcomes.iter().filter(|outcome| outcome["status"] == "rejected").collect();
         assert_eq!(lost.len(), 1, "{outcomes:?}");
         assert_eq!(lost[0]["codes"], json!(["REFILL_STATE"]));
-        assert_eq!(lost[0]["current"]["items"][0]["state"], "refused");
+        let won_by_issue = outcomes[0]["status"] == "applied" && act == "issue_prescription";
+        let state = if won_by_issue { "reviewed" } else { "refused" };
         let refills = person.account.get(&format!("/api/v1/residents/{}/refills", person.id)).ok();
-        assert_eq!(refills["requests"][0]["items"][0]["state"], "refused");
+        assert_eq!(refills["requests"][0]["items"][0]["state"], state);
+        assert_eq!(lost[0]["current"]["items"][0]["state"], state, "{outcomes:?}");
+        if won_by_issue {
+            let stop = json!({
+                "prescription": prescription["prescription"], "resident": person.id, "reason": "先观察",
+            });
+            leader.apply("stop_prescription", stop);
+            return;
+        }
     }
 }

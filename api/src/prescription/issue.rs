@@ -30,7 +30,7 @@ use crate::database::schema::{dispensings, prescription_items, prescriptions, re
 use crate::database::sql::{Json, Word};
 use crate::feed::Entity;
 use crate::follow_up::in_force_on;
-use crate::refill::{RefillItem, end_with};
+use crate::refill::{RefillItem, as_they_stand, end_with};
 use crate::session::Serving;
 
 /// Issues a prescription when nothing stands in its way: everything that does is refused at once, each code at the field
@@ -68,7 +68,7 @@ pub fn issue(tx: &mut Tx<'_>, command: &IssuePrescription) -> Result<(), Refusal
         pointers(&facts, &decision).into_iter().map(|(field, code)| FieldCode { field, code }).collect();
     faults.extend(order_faults(command, &named));
     faults.extend(refills.faults);
-    refuse_all(faults)?;
+    refuse_with_current(faults, &refills.moved_on)?;
     if decision.verdict != Verdict::Ok {
         return Err(Rejection::of_all(Code::Lrx504, decision.codes).into());
     }
@@ -164,6 +164,16 @@ fn drugs(tx: &Tx<'_>, command: &IssuePrescription) -> (Vec<Drug>, Vec<FieldCode>
         }
     }
     (drugs, unknown)
+}
+
+/// Refuses with every fault; what a colleague did meanwhile to the request is shown as it stands.
+fn refuse_with_current(faults: Vec<FieldCode>, moved_on: &[RefillItem]) -> Result<(), Refusal> {
+    refuse_all(faults).map_err(|refusal| match refusal {
+        Refusal::Rejected(rejection) if !moved_on.is_empty() => {
+            rejection.with_current(as_they_stand(moved_on.iter())).into()
+        }
+        other => other,
+    })
 }
 
 fn has_died(tx: &mut Tx<'_>, resident: ResidentId) -> Result<bool, Refusal> {
@@ -283,6 +293,8 @@ fn item_rows(
 struct Refills {
     answered: Vec<Answered>,
     faults: Vec<FieldCode>,
+    /// What can no longer be answered: a colleague decided, or she took it back.
+    moved_on: Vec<RefillItem>,
 }
 
 struct Answered {
@@ -334,7 +346,10 @@ fn refills(
         };
         match issue_for(refill.state.0, prescribed) {
             Ok(state) => refills.answered.push(Answered { refill, state, item: *item, before }),
-            Err(code) => refills.faults.push(at(field, code)),
+            Err(code) => {
+                refills.faults.push(at(field, code));
+                refills.moved_on.push(refill);
+            }
         }
     }
     Ok(if unknown.is_empty() { Ok(refills) } else { Err(unknown) })

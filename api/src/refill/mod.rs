@@ -9,6 +9,6 @@ pub mod views;
 mod tests;
 
 pub use decide::{end_with, prepare, refuse};
-pub use request::{request, withdraw};
+pub use request::{as_they_stand, request, withdraw};
 pub use rows::{AskedAs, RefillItem, RefillRequest};
 pub use views::routes;

@@ -224,7 +224,8 @@ pub(super) fn moved(
     Err(Rejection::on_fields(first, faults).with_current(current).into())
 }
 
-fn as_they_stand<'a>(items: impl Iterator<Item = &'a RefillItem>) -> serde_json::Value {
+/// The items' states, for whoever acted on others.
+pub fn as_they_stand<'a>(items: impl Iterator<Item = &'a RefillItem>) -> serde_json::Value {
     let items: Vec<_> = items.map(|item| json!({ "item": item.id, "state": item.state.0 })).collect();
     json!({ "items": items })
 }

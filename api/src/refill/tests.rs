@@ -180,6 +180,17 @@ fn a_physician_refuses_with_a_reason_and_nobody_else_does() {
 }
 
 #[test]
+fn a_doctor_who_prescribes_what_a_colleague_has_refused_sees_how_it_stands() {
+    let (story, medicine) = nearly_used_up();
+    let (request, refill) = asked(&story, medicine);
+    let draft = story.draft(Kind::Repeat, vec![answering(refill)]);
+    assert_eq!(refuse(&story, &story.doctor, request, refill), Outcome::Applied);
+    let late = story.issue(&draft);
+    assert_eq!(fields(&late), [("items[0].refill_item", Code::RefillState)]);
+    assert_eq!(rejected(&late).current, Some(json!({ "items": [{ "item": refill, "state": "refused" }] })));
+}
+
+#[test]
 fn she_takes_back_what_the_pharmacy_has_not_begun() {
     let (story, medicine) = nearly_used_up();
     let (request, refill) = asked(&story, medicine);
