@@ -178,8 +178,9 @@ fn no_two_types_share_a_name_in_the_document() {
             for line in lines.by_ref() {
                 given = line.split_once("schema(as = ").map_or(given, |(_, rest)| rest.split(')').next());
                 if let Some(rest) = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")) {
-                    let own = rest.split(|mark: char| !mark.is_alphanumeric()).next();
-                    named.push((given.or(own).unwrap_or_default().to_owned(), path.clone()));
+                    let own = rest.split(|mark: char| !mark.is_alphanumeric()).next().filter(|own| !own.is_empty());
+                    // A macro's own type is named where the macro is used.
+                    named.extend(given.or(own).map(|name| (name.to_owned(), path.clone())));
                 }
                 if !line.starts_with(['#', '/']) {
                     break;

@@ -70,16 +70,16 @@ fn the_most_urgent_comes_first_and_what_is_done_is_off_the_list() {
     let at = |person: &Person| place(&list, person).expect("on the list");
     assert!(list[at(&in_danger)]["risk"] == "urgent" && list[at(&asking)]["risk"] != "urgent");
     assert!(at(&in_danger) < at(&asking) && at(&in_danger) < at(&signing), "danger comes before all else");
-    assert!(at(&asking) < at(&due), "medicine that runs out soon weighs more than a visit of today");
+    assert!(at(&due) < at(&asking), "of equal risk, and nothing overdue: first whom nobody has seen yet");
     assert_eq!(reasons(&nurse, &due), ["follow_up", "follow_up"], "two programmes are one row");
-    assert_eq!(reasons(&nurse, &asking), ["refill_decision", "run_out", "run_out"]);
+    assert_eq!(reasons(&nurse, &asking), ["refill_decision", "run_out", "run_out", "follow_up"]);
     assert_eq!(reasons(&nurse, &signing), ["contract_request"]);
     assert_eq!(reasons(&nurse, &in_danger), ["triage"]);
 
     doctor.apply("record_visit", visit(&due.id, today(), &BOTH));
     assert_eq!(reasons(&nurse, &due), [""; 0], "she is seen again in three months");
     doctor.apply("refuse_refill", refusal(&request));
-    assert_eq!(reasons(&nurse, &asking), ["run_out", "run_out"]);
+    assert_eq!(reasons(&nurse, &asking), ["run_out", "run_out", "follow_up"]);
     doctor.apply("accept_contract", json!({ "contract": contract, "resident": signing.id }));
     assert_eq!(reasons(&nurse, &signing), [""; 0]);
     let tasks = nurse.get("/api/v1/tasks").ok();

@@ -6,6 +6,7 @@ use jiayi_core::id::{AccountId, ResidentId, SessionId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::prescription::catalogue::drug_id;
+use jiayi_core::refill::eligibility::check_request;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -18,9 +19,10 @@ use crate::audit::Looked;
 use crate::clinic::Rules;
 use crate::contract;
 use crate::database::Db;
+use crate::prescription::medicine::medicines;
 use crate::session::{self, Actor};
 
-/// People ask for more when it lasts for at most so many days.
+/// People think of asking for more when it lasts for at most so many days.
 const ASKS_WITHIN_DAYS: i64 = 12;
 /// Days' supply of the demo's long prescriptions.
 const SUPPLY_DAYS: i64 = 84;
@@ -649,8 +651,8 @@ impl Year<'_> {
         let team = self.team(who)?;
         let (leader, village_doctor) = (team.leader.actor.clone(), team.village_doctor.actor.clone());
         let person = self.person(who)?;
-        // A visit between the plan and the day may have given a new supply: then there is nothing to ask for.
-        if person.runs_out.is_none_or(|runs_out| self.today.days_until(runs_out) > ASKS_WITHIN_DAYS) {
+        // A visit between the plan and the day may have given a new supply, or called for a review: her list says so.
+        if !may_ask(pen, person.resident)? {
             return Ok(());
         }
         let (resident, request) = (person.resident, pen.id());
@@ -693,6 +695,15 @@ impl Year<'_> {
         pen.send(&leader, "record_visit", payload)?;
         Ok(visit)
     }
+}
+
+/// Whether each of her medicines can be asked for, as her list shows it.
+fn may_ask(pen: &mut Pen<'_>, resident: ResidentId) -> Result<bool, DemoError> {
+    let today = pen.at.day();
+    let policy = pen.rules.policies.on(today).map_err(|code| DemoError::Refused(code.to_string()))?;
+    let medicines = medicines(pen.conn, resident, policy, today)?;
+    let facts: Vec<_> = medicines.iter().map(|medicine| (medicine.item.id, medicine.facts(true, false))).collect();
+    Ok(check_request(&facts, &policy.long_prescription, today).is_ok())
 }
 
 fn paper_consent(

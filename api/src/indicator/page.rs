@@ -22,7 +22,7 @@ use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{institutions, staff, teams};
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
-use crate::session::{May, reads};
+use crate::session::{May, Then, reads};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -114,8 +114,7 @@ pub struct PartCount {
 #[get("/indicators")]
 pub async fn show(
     clinic: web::Data<Clinic>,
-    actor: May<reads::Indicators>,
-    ask: web::Query<Ask>,
+    Then(actor, ask): Then<May<reads::Indicators>, web::Query<Ask>>,
 ) -> Result<HttpResponse, Problem> {
     let (actor, ask, today) = (actor.into_actor(), ask.into_inner(), clinic.clock.today());
     let (rules, figures) = (clinic.rules.clone(), Arc::clone(&clinic.figures));

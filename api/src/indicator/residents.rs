@@ -23,7 +23,7 @@ use crate::database::schema::residents;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
 use crate::seal::Place;
-use crate::session::{Actor, May, reads, scope};
+use crate::session::{Actor, May, Then, reads, scope};
 
 /// Rows of a page when none are asked for.
 const PAGE: usize = 50;
@@ -84,10 +84,9 @@ pub struct PersonBehind {
 #[get("/indicators/{indicator}/residents")]
 pub async fn list(
     clinic: web::Data<Clinic>,
-    actor: May<reads::Indicators>,
-    indicator: web::Path<Indicator>,
-    ask: web::Query<Ask>,
+    asked: Then<May<reads::Indicators>, Then<web::Path<Indicator>, web::Query<Ask>>>,
 ) -> Result<HttpResponse, Problem> {
+    let Then(actor, Then(indicator, ask)) = asked;
     let (actor, ask, now) = (actor.into_actor(), ask.into_inner(), clinic.clock.now());
     let limit = ask.limit.unwrap_or(PAGE);
     if !(1..=LONGEST_PAGE).contains(&limit) {

@@ -17,7 +17,7 @@ use super::views::{Wanted, team};
 use crate::audit;
 use crate::clinic::Clinic;
 use crate::problem::{self, Problem};
-use crate::session::{May, reads};
+use crate::session::{May, Then, reads};
 
 /// Excel opens a CSV as UTF-8 only with this mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -26,14 +26,14 @@ const TITLES: [&str; 10] =
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Format {
+pub enum ListFormat {
     Csv,
     Xlsx,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct As {
-    format: Format,
+    format: ListFormat,
 }
 
 /// The list as a file.
@@ -44,10 +44,9 @@ pub struct As {
 #[get("/worklist/export/{format}")]
 pub async fn export(
     clinic: web::Data<Clinic>,
-    actor: May<reads::Worklist>,
-    wanted_as: web::Path<As>,
-    wanted: web::Query<Wanted>,
+    asked: Then<May<reads::Worklist>, Then<web::Path<As>, web::Query<Wanted>>>,
 ) -> Result<HttpResponse, Problem> {
+    let Then(actor, Then(wanted_as, wanted)) = asked;
     let (actor, wanted, format) = (actor.into_actor(), wanted.into_inner(), wanted_as.format);
     let (today, now) = (clinic.clock.today(), clinic.clock.now());
     let (rules, panels) = (clinic.rules.clone(), Arc::clone(&clinic.panels));
@@ -68,10 +67,10 @@ pub async fn export(
     clinic.database.write(move |conn| audit::append_read(conn, &actor, "worklist_export", &shown, now)).await?;
     let lines = rows.iter().map(cells);
     let (content, kind, name) = match format {
-        Format::Csv => {
+        ListFormat::Csv => {
             (csv(lines).map_err(|error| Problem::internal(&error))?, "text/csv; charset=utf-8", "worklist.csv")
         }
-        Format::Xlsx => (
+        ListFormat::Xlsx => (
             xlsx(lines).map_err(|error| Problem::internal(&error))?,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             "worklist.xlsx",

@@ -17,7 +17,7 @@ use super::views::team;
 use crate::clinic::Clinic;
 use crate::database::schema::{readings, visits};
 use crate::problem::{self, Problem};
-use crate::session::{May, reads};
+use crate::session::{May, Then, reads};
 
 /// Residents in one request.
 const MOST: usize = 200;
@@ -41,11 +41,11 @@ pub struct Trends {
 pub struct Trend {
     pub resident: ResidentId,
     /// Oldest first.
-    pub points: Vec<Point>,
+    pub points: Vec<TrendPoint>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Point {
+pub struct TrendPoint {
     /// `blood_pressure`, `glucose`, …
     pub kind: String,
     pub taken_at: Instant,
@@ -67,8 +67,7 @@ type Row = (ResidentId, ReadingId, Option<ReadingId>, String, Instant, Option<i6
 #[get("/worklist/trends")]
 pub async fn trends(
     clinic: web::Data<Clinic>,
-    actor: May<reads::Worklist>,
-    whose: web::Query<Whose>,
+    Then(actor, whose): Then<May<reads::Worklist>, web::Query<Whose>>,
 ) -> Result<HttpResponse, Problem> {
     let (actor, whose, today) = (actor.into_actor(), whose.into_inner(), clinic.clock.today());
     let wrong = || Problem::on_field("residents", Code::BadValue);
@@ -91,7 +90,7 @@ pub async fn trends(
                 asked.into_iter().filter(|resident| standing.panel.serves(*resident, today)).collect()
             })?;
             actor.looks_at(served.iter().copied());
-            let mut points: HashMap<ResidentId, Vec<Point>> = HashMap::new();
+            let mut points: HashMap<ResidentId, Vec<TrendPoint>> = HashMap::new();
             let corrected_visits =
                 visits::table.filter(visits::corrected_by.is_not_null()).select(visits::id.nullable());
             let rows: Vec<Row> = readings::table
@@ -113,7 +112,7 @@ pub async fn trends(
             let slips: HashSet<ReadingId> = rows.iter().filter_map(|row| row.2).collect();
             for (resident, id, _, kind, taken_at, first, second, context) in rows {
                 if !slips.contains(&id) {
-                    points.entry(resident).or_default().push(Point { kind, taken_at, first, second, context });
+                    points.entry(resident).or_default().push(TrendPoint { kind, taken_at, first, second, context });
                 }
             }
             let trend = |resident| Trend { resident, points: points.remove(&resident).unwrap_or_default() };

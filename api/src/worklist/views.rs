@@ -19,7 +19,7 @@ use crate::clinic::Clinic;
 use crate::database::schema::team_members;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
-use crate::session::{May, Serving, reads, scope};
+use crate::session::{May, Serving, Then, reads, scope};
 
 /// Rows of a page when none are asked for.
 const PAGE: usize = 20;
@@ -119,8 +119,7 @@ impl Wanted {
 #[get("/worklist")]
 pub async fn list(
     clinic: web::Data<Clinic>,
-    actor: May<reads::Worklist>,
-    wanted: web::Query<Wanted>,
+    Then(actor, wanted): Then<May<reads::Worklist>, web::Query<Wanted>>,
 ) -> Result<HttpResponse, Problem> {
     let (actor, wanted, today) = (actor.into_actor(), wanted.into_inner(), clinic.clock.today());
     let limit = wanted.limit.unwrap_or(PAGE);
