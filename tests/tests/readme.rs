@@ -11,13 +11,15 @@
 //! ```
 //!
 //! NAME's session is used, and begun by an answer that holds `"token": "{token}"`. `{new:x}` mints an id and keeps it as
-//! x; `{x}` stands for what is kept; `{code}` for the newest code sent to the phone in the request before; `{today}` and
+//! x; `{picture:x}` draws a picture, which a PUT sends, and keeps its SHA-256; `{x}` stands for what is kept; `{code}` for the newest code sent to the phone in the request before; `{today}` and
 //! `{now}` for the time. In an answer `"{x}"` keeps the value and `"…"` stands for any.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use jiayi_core::digest::Digest;
+use jiayi_tests::person::picture;
 use jiayi_tests::{Account, Reply, Server, fresh_id};
 use serde_json::Value;
 
@@ -26,14 +28,20 @@ struct Walk {
     sessions: BTreeMap<String, Account>,
     kept: BTreeMap<String, String>,
     phone: String,
+    picture: Vec<u8>,
 }
 
 #[test]
 fn the_walk_in_the_readme_is_true() {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
     let text = fs::read_to_string(readme).expect("the README");
-    let mut walk =
-        Walk { server: Server::demo(60), sessions: BTreeMap::new(), kept: BTreeMap::new(), phone: String::new() };
+    let mut walk = Walk {
+        server: Server::demo(60),
+        sessions: BTreeMap::new(),
+        kept: BTreeMap::new(),
+        phone: String::new(),
+        picture: Vec::new(),
+    };
     let mut steps = 0;
     for block in text.split("```http ").skip(1) {
         let (who, rest) = block.split_once('\n').expect("a name");
@@ -60,12 +68,13 @@ impl Walk {
         let reply: Reply = match method {
             "GET" => account.get(&path),
             "POST" => account.post_text(&path, &body),
-            other => panic!("{other}: only GET and POST stand in the README"),
+            "PUT" => account.request("PUT", &path, None, &self.picture),
+            other => panic!("{other}: only GET, POST and PUT stand in the README"),
         };
         assert_eq!(reply.status.to_string(), status.trim(), "{line}\n{body}\n→ {}", reply.body);
         if !expected.trim().is_empty() {
             let expected: Value = serde_json::from_str(&self.fill_kept(expected)).expect("the answer is JSON");
-            self.compare(&expected, &reply.body, line);
+            self.compare(&expected, &reply.body, &format!("{line}\n{body}\n→ {}\n", reply.body));
         }
         if let Some(token) = self.kept.remove("token") {
             self.sessions.insert(who.to_owned(), account.with(&token));
@@ -79,6 +88,13 @@ impl Walk {
             let id = fresh_id();
             self.kept.insert(name.to_owned(), id.clone());
             text = format!("{before}{id}{after}");
+        }
+        if let Some((before, rest)) = text.split_once("{picture:") {
+            let (name, after) = rest.split_once('}').expect("{picture:name}");
+            self.picture = picture();
+            let hash = Digest::of(&self.picture).to_string();
+            self.kept.insert(name.to_owned(), hash.clone());
+            text = format!("{before}{hash}{after}");
         }
         if text.contains("{code}") {
             let code = Account::visitor(&self.server).code_sent_to(&self.phone);

@@ -71,6 +71,7 @@ pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: 
         Replay::Other => return Ok(Outcome::Rejected(Code::CommandIdUsed.into())),
         Replay::New => {}
     }
+    let actor = &actor.as_of_now(conn)?;
     let name = sent.content.as_ref().map_or("unreadable", |envelope| envelope.command.name().as_str());
     let (outcome, done) = match attempt(conn, rules, actor, sent, now, teams) {
         Ok((outcome, written)) => (outcome, written),

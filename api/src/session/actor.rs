@@ -1,9 +1,12 @@
 //! Who is asking, in which role.
 
+use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 
 use crate::audit::Looked;
+use crate::database::schema::accounts;
+use crate::database::{Db, Error};
 
 /// The holder of a session. A session acts in one role.
 #[derive(Debug, Clone)]
@@ -31,6 +34,19 @@ impl Actor {
     /// Notes for the log whose records are shown; one's own are nobody else's business.
     pub fn looks_at(&self, residents: impl IntoIterator<Item = ResidentId>) {
         self.looked.at(residents.into_iter().filter(|resident| Some(*resident) != self.resident));
+    }
+
+    /// The same holder as her account stands now: an earlier command of the same batch may have given it its person.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn as_of_now(&self, conn: &mut Db) -> Result<Self, Error> {
+        if self.staff.is_some() {
+            return Ok(self.clone());
+        }
+        let account = accounts::table.find(self.account).select((accounts::resident_id, accounts::phone_index));
+        let (resident, phone_index) = account.first(conn).optional()?.unwrap_or_default();
+        Ok(Self { resident, phone_index, ..self.clone() })
     }
 
     pub fn staff_id(&self) -> Option<StaffId> {
