@@ -343,6 +343,14 @@ fn a_message_repeats_only_the_beginning_of_what_was_sent() {
 }
 
 #[test]
+fn a_visit_of_any_day_is_decided() {
+    for (visit, due) in [("1950-03-01", "1950-06-01"), ("0001-01-01", "0001-04-01")] {
+        let line = format!(r#"{{"visit":"{visit}","age":60,"sbp":130,"dbp":80}}"#);
+        assert_eq!(ask(Table::Hypertension, &line), format!(r#"{{"class":1,"action":"ROUTINE","next_due":"{due}"}}"#));
+    }
+}
+
+#[test]
 fn a_table_is_known_by_its_name_only() {
     for table in Table::ALL {
         assert_eq!(table.as_str().parse(), Ok(table));
