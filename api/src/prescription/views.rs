@@ -14,6 +14,7 @@ use jiayi_core::prescription::catalogue::{Drug, LongTerm, Unit};
 use jiayi_core::prescription::rules::DrugClass;
 use jiayi_core::prescription::status::{Standing, standing};
 use jiayi_core::prescription::supply::{Container, Regimen, days_left};
+use jiayi_core::prescription::usual_dose::is_above_usual;
 use jiayi_core::prescription::words::{how_to_take, lasts_until};
 use jiayi_core::refill::eligibility::{Eligibility, eligibility};
 use serde::Serialize;
@@ -301,6 +302,8 @@ pub struct ItemView {
     pub units: i32,
     pub unit: Unit,
     pub unit_name: &'static str,
+    /// More a day than adults usually take: a second look, no refusal.
+    pub above_usual_dose: bool,
     pub monitoring: Option<String>,
     pub refill_item: Option<RefillItemId>,
     pub handed_over: Option<HandedOverView>,
@@ -420,6 +423,7 @@ fn item_view(conn: &mut Db, item: &Item, dispensing: Option<&Dispensing>) -> Res
         units: item.units,
         unit: drug.unit,
         unit_name: drug.unit.word(Language::Chinese),
+        above_usual_dose: is_above_usual(drug, regimen),
         monitoring: drug.monitoring().map(str::to_owned),
         refill_item: item.refill_item_id,
         handed_over,

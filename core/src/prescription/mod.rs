@@ -11,6 +11,7 @@ pub mod record;
 pub mod rules;
 pub mod status;
 pub mod supply;
+pub mod usual_dose;
 pub mod words;
 
 pub use catalogue::Catalogue;
