@@ -37,6 +37,14 @@ impl Clock {
         }
     }
 
+    /// Where a fixed clock stands; none for the system's.
+    pub fn standing(&self) -> Option<Instant> {
+        match &self.0 {
+            Hand::Fixed(hand) => Some(Instant(hand.load(Ordering::SeqCst))),
+            Hand::System => None,
+        }
+    }
+
     /// The civil day in China.
     pub fn today(&self) -> Day {
         self.now().day()

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod feed;
 pub mod follow_up;
 pub mod indicator;
+pub mod jobs;
 pub mod openapi;
 pub mod operate;
 pub mod person;

@@ -641,6 +641,23 @@ impl TestClinic {
         team
     }
 
+    /// To whom messages went and what they say, oldest first.
+    pub fn messages(&self) -> Vec<(String, String)> {
+        let rules = self.rules.clone();
+        self.read(move |conn| {
+            let rows: Vec<(Key, Vec<u8>, Vec<u8>)> = messages::table
+                .order((messages::created_at, messages::id))
+                .select((messages::id, messages::to_sealed, messages::body_sealed))
+                .load(conn)?;
+            let open = |column, Key(row): Key, sealed: &[u8]| {
+                rules.keys.open_text(Place { table: "messages", column, row }, sealed).map(|text| text.to_string())
+            };
+            rows.into_iter()
+                .map(|(id, to, body)| Ok((open("to_sealed", id, &to)?, open("body_sealed", id, &body)?)))
+                .collect()
+        })
+    }
+
     /// The bearer token of an actor's session.
     pub fn token(&self, actor: &Actor) -> String {
         self.tokens.borrow().get(&actor.session).expect("a session of this clinic").clone()

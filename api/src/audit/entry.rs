@@ -84,6 +84,26 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Of something that the server did by itself; `detail` is JSON without clinical content.
+    pub fn of_the_house(at: Instant, detail: String) -> Self {
+        Self {
+            version: 0,
+            at,
+            kind: "operation".to_owned(),
+            account: None,
+            session: None,
+            role: None,
+            acting_for: None,
+            request: None,
+            envelope: None,
+            outcome: "applied".to_owned(),
+            code: None,
+            residents: Vec::new(),
+            teams: Vec::new(),
+            detail: Some(detail),
+        }
+    }
+
     /// The entry's hash in a chain whose newest hash is `previous`.
     pub fn hash_after(&self, previous: &ChainHash) -> ChainHash {
         self.hash_as(self.version, previous)

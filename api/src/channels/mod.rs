@@ -28,13 +28,25 @@ const SHOWN: i64 = 50;
 /// # Errors
 /// When sealing or the database fails.
 pub fn sms(conn: &mut Db, rules: &Rules, to: &MobileNumber, text: &str, now: Instant) -> Result<(), Error> {
+    put(conn, rules, "sms", to.as_str(), text, now)
+}
+
+/// Puts a call to a desk's or duty telephone in the table, with what is said.
+///
+/// # Errors
+/// When sealing or the database fails.
+pub fn call(conn: &mut Db, rules: &Rules, to: &str, text: &str, now: Instant) -> Result<(), Error> {
+    put(conn, rules, "call", to, text, now)
+}
+
+fn put(conn: &mut Db, rules: &Rules, channel: &str, to: &str, text: &str, now: Instant) -> Result<(), Error> {
     let id = Uuid::now_v7();
     let place = |column| Place { table: "messages", column, row: id };
     diesel::insert_into(messages::table)
         .values((
             messages::id.eq(Key(id)),
-            messages::channel.eq("sms"),
-            messages::to_sealed.eq(rules.keys.seal_text(place("to_sealed"), to.as_str())?),
+            messages::channel.eq(channel),
+            messages::to_sealed.eq(rules.keys.seal_text(place("to_sealed"), to)?),
             messages::body_sealed.eq(rules.keys.seal_text(place("body_sealed"), text)?),
             messages::created_at.eq(now),
         ))

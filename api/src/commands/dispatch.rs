@@ -3,7 +3,7 @@
 use jiayi_core::command::Command;
 
 use super::{Refusal, Tx};
-use crate::{contract, follow_up, person, prescription, reading, refill, session, task, worklist};
+use crate::{contract, follow_up, person, prescription, reading, refill, session, task, team, worklist};
 
 pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal> {
     match command {
@@ -33,6 +33,9 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::TerminateContract(c) => contract::terminate(tx, c),
         Command::CancelTermination(c) => contract::cancel_termination(tx, c),
         Command::EndContractByTeam(c) => contract::end_by_team(tx, c),
+
+        Command::NameSubstitute(c) => team::name_substitute(tx, c),
+        Command::EndSubstitution(c) => team::end_substitution(tx, c),
 
         Command::RecordDiagnosis(c) => follow_up::record_diagnosis(tx, c),
         Command::EnrolInProgramme(c) => follow_up::enrol(tx, c),

@@ -5,17 +5,19 @@
 //! ever, without what stood there then (`current`); anything else under that id is refused without revealing what it was.
 
 mod dispatch;
+mod house;
 pub mod submit;
 mod tx;
 
 use diesel::Connection;
 use jiayi_core::access;
-use jiayi_core::calendar::Instant;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Envelope, Outcome, Rejection, SCHEMA};
-use jiayi_core::id::CommandId;
+use jiayi_core::id::{CommandId, ResidentId};
 use jiayi_core::policy::Policy;
 
+pub use house::by_itself;
 pub use submit::{Answer, Answers, carry_out_all};
 pub use tx::{Refusal, Tx, parse_hash};
 use tx::{Teams, Written};
@@ -50,22 +52,8 @@ pub enum Unreadable {
 /// Only when the database fails; then nothing of the command may be kept.
 pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: Instant) -> Result<Outcome, Error> {
     let residents = sent.content.as_ref().map(|envelope| envelope.command.residents()).unwrap_or_default();
-    let mut locked = residents.clone();
-    locked.sort_unstable();
-    for resident in &locked {
-        feed::lock(conn, Feed::Resident(*resident))?;
-    }
-    let mut teams = Teams::new();
     // Without a policy for today the command is refused below.
-    if let Ok(policy) = rules.policies.on(now.day()) {
-        for resident in &locked {
-            teams.insert(*resident, contract::teams_tied_to(conn, *resident, &policy.contract, now.day())?);
-        }
-    }
-    for team in tx::all(&teams) {
-        feed::lock(conn, Feed::Team(team))?;
-    }
-
+    let teams = lock(conn, &residents, rules.policies.on(now.day()).ok(), now.day())?;
     match audit::replay(conn, sent.id, actor.account, &sent.hash)? {
         Replay::Same(outcome) => return Ok(outcome),
         Replay::Other => return Ok(Outcome::Rejected(Code::CommandIdUsed.into())),
@@ -93,6 +81,25 @@ pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: 
     };
     audit::append_command(conn, actor, now, done)?;
     Ok(outcome)
+}
+
+/// Locks the feeds of the residents, then of the teams tied to them, each in id order; gives those teams.
+fn lock(conn: &mut Db, residents: &[ResidentId], policy: Option<&Policy>, today: Day) -> Result<Teams, Error> {
+    let mut locked = residents.to_vec();
+    locked.sort_unstable();
+    for resident in &locked {
+        feed::lock(conn, Feed::Resident(*resident))?;
+    }
+    let mut teams = Teams::new();
+    if let Some(policy) = policy {
+        for resident in &locked {
+            teams.insert(*resident, contract::teams_tied_to(conn, *resident, &policy.contract, today)?);
+        }
+    }
+    for team in tx::all(&teams) {
+        feed::lock(conn, Feed::Team(team))?;
+    }
+    Ok(teams)
 }
 
 /// Everything that may say no, in a savepoint of its own: whatever a room wrote before it refused is undone.

@@ -18,6 +18,7 @@ use crate::database::schema::blobs;
 use crate::database::sql::Key;
 use crate::database::{self, Db};
 use crate::feed::{self, Entity, Feed};
+use crate::jobs::{self, Work};
 use crate::session::Actor;
 
 /// Why a command was not carried out.
@@ -90,6 +91,8 @@ pub struct Tx<'a> {
     stamps: Vec<(ResidentId, Entity, Uuid, bool)>,
     /// Teams that a resident may have parted with.
     partings: Vec<(TeamId, ResidentId)>,
+    /// Teams that are no longer what they were: their members, or who stands in.
+    changed_teams: BTreeSet<TeamId>,
     notes: Map<String, Value>,
 }
 
@@ -107,8 +110,23 @@ impl<'a> Tx<'a> {
         teams: Teams,
     ) -> Self {
         let today = now.day();
-        let (stamps, partings, notes) = (Vec::new(), Vec::new(), Map::new());
-        Self { conn, rules, policy, actor, relation, now, today, late, seen, teams, stamps, partings, notes }
+        let (stamps, partings, changed_teams, notes) = (Vec::new(), Vec::new(), BTreeSet::new(), Map::new());
+        Self {
+            conn,
+            rules,
+            policy,
+            actor,
+            relation,
+            now,
+            today,
+            late,
+            seen,
+            teams,
+            stamps,
+            partings,
+            changed_teams,
+            notes,
+        }
     }
 
     /// Records that `entity` of `resident` changed: her feed and those of the teams concerned carry it.
@@ -135,6 +153,37 @@ impl<'a> Tx<'a> {
     /// leaves its feed.
     pub fn part_unless_tied(&mut self, team: TeamId, resident: ResidentId) {
         self.partings.push((team, resident));
+    }
+
+    /// The team itself changed: its members' feed and the reference feed carry it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stamp_team(&mut self, team: TeamId) -> Result<(), Refusal> {
+        feed::lock(self.conn, Feed::Team(team))?;
+        self.changed_teams.insert(team);
+        Ok(())
+    }
+
+    /// Makes the resident's teams look again at `entity`, which did not change: her own feed stays as it is, so that nobody who is
+    /// about to act on it is told that it is stale.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remind_teams(&mut self, resident: ResidentId, kind: Entity, entity: impl Into<Uuid>) -> Result<(), Refusal> {
+        let entity = entity.into();
+        for team in self.teams.get(&resident).into_iter().flatten() {
+            feed::stamp(self.conn, Feed::Team(*team), kind, entity, true)?;
+        }
+        Ok(())
+    }
+
+    /// Work that this causes, done from `run_at` on once the transaction is committed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn enqueue(&mut self, work: &Work, run_at: Instant) -> Result<(), Refusal> {
+        Ok(jobs::enqueue(self.conn, work, run_at)?)
     }
 
     /// Another resident whom the command turns out to be about, found only now: the person of a claimed number, the
@@ -203,7 +252,7 @@ impl<'a> Tx<'a> {
 
     /// Writes the stamps; called once by the door after the room has written.
     pub(super) fn finish(self) -> Result<Written, Refusal> {
-        let Tx { conn, policy, today, relation, teams, stamps, partings, notes, .. } = self;
+        let Tx { conn, policy, today, relation, teams, stamps, partings, changed_teams, notes, .. } = self;
         for (resident, kind, entity, present) in stamps {
             feed::stamp(conn, Feed::Resident(resident), kind, entity, present)?;
             for team in teams.get(&resident).into_iter().flatten() {
@@ -215,7 +264,12 @@ impl<'a> Tx<'a> {
                 feed::leave(conn, team, resident)?;
             }
         }
-        Ok(Written { acting_for_another: relation.acts_for_another(), teams: all(&teams).into_iter().collect(), notes })
+        for team in &changed_teams {
+            feed::stamp(conn, Feed::Team(*team), Entity::Team, team.0, true)?;
+            feed::stamp(conn, Feed::Reference, Entity::Team, team.0, true)?;
+        }
+        let teams = all(&teams).union(&changed_teams).copied().collect();
+        Ok(Written { acting_for_another: relation.acts_for_another(), teams, notes })
     }
 }
 

@@ -16,11 +16,12 @@ use jiayi_core::team::{Duty, Member, Practitioner, PractitionerClass, Title, pro
 use super::rows::{ContractRow, PackageItemRow, PackageRow};
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{
-    contracts, institutions, package_items, packages, sessions, staff, staff_licences, staff_roles, substitutions,
-    team_members, team_placements, teams,
+    contracts, institutions, package_items, packages, sessions, staff, staff_licences, staff_roles, team_members,
+    team_placements, teams,
 };
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
+use crate::team::roster;
 
 /// Every contract of a resident, oldest first.
 pub(super) fn contracts_of(conn: &mut Db, resident: ResidentId) -> Result<Vec<ContractRow>, Error> {
@@ -146,7 +147,10 @@ fn items_of(conn: &mut Db, package: PackageId) -> Result<Vec<PackageItemRow>, Er
 }
 
 /// Where a team works on a day.
-pub(super) fn institution_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<InstitutionId>, Error> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn institution_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<InstitutionId>, Error> {
     Ok(team_placements::table
         .filter(team_placements::team_id.eq(team))
         .filter(team_placements::valid_from.le(day))
@@ -244,7 +248,11 @@ pub(super) fn works_at(conn: &mut Db, member: StaffId, institution: InstitutionI
     Ok(select(exists(works)).get_result(conn)?)
 }
 
-pub(super) fn leader_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<StaffId>, Error> {
+/// Who leads a team on a day.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn leader_of(conn: &mut Db, team: TeamId, day: Day) -> Result<Option<StaffId>, Error> {
     Ok(team_members::table
         .filter(team_members::team_id.eq(team))
         .filter(team_members::duty.eq(Word(Duty::Leader)))
@@ -262,38 +270,34 @@ pub(super) struct Answering {
 }
 
 /// Whether this member of staff answers for the team today: the contracting doctor, the leader, or the substitute of one of
-/// them, with a licence that is valid.
+/// them, with a licence that is valid. The log names whom the substitute stands in for.
 ///
 /// # Errors
 /// `CONTRACT_ANSWER` for every other member, `STAFF_LICENCE`.
 pub(super) fn answers_for(tx: &mut Tx<'_>, team: TeamId, doctor: StaffId) -> Result<Answering, Refusal> {
     let me = tx.actor.staff_id().ok_or(Code::Forbidden)?;
-    if !may_answer(tx.conn, me, team, doctor, tx.today)? {
-        return Err(Code::ContractAnswer.into());
-    }
+    let on_behalf_of = answerer(tx.conn, me, team, doctor, tx.today)?.ok_or(Code::ContractAnswer)?;
     let licence_number = licence_of(tx.conn, me, tx.today)?.ok_or(Code::StaffLicence)?;
+    if on_behalf_of != me {
+        tx.note("stands_in_for", on_behalf_of.to_string());
+    }
     Ok(Answering { staff: me, licence_number })
 }
 
-pub(super) fn may_answer(
+/// As whom this member may answer for the team today: oneself, or whoever is stood in for; none may not.
+pub(super) fn answerer(
     conn: &mut Db,
     member: StaffId,
     team: TeamId,
     doctor: StaffId,
     today: Day,
-) -> Result<bool, Error> {
+) -> Result<Option<StaffId>, Error> {
     let leader = leader_of(conn, team, today)?;
     let answerable: Vec<StaffId> = leader.into_iter().chain([doctor]).collect();
     if answerable.contains(&member) {
-        return Ok(true);
+        return Ok(Some(member));
     }
-    let stands_in = substitutions::table
-        .filter(substitutions::team_id.eq(team))
-        .filter(substitutions::substitute_id.eq(member))
-        .filter(substitutions::absent_id.eq_any(answerable))
-        .filter(substitutions::valid_from.le(today))
-        .filter(substitutions::valid_to.ge(today));
-    Ok(select(exists(stands_in)).get_result(conn)?)
+    Ok(roster(conn, team)?.signs_for(member, &answerable, today))
 }
 
 /// A doctor's own cap in a team; `None` takes the policy's.

@@ -22,6 +22,7 @@ mod tests;
 pub use answer::{accept, reject, withdraw, withdraw_unanswered};
 pub use ending::{cancel_termination, end_by_team, terminate};
 pub(crate) use ending::{end_all_for_departure, go_on_after_departure};
+pub(crate) use facts::{institution_of, leader_of};
 pub use facts::{licence_of, team_lacks, teams_tied_to};
 pub use preview::{Wanted, preview};
 pub use rows::ContractRow;

@@ -102,6 +102,6 @@ fn request(
         answer_by,
         verified: resident.verified,
         room: room_of_doctor(conn, row.doctor_id, cap, Some(row.resident_id), policy, today)?,
-        mine_to_answer: facts::may_answer(conn, reader, row.team_id, row.doctor_id, today)?,
+        mine_to_answer: facts::answerer(conn, reader, row.team_id, row.doctor_id, today)?.is_some(),
     }))
 }

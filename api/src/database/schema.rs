@@ -1011,7 +1011,42 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::database::sql::{Id, Moment};
+
+    jobs (id) {
+        id -> Id,
+        kind -> Text,
+        dedup_key -> Text,
+        payload -> Text,
+        run_at -> Moment,
+        attempts -> Integer,
+        progress -> Nullable<Text>,
+        lease_token -> Nullable<Id>,
+        leased_until -> Nullable<Moment>,
+        finished_at -> Nullable<Moment>,
+        given_up_at -> Nullable<Moment>,
+        last_error_code -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::database::sql::{Id, Moment};
+
+    task_escalations (task_id, attention) {
+        task_id -> Id,
+        attention -> Text,
+        at -> Moment,
+        staff_id -> Nullable<Id>,
+        institution_id -> Id,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(
+    jobs,
+    task_escalations,
     database,
     feeds,
     feed_entries,

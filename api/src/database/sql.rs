@@ -110,6 +110,7 @@ ids!(
     AllianceId,
     InstitutionId,
     TeamId,
+    SubstitutionId,
     PackageId,
     TemplateId,
     ContractId,

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::commands::Refusal;
 use crate::config::{self, Config};
 use crate::database::Error;
+use crate::jobs;
 use crate::seal::PasswordError;
 use draw::Draw;
 
@@ -94,7 +95,8 @@ async fn make(clinic: &Clinic, residents: u32, seed: u64) -> Result<(), DemoErro
             clinic::mark_as_demo(conn, founded.start())?;
             let county = county::build(conn, &mut draw, founded, &password_hash)?;
             match year::live(conn, &rules, &mut draw, &county, residents, now) {
-                Ok(()) => Ok(Ok(())),
+                // Whoever starts the server finds the days of the year told already.
+                Ok(()) => jobs::catch_up(conn, &rules, now).map(Ok),
                 // An error of the database undoes the county; a refusal has to be made one.
                 Err(DemoError::Database(error)) => Err(error),
                 Err(refused) => Err(Error::Keys(refused.to_string())),

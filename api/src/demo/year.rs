@@ -1,12 +1,14 @@
 //! A year of the county: people register, sign, are followed up, treated and supplied, each by the acts of their roles.
 
+use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::id::{AccountId, ResidentId, SessionId};
+use jiayi_core::id::{AccountId, ResidentId, SessionId, TaskId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::prescription::catalogue::drug_id;
 use jiayi_core::refill::eligibility::check_request;
+use jiayi_core::task::TaskKind;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -18,7 +20,9 @@ use super::story::{Agenda, Pen};
 use crate::audit::Looked;
 use crate::clinic::Rules;
 use crate::contract;
-use crate::database::Db;
+use crate::database::schema::tasks;
+use crate::database::sql::Word;
+use crate::database::{Db, Error};
 use crate::prescription::medicine::medicines;
 use crate::session::{self, Actor};
 
@@ -104,6 +108,7 @@ enum Step {
     Diagnose,
     Visit,
     Measure,
+    LookAfter,
     AskForRefill(RefillFate),
     LetDaughterHelp,
 }
@@ -225,6 +230,7 @@ impl Year<'_> {
             Step::Diagnose => self.diagnose(pen, who),
             Step::Visit => self.visit(pen, who),
             Step::Measure => self.measure(pen, who),
+            Step::LookAfter => self.look_after(pen, who),
             Step::AskForRefill(fate) => self.ask_for_refill(pen, who, fate),
             Step::LetDaughterHelp => self.let_daughter_help(pen),
         }
@@ -644,7 +650,30 @@ impl Year<'_> {
             "reading": pen.id(), "resident": person.resident, "taken_at": pen.at,
             "value": { "kind": "blood_pressure", "sbp": sbp, "dbp": pen.draw.between(66, 92), "pulse": 74 },
         });
-        pen.send(&actor, "record_reading", payload)
+        pen.send(&actor, "record_reading", payload)?;
+        if danger {
+            self.agenda.add(pen.at.plus_ms(20 * MINUTE), (who, Step::LookAfter));
+        }
+        Ok(())
+    }
+
+    /// The nurse looks at the triage that a measurement has opened, and calls.
+    fn look_after(&mut self, pen: &mut Pen<'_>, who: usize) -> Result<(), DemoError> {
+        let nurse = self.team(who)?.nurse.actor.clone();
+        let resident = self.person(who)?.resident;
+        let open: Vec<TaskId> = tasks::table
+            .filter(tasks::resident_id.eq(resident))
+            .filter(tasks::kind.eq(Word(TaskKind::Triage)))
+            .filter(tasks::closed_at.is_null())
+            .select(tasks::id)
+            .load(pen.conn)
+            .map_err(Error::from)?;
+        for task in open {
+            pen.send(&nurse, "see_task", json!({ "task": task, "resident": resident }))?;
+            let closed = json!({ "task": task, "resident": resident, "outcome": "visit_arranged" });
+            pen.send(&nurse, "close_task", closed)?;
+        }
+        Ok(())
     }
 
     fn ask_for_refill(&mut self, pen: &mut Pen<'_>, who: usize, fate: RefillFate) -> Result<(), DemoError> {

@@ -71,6 +71,7 @@ impl Doors {
         let proxies = doors.let_in(&li, &wang);
         doors.end(wang.id);
         doors.claim();
+        doors.go_on_leave();
         doors.askers.push(Asker { actor: li.actor.clone(), about: LI });
         doors.askers.push(Asker { actor: guardian.actor, about: LI });
         doors.askers.extend(proxies.into_iter().map(|actor| Asker { actor, about: LI }));
@@ -222,6 +223,17 @@ impl Doors {
         }
     }
 
+    /// The nurse is away later in the year.
+    fn go_on_leave(&mut self) {
+        let substitution = Uuid::now_v7().to_string();
+        let payload = json!({ "substitution": substitution, "team": self.team, "absent": self.staff_id(Role::Nurse),
+            "substitute": self.staff_id(Role::Doctor), "from": "2026-12-07", "to": "2026-12-11" });
+        self.act(&self.staff(Role::Manager), "name_substitute", payload);
+        for names in &mut self.people {
+            names.insert("substitution".to_owned(), substitution.clone());
+        }
+    }
+
     fn employ_everybody(&mut self) {
         let (here, elsewhere) = (self.institution, self.elsewhere);
         let (second, far) = (self.another_team(here), self.another_team(elsewhere));
@@ -264,6 +276,7 @@ impl TestClinic {
             ("institution", self.institution.to_string()),
             ("doctor", self.staff_id(Role::Doctor).to_string()),
             ("doctor_account", account.to_string()),
+            ("assistant", self.staff_id(Role::AssistantGp).to_string()),
             ("nurse", self.staff_id(Role::Nurse).to_string()),
             ("drug", drug_id("C08CA01-5mg").to_string()),
             ("today", self.today().to_string()),

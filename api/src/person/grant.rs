@@ -55,7 +55,7 @@ pub fn grant_proxy(tx: &mut Tx<'_>, command: &GrantProxy) -> Result<(), Refusal>
     };
     let person = facts.person();
     facts::consents(tx.conn, command.resident)?.check(Act::GiveGrant, &person, tx.today)?;
-    let own = own_phones(tx, command.resident)?;
+    let own = phones_of(tx.conn, &tx.rules.keys, command.resident)?;
     let own = own.iter().find(|number| **number == phone);
     let existing = existing(tx.conn, &tx.rules.keys, command.resident)?;
     grant::may_grant(&new, &person, asked.by, own, &existing, &tx.policy.person, tx.today)?;
@@ -134,17 +134,19 @@ fn asked(
 }
 
 /// The person's own numbers: the one on her record and the one her account signs in with.
-fn own_phones(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Vec<MobileNumber>, Refusal> {
-    let keys = &tx.rules.keys;
-    let known: Option<Vec<u8>> = residents::table.find(resident).select(residents::phone_sealed).first(tx.conn)?;
+///
+/// # Errors
+/// When the database fails or a number cannot be opened.
+pub(crate) fn phones_of(conn: &mut Db, keys: &Keys, resident: ResidentId) -> Result<Vec<MobileNumber>, Error> {
+    let known: Option<Vec<u8>> = residents::table.find(resident).select(residents::phone_sealed).first(conn)?;
     let account: Option<(jiayi_core::id::AccountId, Option<Vec<u8>>)> = accounts::table
         .filter(accounts::resident_id.eq(resident))
         .select((accounts::id, accounts::phone_sealed))
-        .first(tx.conn)
+        .first(conn)
         .optional()?;
     let account = account.and_then(|(id, sealed)| Some((place("accounts", "phone_sealed", id), sealed?)));
     let known = known.map(|sealed| (place("residents", "phone_sealed", resident), sealed));
-    known.into_iter().chain(account).map(|(at, sealed)| open_phone(keys, at, &sealed).map_err(Refusal::from)).collect()
+    known.into_iter().chain(account).map(|(at, sealed)| open_phone(keys, at, &sealed)).collect()
 }
 
 pub(super) fn open_phone(keys: &Keys, at: crate::seal::Place, sealed: &[u8]) -> Result<MobileNumber, Error> {

@@ -23,6 +23,7 @@ mod tests;
 pub use claim::{activate_claim, claim_identity};
 pub use consent::{give_consent, record_paper_consent, withdraw_consent};
 pub use facts::{Consents, Facts, acting, consents, facts};
+pub(crate) use grant::phones_of;
 pub use grant::{grant_proxy, revoke_grant};
 pub use guardian::{end_guardianship, record_guardianship};
 pub use names::{Author, author, name_of};

@@ -17,6 +17,7 @@ use super::observe::observe;
 use super::{BodyLimit, Routes, routes};
 use crate::clinic::Clinic;
 use crate::config;
+use crate::jobs::Jobs;
 use crate::openapi::Document;
 
 /// How often the head of the audit log is signed.
@@ -89,8 +90,8 @@ pub(crate) fn application(
         .wrap(from_fn(observe))
 }
 
-/// Serves until asked to stop: requests in progress are answered, then what the log of reads and the database were given is
-/// committed.
+/// Serves until asked to stop: requests in progress are answered, the jobs put down what they hold, then what the log of
+/// reads and the database were given is committed.
 ///
 /// # Errors
 /// When the address cannot be bound or the server ends by itself.
@@ -110,6 +111,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
     for address in addresses {
         writeln!(io::stdout(), "listening on http://{address}")?;
     }
+    let jobs = Jobs::start(clinic.clone()).await.map_err(io::Error::other)?;
     let heads = actix_web::rt::spawn(append_heads(clinic.clone()));
     let ended = tokio::select! {
         () = stop.asked() => None,
@@ -123,6 +125,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
             running.await
         }
     };
+    jobs.stop().await;
     heads.abort();
     let patience = Duration::from_secs(config.shutdown_seconds);
     match tokio::time::timeout(patience, clinic.reads.flush()).await {

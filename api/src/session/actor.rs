@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
+use uuid::Uuid;
 
 use crate::audit::Looked;
 use crate::database::schema::accounts;
@@ -47,6 +48,19 @@ impl Actor {
         let account = accounts::table.find(self.account).select((accounts::resident_id, accounts::phone_index));
         let (resident, phone_index) = account.first(conn).optional()?.unwrap_or_default();
         Ok(Self { resident, phone_index, ..self.clone() })
+    }
+
+    /// The house itself, when a date has come. It has no session, so no door lets it in.
+    pub fn house() -> Self {
+        Self {
+            account: AccountId(Uuid::nil()),
+            session: SessionId(Uuid::nil()),
+            role: Role::Operator,
+            resident: None,
+            phone_index: None,
+            staff: None,
+            looked: Looked::default(),
+        }
     }
 
     pub fn staff_id(&self) -> Option<StaffId> {

@@ -13,8 +13,7 @@ use jiayi_core::policy::Policy;
 use super::{Actor, Serving};
 use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{
-    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, staff_roles,
-    substitutions, team_members,
+    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, staff_roles, team_members,
 };
 use crate::database::sql::Json;
 use crate::database::{Db, Error};
@@ -179,25 +178,18 @@ pub fn serves_on(conn: &mut Db, member: StaffId, day: Day) -> Result<bool, Error
     Ok(select(exists(serving)).get_result(conn)?)
 }
 
-/// The teams of which a staff member is part on a day, as member or as named substitute.
+/// The teams of which a staff member is part on a day. Who stands in is of the team already: what passes with a leave is the
+/// signature and the list, never more residents.
 ///
 /// # Errors
 /// When the database fails.
 pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId>, Error> {
-    let staff = serving.staff;
     let mut teams: Vec<TeamId> = team_members::table
-        .filter(team_members::staff_id.eq(staff))
+        .filter(team_members::staff_id.eq(serving.staff))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
         .select(team_members::team_id)
         .load(conn)?;
-    let stands_in: Vec<TeamId> = substitutions::table
-        .filter(substitutions::substitute_id.eq(staff))
-        .filter(substitutions::valid_from.le(day))
-        .filter(substitutions::valid_to.ge(day))
-        .select(substitutions::team_id)
-        .load(conn)?;
-    teams.extend(stands_in);
     teams.sort_unstable();
     teams.dedup();
     Ok(teams)

@@ -1,5 +1,6 @@
 //! Tasks: what somebody must look at, and referrals.
 
+mod escalate;
 mod handle;
 mod open;
 mod refer;
@@ -7,8 +8,11 @@ mod rows;
 mod views;
 
 #[cfg(test)]
+mod escalate_tests;
+#[cfg(test)]
 mod tests;
 
+pub(crate) use escalate::escalate;
 pub use handle::{close, see};
 pub(crate) use open::{Source, open, open_for};
 pub(crate) use refer::ReferralRow;

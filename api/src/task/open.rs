@@ -6,6 +6,7 @@ use jiayi_core::id::{ClaimId, InstitutionId, PrescriptionId, ReadingId, Resident
 use jiayi_core::task::{Addressee, NewTask, OpenTask, TaskKind, Urgency, addressee, due, is_needed};
 use uuid::Uuid;
 
+use super::escalate;
 use super::rows::TaskRow;
 use crate::commands::{Refusal, Tx};
 use crate::contract::{first_unlapsed, ties};
@@ -22,6 +23,8 @@ pub(crate) enum Source {
     Reading(ReadingId),
     Claim(ClaimId),
     Prescription(PrescriptionId),
+    /// The person herself: a birthday.
+    Resident(ResidentId),
 }
 
 impl Source {
@@ -31,6 +34,7 @@ impl Source {
             Self::Reading(id) => (Entity::Reading, id.0),
             Self::Claim(id) => (Entity::Claim, id.0),
             Self::Prescription(id) => (Entity::Prescription, id.0),
+            Self::Resident(id) => (Entity::Resident, id.0),
         }
     }
 }
@@ -102,6 +106,7 @@ fn write(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: Source, as
         note_sealed: None,
     };
     diesel::insert_into(tasks::table).values(&row).execute(tx.conn)?;
+    escalate::plan(tx, &row)?;
     tx.stamp(resident, Entity::Task, row.id);
     tx.note(&format!("opened_{}", new.kind.as_str()), row.id.to_string());
     Ok(())

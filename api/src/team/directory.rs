@@ -8,7 +8,8 @@ use jiayi_core::policy::Policy;
 use jiayi_core::team::{Duty, Load, Point, Practitioner, PractitionerClass, Room, Title};
 
 use super::room::room_of_doctor;
-use super::views::{InstitutionView, ItemView, MemberView, PackageView, TeamView};
+use super::substitution;
+use super::views::{InstitutionView, ItemView, MemberView, PackageView, SubstitutionView, TeamView};
 use crate::contract::{licence_of, team_lacks};
 use crate::database::schema::{institutions, package_items, packages, staff, team_members, team_placements, teams};
 use crate::database::sql::Word;
@@ -106,6 +107,7 @@ pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Re
         .map(|room| Load { residents: room.taken, cap: Some(room.cap) })
         .collect();
     let room = Room::of_team(&loads, &policy.team);
+    let substitutions = leave(conn, id, today)?;
     Ok(Some(TeamView {
         id,
         name,
@@ -115,6 +117,7 @@ pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Re
         institution,
         institution_name,
         members,
+        substitutions,
         room,
         packages: offered(conn, institution, today)?,
     }))
@@ -208,4 +211,13 @@ fn offered(conn: &mut Db, institution: InstitutionId, today: Day) -> Result<Vec<
         views.push(PackageView { id, name, kind, description, fee, items });
     }
     Ok(views)
+}
+
+fn leave(conn: &mut Db, team: TeamId, today: Day) -> Result<Vec<SubstitutionView>, Error> {
+    let mut shown = Vec::new();
+    for (id, absent, substitute, from, to) in substitution::to_come(conn, team, today)? {
+        let (absent_name, substitute_name) = (staff_name(conn, absent)?, staff_name(conn, substitute)?);
+        shown.push(SubstitutionView { id, absent, absent_name, substitute, substitute_name, from, to });
+    }
+    Ok(shown)
 }

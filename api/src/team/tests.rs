@@ -1,9 +1,15 @@
 use diesel::prelude::*;
-use jiayi_core::id::{InstitutionId, TeamId};
+use jiayi_core::access::Role;
+use jiayi_core::codes::Code;
+use jiayi_core::command::{Command, Outcome};
+use jiayi_core::id::{InstitutionId, SubstitutionId, TeamId};
+use jiayi_core::team::leave::{EndSubstitution, NameSubstitute};
 use serde_json::json;
 
+use super::roster;
 use crate::database::schema::{institutions, team_members};
-use crate::testing::{TestClinic, day, id, numbers};
+use crate::session::Actor;
+use crate::testing::{TestClinic, codes, day, fields, id, numbers, rejected};
 
 #[test]
 fn the_nearest_institution_comes_first() {
@@ -89,4 +95,105 @@ fn an_institution_lists_the_teams_that_work_there() {
     assert_eq!(ids(clinic.elsewhere), (200, vec![]));
     assert_eq!(ids(id()).0, 404);
     assert_eq!(clinic.get(&account, &format!("/teams/{}", id::<TeamId>())).0, 404);
+}
+
+/// The leader is on leave for a week from tomorrow; the assistant GP stands in.
+fn leave(clinic: &TestClinic) -> NameSubstitute {
+    let tomorrow = clinic.today().plus_days(1).expect("in range");
+    NameSubstitute {
+        substitution: id(),
+        team: clinic.team,
+        absent: clinic.staff_id(Role::Doctor),
+        substitute: clinic.staff_id(Role::AssistantGp),
+        from: tomorrow,
+        to: tomorrow.plus_days(6).expect("in range"),
+    }
+}
+
+fn name(clinic: &TestClinic, by: &Actor, command: NameSubstitute) -> Outcome {
+    clinic.send(by, Command::NameSubstitute(command))
+}
+
+fn end(clinic: &TestClinic, by: &Actor, substitution: SubstitutionId) -> Outcome {
+    clinic.send(by, Command::EndSubstitution(EndSubstitution { substitution, team: clinic.team }))
+}
+
+#[test]
+fn the_manager_of_the_institution_names_who_stands_in_and_the_team_s_page_says_so() {
+    let clinic = TestClinic::open();
+    let command = leave(&clinic);
+    clinic.must(&clinic.staff(Role::Manager), Command::NameSubstitute(command.clone()));
+    let (_, team) = clinic.get(&clinic.staff(Role::Nurse), &format!("/teams/{}", clinic.team));
+    let shown = json!([{ "id": command.substitution, "absent": command.absent, "absent_name": "测试doctor",
+        "substitute": command.substitute, "substitute_name": "测试assistant_gp", "from": command.from, "to": command.to }]);
+    assert_eq!(team["substitutions"], shown);
+    for (day, expected) in [
+        (clinic.today(), None),
+        (command.from, Some(command.substitute)),
+        (command.to, Some(command.substitute)),
+        (command.to.plus_days(1).expect("in range"), None),
+    ] {
+        let found = clinic.read(move |conn| Ok(roster(conn, command.team)?.stand_in_of(command.absent, day)));
+        assert_eq!(found, expected, "{day}");
+    }
+}
+
+#[test]
+fn a_manager_of_another_institution_finds_no_such_team_and_nobody_else_arranges_leave() {
+    let clinic = TestClinic::open();
+    let stranger = clinic.employ(Role::Manager, clinic.elsewhere);
+    let command = leave(&clinic);
+    assert_eq!(codes(&name(&clinic, &stranger, command.clone())), [Code::NotFound]);
+    let nothing = NameSubstitute { team: id(), ..command.clone() };
+    assert_eq!(codes(&name(&clinic, &clinic.staff(Role::Manager), nothing)), [Code::NotFound]);
+    for role in [Role::Doctor, Role::Desk, Role::AllianceManager, Role::Operator] {
+        assert_eq!(codes(&name(&clinic, &clinic.staff(role), command.clone())), [Code::Forbidden], "{role:?}");
+    }
+    clinic.must(&clinic.staff(Role::Manager), Command::NameSubstitute(command.clone()));
+    assert_eq!(codes(&end(&clinic, &stranger, command.substitution)), [Code::NotFound]);
+    assert_eq!(codes(&end(&clinic, &clinic.staff(Role::Manager), id())), [Code::NotFound]);
+}
+
+#[test]
+fn what_stands_in_the_way_of_leave_is_said_at_its_field() {
+    let clinic = TestClinic::open();
+    let manager = clinic.staff(Role::Manager);
+    let command = leave(&clinic);
+    let backwards = NameSubstitute { to: clinic.today(), ..command.clone() };
+    assert_eq!(fields(&name(&clinic, &manager, backwards)), [("to", Code::SubstitutionDays)]);
+    let outsider = NameSubstitute { substitute: clinic.staff_id(Role::Desk), ..command.clone() };
+    assert_eq!(fields(&name(&clinic, &manager, outsider)), [("substitute", Code::SubstitutionMember)]);
+    clinic.must(&manager, Command::NameSubstitute(command.clone()));
+    assert_eq!(fields(&name(&clinic, &manager, command.clone())), [("substitution", Code::IdUsed)]);
+    let village = clinic.staff_id(Role::VillageDoctor);
+    let second = NameSubstitute { substitution: id(), substitute: village, ..command };
+    assert_eq!(fields(&name(&clinic, &manager, second)), [("from", Code::SubstitutionOverlap)]);
+}
+
+#[test]
+fn who_is_back_early_is_stood_in_for_no_more_from_that_day_and_ending_it_twice_says_so() {
+    let clinic = TestClinic::open();
+    let manager = clinic.staff(Role::Manager);
+    let command = leave(&clinic);
+    clinic.must(&manager, Command::NameSubstitute(command.clone()));
+    let back = command.from.plus_days(3).expect("in range");
+    clinic.on(back);
+    assert_eq!(end(&clinic, &manager, command.substitution), Outcome::Applied);
+    let (team, absent, substitute) = (command.team, command.absent, command.substitute);
+    let on = |day| clinic.read(move |conn| Ok(roster(conn, team)?.stand_in_of(absent, day)));
+    let eve = back.plus_days(-1).expect("in range");
+    assert_eq!((on(eve), on(back), on(command.to)), (Some(substitute), None, None));
+    let again = end(&clinic, &manager, command.substitution);
+    assert_eq!(codes(&again), [Code::SubstitutionEnded]);
+    assert_eq!(rejected(&again).current, Some(json!({ "from": command.from, "to": eve })));
+
+    // Leave that is called off before it begins never held a day.
+    let off = NameSubstitute { substitution: id(), ..leave(&clinic) };
+    clinic.must(&manager, Command::NameSubstitute(off.clone()));
+    clinic.must(
+        &manager,
+        Command::EndSubstitution(EndSubstitution { substitution: off.substitution, team: clinic.team }),
+    );
+    assert_eq!(codes(&end(&clinic, &manager, off.substitution)), [Code::SubstitutionEnded]);
+    clinic.must(&manager, Command::NameSubstitute(leave(&clinic)));
 }

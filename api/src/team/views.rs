@@ -2,9 +2,10 @@
 
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get};
+use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::contract::{Fee, PackageKind, ServiceKind};
-use jiayi_core::id::{InstitutionId, PackageId, StaffId, TeamId};
+use jiayi_core::id::{InstitutionId, PackageId, StaffId, SubstitutionId, TeamId};
 use jiayi_core::team::{Duty, Point, PractitionerClass, Room, Title};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -93,6 +94,8 @@ pub struct TeamView {
     pub institution: InstitutionId,
     pub institution_name: String,
     pub members: Vec<MemberView>,
+    /// Leave that is or is to come, and who of the members stands in.
+    pub substitutions: Vec<SubstitutionView>,
     /// Of all its contracting doctors.
     pub room: Room,
     pub packages: Vec<PackageView>,
@@ -129,6 +132,18 @@ pub struct MemberView {
     pub title: Option<Title>,
     /// Of a doctor one can contract with.
     pub room: Option<Room>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubstitutionView {
+    pub id: SubstitutionId,
+    pub absent: StaffId,
+    pub absent_name: String,
+    pub substitute: StaffId,
+    pub substitute_name: String,
+    /// Both days inclusive.
+    pub from: Day,
+    pub to: Day,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

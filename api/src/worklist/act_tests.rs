@@ -6,6 +6,7 @@ use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Command;
 use jiayi_core::id::{ListActId, ResidentId};
+use jiayi_core::team::leave::NameSubstitute;
 use jiayi_core::worklist::commands::{
     AssignResident, CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
 };
@@ -106,6 +107,33 @@ fn she_is_given_to_a_member_of_the_team_and_to_nobody_else() {
     assert_eq!(fields(&refused), [("to", Code::NotInTeam)]);
     story.clinic.must(&story.doctor(), assign(None));
     assert_eq!(names(&story, "?assigned=nobody"), ["李秀英"]);
+}
+
+#[test]
+fn while_a_colleague_is_on_leave_whoever_stands_in_finds_that_list_among_her_own() {
+    let story = Story::of_both();
+    let doctor = story.doctor().staff_id().expect("staff");
+    let assign = AssignResident { act: id(), resident: story.li.id, to: Some(doctor) };
+    story.clinic.must(&story.doctor(), Command::AssignResident(assign));
+    let (first, last) = (later(&story, 2), later(&story, 3));
+    let leave = NameSubstitute {
+        substitution: id(),
+        team: story.clinic.team,
+        absent: doctor,
+        substitute: story.clinic.staff_id(Role::VillageDoctor),
+        from: first,
+        to: last,
+    };
+    story.clinic.must(&story.clinic.staff(Role::Manager), Command::NameSubstitute(leave));
+    let mine = |day: Day| {
+        story.clinic.on(day);
+        let (_, body) = story.clinic.get(&story.clinic.staff(Role::VillageDoctor), "/worklist?assigned=me&q=lixiuying");
+        ids(&body["rows"], "name")
+    };
+    let eve = first.plus_days(-1).expect("in range");
+    for (day, expected) in [(eve, 0), (first, 1), (last, 1), (last.plus_days(1).expect("in range"), 0)] {
+        assert_eq!(mine(day).len(), expected, "{day}");
+    }
 }
 
 #[test]

@@ -55,7 +55,8 @@ pub async fn export(
         .read(move |conn| {
             let serving = reader.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
             let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-            let filter = wanted.filter(serving.staff)?;
+            let own = wanted.own(conn, team, serving, today)?;
+            let filter = wanted.filter(&own)?;
             let ask = Ask { as_of: today, filter, bucket: wanted.bucket, after: None, limit: usize::MAX };
             let rows =
                 panels.ask(conn, &rules, team, today, |Standing { panel, rules, .. }| panel.page(&ask, &rules).rows)?;

@@ -226,7 +226,10 @@ impl Records {
 const fn reason(kind: TaskKind) -> Option<Reason> {
     match kind {
         TaskKind::Triage => Some(Reason::Triage),
-        TaskKind::ReferralNeeded | TaskKind::HypertensionTrack | TaskKind::ReissuePrescription => Some(Reason::Task),
+        TaskKind::ReferralNeeded
+        | TaskKind::HypertensionTrack
+        | TaskKind::ReissuePrescription
+        | TaskKind::AskedAgain => Some(Reason::Task),
         TaskKind::RivalIdentityClaim => None,
     }
 }

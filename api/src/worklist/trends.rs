@@ -24,6 +24,7 @@ const MOST: usize = 200;
 const MONTHS: i64 = 12;
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Whose {
     team: Option<TeamId>,

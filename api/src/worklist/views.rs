@@ -20,6 +20,7 @@ use crate::database::schema::team_members;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
 use crate::session::{May, Serving, Then, reads, scope};
+use crate::team::roster;
 
 /// Rows of a page when none are asked for.
 const PAGE: usize = 20;
@@ -29,6 +30,7 @@ const LONGEST_SEARCH: usize = 40;
 
 /// What part of the list is asked for; the export takes the same.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     /// Which of one's teams; one's own first.
@@ -39,7 +41,7 @@ pub struct Wanted {
     /// Statistics code of a village or community.
     pub village: Option<String>,
     pub risk: Option<RiskLevel>,
-    /// `me`, `nobody`, or the id of a member of the team.
+    /// `me` (with those for whom one stands in today), `nobody`, or the id of a member of the team.
     pub assigned: Option<String>,
     /// Only those who have given this consent.
     pub consent: Option<ConsentPurpose>,
@@ -86,10 +88,26 @@ impl From<Row> for ListRow {
 }
 
 impl Wanted {
-    pub(super) fn filter(&self, own: StaffId) -> Result<Filter<'_>, Problem> {
+    /// Whose list `me` is: who asks, and those for whom she stands in today; what is assigned to them is hers to do.
+    pub(super) fn own(
+        &self,
+        conn: &mut Db,
+        team: TeamId,
+        serving: &Serving,
+        today: Day,
+    ) -> Result<Vec<StaffId>, Error> {
+        let mut own = vec![serving.staff];
+        if self.assigned.as_deref() == Some("me") {
+            own.extend(roster(conn, team)?.stood_in_for(serving.staff, today));
+        }
+        Ok(own)
+    }
+
+    /// `own` as above.
+    pub(super) fn filter<'a>(&'a self, own: &'a [StaffId]) -> Result<Filter<'a>, Problem> {
         let assigned = match self.assigned.as_deref() {
             None => None,
-            Some("me") => Some(Assigned::To(own)),
+            Some("me") => Some(Assigned::ToOneOf(own)),
             Some("nobody") => Some(Assigned::ToNobody),
             Some(id) => {
                 let id = id.parse().map_err(|_| Problem::on_field("assigned", Code::BadValue))?;
@@ -136,7 +154,8 @@ pub async fn list(
         .read(move |conn| {
             let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
             let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-            let filter = wanted.filter(serving.staff)?;
+            let own = wanted.own(conn, team, serving, today)?;
+            let filter = wanted.filter(&own)?;
             let ask = Ask { as_of, filter, bucket: wanted.bucket, after: token.map(|token| token.end), limit };
             let (page, counts, next_due, version) =
                 panels.ask(conn, &rules, team, today, |Standing { panel, version, rules }| {
@@ -162,7 +181,7 @@ pub async fn list(
     Ok(HttpResponse::Ok().json(shown))
 }
 
-/// The team that is asked for if it is one's own; else the first of one's own, before those where one stands in.
+/// The team that is asked for if it is one's own; else the one whose member one has been the longest.
 pub(super) fn team(
     conn: &mut Db,
     serving: &Serving,
@@ -173,14 +192,13 @@ pub(super) fn team(
     if let Some(wanted) = wanted {
         return Ok(teams.into_iter().find(|team| *team == wanted));
     }
-    let own: Vec<TeamId> = team_members::table
+    Ok(team_members::table
         .filter(team_members::staff_id.eq(serving.staff))
-        .filter(team_members::team_id.eq_any(&teams))
+        .filter(team_members::team_id.eq_any(teams))
         .filter(team_members::valid_from.le(today))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(today))))
         .order((team_members::valid_from, team_members::team_id))
-        .limit(1)
         .select(team_members::team_id)
-        .load(conn)?;
-    Ok(own.into_iter().next().or(teams.into_iter().next()))
+        .first(conn)
+        .optional()?)
 }

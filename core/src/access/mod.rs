@@ -95,7 +95,7 @@ impl Relation {
     pub const PROXY_VIEW: Relation = Relation(1 << 2);
     pub const PROXY_REFILL: Relation = Relation(1 << 3);
     pub const PROXY_PICKUP: Relation = Relation(1 << 4);
-    /// Member (or named substitute) of a team with which the resident has an active contract; for care that
+    /// Member of a team with which the resident has an active contract; for care that
     /// happened, on the day it happened.
     pub const PANEL: Relation = Relation(1 << 5);
     /// Member of a team to which the resident has sent a signed contract that waits for an answer, or whose contract is

@@ -66,6 +66,9 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             row!(Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED)
         }
 
+        // Teams: of the own institution, which the handler asks.
+        C::NameSubstitute | C::EndSubstitution => row!(Manager),
+
         // Care.
         C::RecordDiagnosis => row!(Doctor: PANEL, AssistantGp: PANEL),
         C::EnrolInProgramme | C::CloseEnrolment | C::LoseFromFollowUp | C::ResumeFollowUp | C::RecordVisit => {

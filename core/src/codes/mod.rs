@@ -273,6 +273,19 @@ codes! {
     NotADeparture = "NOT_A_DEPARTURE", 409, "没有可以更正的死亡或迁出记录。", "There is no recorded death or move to correct.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
     AlreadyDeparted = "ALREADY_DEPARTED", 409, "已经登记过死亡或迁出。", "A death or move is recorded already.", "如有错误，请先更正原来的记录。", "If it is wrong, correct that record first.";
 
+    // Substitutes during leave.
+    SubstitutionDays = "SUBSTITUTION_DAYS", 422, "代班的日期不对。", "The days of the leave are not right.", "请从今天或以后开始，结束日期不早于开始日期。", "Begin today or later, and end no earlier than it begins.";
+    SubstitutionSelf = "SUBSTITUTION_SELF", 422, "自己不能代自己的班。", "Nobody stands in for oneself.", "请选团队里的另一位同事。", "Choose another colleague of the team.";
+    SubstitutionMember = "SUBSTITUTION_MEMBER", 422, "这个人在这些天里不全是团队成员。", "This person is not of the team on all of those days.", "请选这些天都在团队里的同事，或改日期。", "Choose a colleague who is in the team on all those days, or change the days.";
+    SubstitutionDuty = "SUBSTITUTION_DUTY", 422, "医生休假要由另一位能签约的医生代班。", "A doctor on leave is stood in for by another doctor who may sign.", "请选团队里的另一位医生。", "Choose another doctor of the team.";
+    SubstitutionOverlap = "SUBSTITUTION_OVERLAP", 422, "这些天已经有人代班了。", "Somebody stands in already on some of those days.", "请先结束原来的安排，或改日期。", "End the present arrangement first, or change the days.";
+    SubstitutionAway = "SUBSTITUTION_AWAY", 422, "选的同事这些天自己也休假。", "The colleague chosen is on leave on some of those days.", "请选另一位同事，或改日期。", "Choose another colleague, or change the days.";
+    SubstitutionStandsIn = "SUBSTITUTION_STANDS_IN", 422, "要休假的人这些天正在替别人代班。", "Whoever goes on leave stands in for a colleague on some of those days.", "请先为那位同事另找人代班。", "Find somebody else for that colleague first.";
+    SubstitutionEnded = "SUBSTITUTION_ENDED", 409, "这次代班已经结束了。", "This substitution has ended already.", "请刷新后查看。", "Refresh and look again.";
+
+    // Work that the server does by itself: for the operator, in the log.
+    JobLost = "JOB_LOST", 500, "一项后台工作中断了，没有做完。", "A background job was interrupted and never came to its end.", "请查看日志里中断的原因。", "Look in the log for what interrupted it.";
+
     // Follow-up: readings, visits, programmes, tasks.
     ReadingRange = "READING_RANGE", 422, "这个数值超出了可能的范围。", "This value is outside what can be measured.", "请核对数字，或重新测量一次。", "Check the number, or measure again.";
     PressureOrder = "PRESSURE_ORDER", 422, "高压应当大于低压。", "The upper number must be greater than the lower one.", "请检查两个数字是否填反了。", "Check whether the two numbers were swapped.";

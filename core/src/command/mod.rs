@@ -85,6 +85,10 @@ commands! {
     CancelTermination = "cancel_termination", contract::commands::CancelTermination, [resident];
     EndContractByTeam = "end_contract_by_team", contract::commands::EndContractByTeam, [resident];
 
+    // team
+    NameSubstitute = "name_substitute", team::leave::NameSubstitute, [];
+    EndSubstitution = "end_substitution", team::leave::EndSubstitution, [];
+
     // follow_up, reading, task
     RecordDiagnosis = "record_diagnosis", follow_up::commands::RecordDiagnosis, [resident];
     EnrolInProgramme = "enrol_in_programme", follow_up::commands::EnrolInProgramme, [resident];

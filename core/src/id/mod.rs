@@ -53,6 +53,8 @@ ids! {
     AllianceId,
     InstitutionId,
     TeamId,
+    /// Somebody stands in for a colleague from one day to another.
+    SubstitutionId,
     PackageId,
     TemplateId,
     ContractId,

@@ -22,7 +22,7 @@ pub enum Addressee {
 /// Source: domain 11.
 pub fn addressee(kind: TaskKind, has_active_contract: bool) -> Addressee {
     match (kind, has_active_contract) {
-        (TaskKind::RivalIdentityClaim, _) => Addressee::Desk,
+        (TaskKind::RivalIdentityClaim, _) | (TaskKind::AskedAgain, false) => Addressee::Desk,
         (_, true) => Addressee::Team,
         (_, false) => Addressee::DutyClinician,
     }
@@ -54,6 +54,22 @@ terms! {
     }
 }
 
+/// When an unseen triage task comes to the attention of `whose`; the team has it from the start.
+/// Source: domain 11, triage tasks.
+pub fn comes_to(
+    whose: Attention,
+    opened_at: Instant,
+    policy: &TaskPolicy,
+    is_working_day: impl Fn(Day) -> bool,
+) -> Instant {
+    let times = match whose {
+        Attention::Team => return opened_at,
+        Attention::Leader => 1,
+        Attention::DutyNumber => 2,
+    };
+    after_working_minutes(opened_at, policy.triage_minutes.saturating_mul(times), policy, is_working_day)
+}
+
 /// Source: domain 11, triage tasks.
 pub fn attention(
     opened_at: Instant,
@@ -61,14 +77,8 @@ pub fn attention(
     policy: &TaskPolicy,
     is_working_day: impl Fn(Day) -> bool,
 ) -> Attention {
-    let after = |minutes| after_working_minutes(opened_at, minutes, policy, &is_working_day);
-    if now >= after(policy.triage_minutes.saturating_mul(2)) {
-        Attention::DutyNumber
-    } else if now >= after(policy.triage_minutes) {
-        Attention::Leader
-    } else {
-        Attention::Team
-    }
+    let reached = |whose: &Attention| now >= comes_to(*whose, opened_at, policy, &is_working_day);
+    [Attention::DutyNumber, Attention::Leader].into_iter().find(reached).unwrap_or(Attention::Team)
 }
 
 /// `minutes` of working time after `from`. Without any working time for a month the clock on the wall counts: too

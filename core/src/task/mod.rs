@@ -11,7 +11,7 @@ use crate::codes::Code;
 use crate::terms::terms;
 use crate::text::note_fault;
 
-pub use due::{Addressee, Attention, addressee, attention, due};
+pub use due::{Addressee, Attention, addressee, attention, comes_to, due};
 pub use handle::{Handler, OpenTask, is_needed, may_handle};
 
 terms! {
@@ -24,6 +24,8 @@ terms! {
         HypertensionTrack = "hypertension_track", "血压偏高，需进一步评估", "High blood pressure, to be looked into";
         ReissuePrescription = "reissue_prescription", "需要重新开方", "Prescription to be issued again";
         RivalIdentityClaim = "rival_identity_claim", "身份信息冲突", "Two people claim one identity number";
+        /// A 14th or 18th birthday: consents, and from 18 the contract, are hers to give from now on.
+        AskedAgain = "asked_again", "满14或18周岁，需本人重新确认", "Of age: to be asked again";
     }
 }
 

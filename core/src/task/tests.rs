@@ -64,10 +64,25 @@ fn an_unseen_triage_task_goes_to_the_leader_and_then_to_the_duty_number() {
 }
 
 #[test]
+fn the_moments_of_escalation_count_working_time_and_attention_moves_at_them() {
+    let friday = at("2026-03-06", 17, 20);
+    let moment = |whose| comes_to(whose, friday, &TaskPolicy::default(), is_working_day);
+    assert_eq!(moment(Attention::Team), friday);
+    assert_eq!(moment(Attention::Leader), at("2026-03-09", 8, 20));
+    assert_eq!(moment(Attention::DutyNumber), at("2026-03-09", 8, 50));
+    for whose in [Attention::Leader, Attention::DutyNumber] {
+        let by = |now| attention(friday, now, &TaskPolicy::default(), is_working_day);
+        assert!(by(moment(whose)) == whose && by(moment(whose).plus_ms(-1)) < whose, "{whose:?}");
+    }
+}
+
+#[test]
 fn a_task_goes_to_the_team_of_the_contract_or_else_to_the_duty_clinician() {
     assert_eq!(addressee(TaskKind::Triage, true), Addressee::Team);
     assert_eq!(addressee(TaskKind::Triage, false), Addressee::DutyClinician);
     assert_eq!(addressee(TaskKind::RivalIdentityClaim, true), Addressee::Desk);
+    assert_eq!(addressee(TaskKind::AskedAgain, true), Addressee::Team);
+    assert_eq!(addressee(TaskKind::AskedAgain, false), Addressee::Desk, "papers are the desk's");
 }
 
 #[test]

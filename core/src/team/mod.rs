@@ -4,14 +4,17 @@ pub mod capacity;
 pub mod commands;
 pub mod distance;
 pub mod duty;
+pub mod leave;
 pub mod members;
 pub mod staff;
+pub mod substitution;
 
 pub use capacity::{Load, Room};
 pub use distance::Point;
 pub use duty::Duty;
 pub use members::{Member, problems};
 pub use staff::{Eligibility, Practitioner, PractitionerClass, Title};
+pub use substitution::{Membership, Roster, Substitution};
 
 use std::collections::BTreeMap;
 

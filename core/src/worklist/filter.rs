@@ -13,15 +13,17 @@ pub struct Filter<'a> {
     pub programme: Option<Programme>,
     pub village: Option<&'a str>,
     pub risk: Option<RiskLevel>,
-    pub assigned: Option<Assigned>,
+    pub assigned: Option<Assigned<'a>>,
     pub consent: Option<ConsentPurpose>,
     /// A search looks through the whole panel, also at those with nothing due.
     pub search: Option<Search<'a>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Assigned {
+pub enum Assigned<'a> {
     To(StaffId),
+    /// To oneself, or to those one stands in for.
+    ToOneOf(&'a [StaffId]),
     ToNobody,
 }
 
@@ -40,6 +42,7 @@ impl Filter<'_> {
         let in_programme = |programme| facts.dues.iter().any(|due| due.reason == Reason::FollowUp { programme });
         let assigned = |wanted| match wanted {
             Assigned::To(staff) => facts.acts.assigned_to == Some(staff),
+            Assigned::ToOneOf(staff) => facts.acts.assigned_to.is_some_and(|to| staff.contains(&to)),
             Assigned::ToNobody => facts.acts.assigned_to.is_none(),
         };
         self.risk.is_none_or(|wanted| wanted == level)

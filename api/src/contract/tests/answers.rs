@@ -1,8 +1,10 @@
 use jiayi_core::person::IdentityText;
 use jiayi_core::person::commands::ClaimIdentity;
+use jiayi_core::team::leave::NameSubstitute;
 
 use super::*;
-use crate::database::schema::{staff_licences, substitutions};
+use crate::database::Db;
+use crate::database::schema::{audit, staff_licences, substitutions};
 
 #[test]
 fn the_contracting_doctor_accepts_and_she_is_of_the_panel() {
@@ -50,6 +52,61 @@ fn only_who_answers_for_the_team_accepts() {
         Ok(())
     });
     clinic.must(&village, accept());
+}
+
+#[test]
+fn on_the_days_of_leave_the_named_substitute_signs_and_not_before_or_after() {
+    let clinic = TestClinic::open();
+    let (manager, village) = (clinic.staff(Role::Manager), clinic.staff(Role::VillageDoctor));
+    let leave = NameSubstitute {
+        substitution: id(),
+        team: clinic.team,
+        absent: clinic.staff_id(Role::AssistantGp),
+        substitute: clinic.staff_id(Role::VillageDoctor),
+        from: plus(clinic.today(), 2),
+        to: plus(clinic.today(), 3),
+    };
+    clinic.must(&manager, Command::NameSubstitute(leave.clone()));
+    let (li, wang) = (li(&clinic), wang(&clinic));
+    let wished = || terms(&clinic, plus(clinic.today(), 10));
+    let [hers, his] = [&li, &wang].map(|person| signs(&clinic, person, wished(), Origin::New));
+    for day in [plus(leave.from, -1), plus(leave.to, 1)] {
+        clinic.on(day);
+        assert_eq!(codes(&clinic.send(&village, accepting(hers, li.id))), [Code::ContractAnswer], "{day}");
+    }
+    for (day, contract, person) in [(leave.from, hers, &li), (leave.to, his, &wang)] {
+        clinic.on(day);
+        clinic.must(&village, accepting(contract, person.id));
+        let newest = |conn: &mut Db| Ok(audit::table.order(audit::version.desc()).select(audit::detail).first(conn)?);
+        let logged: Option<String> = clinic.read(newest);
+        assert!(logged.is_some_and(|detail| detail.contains(&leave.absent.to_string())), "for whom");
+        assert_eq!(view(&clinic, &person.actor, contract)["answer"]["by"], "测试village_doctor");
+    }
+}
+
+#[test]
+fn a_substitute_signs_under_a_licence_of_her_own() {
+    let clinic = TestClinic::open();
+    let village = clinic.staff(Role::VillageDoctor);
+    let substitute = clinic.staff_id(Role::VillageDoctor);
+    let leave = NameSubstitute {
+        substitution: id(),
+        team: clinic.team,
+        absent: clinic.staff_id(Role::Doctor),
+        substitute,
+        from: clinic.today(),
+        to: clinic.today(),
+    };
+    clinic.must(&clinic.staff(Role::Manager), Command::NameSubstitute(leave));
+    let li = li(&clinic);
+    let contract = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    clinic.write(move |conn| {
+        diesel::update(staff_licences::table.filter(staff_licences::staff_id.eq(substitute)))
+            .set(staff_licences::valid_to.eq(Some(day("2026-11-20"))))
+            .execute(conn)?;
+        Ok(())
+    });
+    assert_eq!(codes(&clinic.send(&village, accepting(contract, li.id))), [Code::StaffLicence]);
 }
 
 #[test]

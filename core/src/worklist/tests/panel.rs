@@ -173,6 +173,8 @@ fn a_filter_narrows_the_list_and_its_counts() {
         (Filter { programme: Some(Programme::Hypertension), ..all() }, vec![1]),
         (Filter { village: Some("990101001001"), ..all() }, vec![2]),
         (Filter { assigned: Some(Assigned::To(nurse)), ..all() }, vec![1]),
+        (Filter { assigned: Some(Assigned::ToOneOf(&[StaffId(uuid::Uuid::nil()), nurse])), ..all() }, vec![1]),
+        (Filter { assigned: Some(Assigned::ToOneOf(&[])), ..all() }, vec![]),
         (Filter { assigned: Some(Assigned::ToNobody), ..all() }, vec![2, 3]),
         (Filter { consent: Some(ConsentPurpose::Sms), ..all() }, vec![3]),
         (Filter { risk: Some(RiskLevel::Medium), ..all() }, vec![3]),

@@ -1,0 +1,104 @@
+//! What the calendar changes: once a day, for every day since the last one done, the feeds hear of whose date came.
+//!
+//! It never decides who may see: that is asked live at every access. It only makes phones and lists look again. One
+//! transaction a change, under the feeds' locks; how far it is stands in the job's row, so that whoever takes over goes on
+//! behind the last change and none is stamped twice.
+
+mod apply;
+mod changes;
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use jiayi_core::calendar::{Day, Instant};
+
+use super::lease::{self, Claimed, Held};
+use super::runner::{Came, Stop};
+use super::{Work, enqueue};
+use crate::clinic::{Clinic, Rules};
+use crate::database::schema::{database, jobs};
+use crate::database::{Db, Error};
+
+pub(super) use apply::apply;
+pub use changes::Change;
+
+/// Whether the job of that day is in the table.
+pub(super) fn is_planned(conn: &mut Db, day: Day) -> Result<bool, Error> {
+    let planned = jobs::table.filter(jobs::dedup_key.eq(Work::Daily { day }.dedup_key()));
+    Ok(select(exists(planned)).get_result(conn)?)
+}
+
+pub(super) async fn run(clinic: &Clinic, claimed: &Claimed, day: Day, stop: &Stop) -> Result<Came, Error> {
+    let (lease, rules) = (claimed.lease, clinic.rules.clone());
+    let to_do = clinic
+        .database
+        .read(move |conn| match first_day(conn, day)? {
+            Some(from) => changes::between(conn, &rules, from, day),
+            None => Ok(Vec::new()),
+        })
+        .await?;
+    let done: Option<Change> = claimed.progress.as_deref().map(serde_json::from_str).transpose()?;
+    for change in to_do.into_iter().filter(|change| Some(*change) > done) {
+        if stop.is_asked() {
+            return Ok(Came::Half);
+        }
+        let rules = clinic.rules.clone();
+        let progress = serde_json::to_string(&change)?;
+        let recorded = progress.clone();
+        let tried = lease
+            .write(clinic, move |conn, now| {
+                apply(conn, &rules, now, change)?;
+                lease.record_progress(conn, &recorded)
+            })
+            .await;
+        let held = match tried {
+            Ok(held) => held,
+            Err(cause) if cause.breaks_the_transaction() => return Err(cause),
+            // One record that cannot be read keeps nobody else waiting: it is tried again as a job of its own.
+            Err(cause) => {
+                tracing::error!(?change, %cause, "a change of the calendar failed");
+                lease
+                    .write(clinic, move |conn, now| {
+                        enqueue(conn, &Work::Change(change), now)?;
+                        lease.record_progress(conn, &progress)
+                    })
+                    .await?
+            }
+        };
+        if held == Held::No {
+            return Ok(Came::Lost);
+        }
+    }
+    Ok(Came::ToItsEnd)
+}
+
+/// Tells at once of every change up to today, in the transaction of who made the past that it is about: the demo.
+///
+/// # Errors
+/// When the database fails or a change cannot be told.
+pub fn catch_up(conn: &mut Db, rules: &Rules, now: Instant) -> Result<(), Error> {
+    let day = now.day();
+    let Some(from) = first_day(conn, day)? else { return Ok(()) };
+    for change in changes::between(conn, rules, from, day)? {
+        apply(conn, rules, now, change)?;
+    }
+    let work = Work::Daily { day };
+    enqueue(conn, &work, now)?;
+    diesel::update(jobs::table.filter(jobs::dedup_key.eq(work.dedup_key())))
+        .set(jobs::finished_at.eq(Some(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The day after the last one done, and before the first the day on which the database began; none when `day` is done.
+fn first_day(conn: &mut Db, day: Day) -> Result<Option<Day>, Error> {
+    let from = match lease::last_done(conn, "daily")? {
+        Some(Work::Daily { day: last }) => last.plus_days(1).map_err(|_| Error::Damaged("the day of a job"))?,
+        Some(_) => return Err(Error::Damaged("a job")),
+        None => {
+            let began: Instant = database::table.select(database::created_at).first(conn)?;
+            began.day().min(day)
+        }
+    };
+    Ok((from <= day).then_some(from))
+}
