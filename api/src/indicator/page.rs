@@ -76,11 +76,11 @@ pub struct Figure {
     pub met: Option<bool>,
     /// The ends of the months before, the earliest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub trend: Vec<TrendPoint>,
+    pub trend: Vec<RatePoint>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TrendPoint {
+pub struct RatePoint {
     pub as_of: Day,
     pub n: i64,
     pub d: i64,
@@ -192,7 +192,7 @@ fn figure(
     let target = policy.targets.get(&indicator).copied().filter(|_| says_something);
     let point = |(as_of, counts): &(Day, Counts)| {
         let Tally { n, d } = counts.of(indicator);
-        TrendPoint { as_of: *as_of, n, d, rate: rate(Tally { n, d }).to_string() }
+        RatePoint { as_of: *as_of, n, d, rate: rate(Tally { n, d }).to_string() }
     };
     Figure {
         indicator,
