@@ -154,7 +154,9 @@ fn an_end_gives_back_what_was_paid_for_the_days_after_it() {
         payload
     };
     assert_eq!(leader.refused("end_contract_by_team", by_team("own_wish", "")), ["CONTRACT_REASON"]);
-    leader.apply("end_contract_by_team", by_team("unreachable", "一年来电话、上门都没有联系上"));
+    let too_soon = by_team("unreachable", "一年来电话、上门都没有联系上");
+    assert_eq!(leader.refused("end_contract_by_team", too_soon), ["CONTRACT_REASON_YEAR"]);
+    leader.apply("end_contract_by_team", by_team("team_change", "医生调离，已请居民改签二队"));
     assert_eq!(wang.refused("cancel_termination", names), ["CONTRACT_END_SIDE"]);
     pass(&server, id(&contract), 11);
     assert_eq!(shown(&wang, id(&contract))["status"], "terminated");

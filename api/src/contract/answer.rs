@@ -1,6 +1,7 @@
 //! What follows a signature: it is taken back, declined, or countersigned.
 
 use diesel::prelude::*;
+use jiayi_core::access::{self, Read};
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::contract::commands::{AcceptContract, Origin, RejectContract, WithdrawContract};
@@ -42,21 +43,40 @@ pub(super) fn open(tx: &mut Tx<'_>, resident: ResidentId, contract: ContractId) 
     match tx.unchanged_since_seen(resident, Entity::Contract, contract, || Value::Null) {
         Ok(()) => {}
         Err(Refusal::Rejected(stale)) => {
-            let current = view::as_json(tx.conn, tx.rules, &row, tx.policy, tx.today)?;
-            return Err(stale.with_current(current).into());
+            return Err(stale.with_current(current(tx, &row)?).into());
         }
         Err(other) => return Err(other),
     }
     Ok(Case { contract: row.facts()?, known: facts::as_rules_see(&rows)?, row })
 }
 
-/// A rule's no. When the contract is no longer what its author took it for, it comes with what it is now.
-pub(super) fn refused(tx: &mut Tx<'_>, row: &ContractRow, code: Code) -> Refusal {
-    if !matches!(code, Code::ContractState | Code::ContractLapsed) {
-        return code.into();
-    }
-    match view::as_json(tx.conn, tx.rules, row, tx.policy, tx.today) {
-        Ok(current) => Rejection::of(code).with_current(current).into(),
+/// A contract as the author of a command may see it.
+pub(super) fn current(tx: &mut Tx<'_>, row: &ContractRow) -> Result<Value, Error> {
+    let sees_record = access::may(access::read_row(Read::Record), tx.actor.role, tx.relation);
+    view::as_json(tx.conn, tx.rules, row, tx.policy, tx.today, sees_record)
+}
+
+/// A rule's no, with the contract that says it as it is now: the one in question, the one whose days it meets, or the one that it
+/// was to follow.
+pub(super) fn refused(tx: &mut Tx<'_>, case: &Case, code: Code) -> Refusal {
+    let Contract { id, origin, term, .. } = case.contract;
+    let told_by = match code {
+        Code::ContractState | Code::ContractLapsed | Code::ContractEndSide | Code::ContractEndDay => Some(id),
+        Code::ContractOverlap => {
+            let policy = &tx.policy.contract;
+            Some(rules::overlapping(id, origin, term, &case.known, policy, tx.today).map_or(id, |other| other.id))
+        }
+        Code::ContractPredecessor => origin.predecessor(),
+        _ => None,
+    };
+    told_by.map_or_else(|| code.into(), |id| with_contract(tx, Rejection::of(code), id))
+}
+
+/// A rejection with one of the resident's contracts beside it.
+pub(super) fn with_contract(tx: &mut Tx<'_>, rejection: Rejection, id: ContractId) -> Refusal {
+    let row: Result<ContractRow, Error> = contracts::table.find(id).first(tx.conn).map_err(Error::from);
+    match row.and_then(|row| current(tx, &row)) {
+        Ok(current) => rejection.with_current(current).into(),
         Err(error) => error.into(),
     }
 }
@@ -81,11 +101,12 @@ pub(super) fn save(tx: &mut Tx<'_>, row: &ContractRow) -> Result<(), Refusal> {
 /// # Errors
 /// As the rule: `CONTRACT_STATE` with the contract as it is, `CONTRACT_LAPSED`, who may sign.
 pub fn withdraw(tx: &mut Tx<'_>, command: &WithdrawContract) -> Result<(), Refusal> {
-    let Case { mut row, contract, .. } = open(tx, command.resident, command.contract)?;
+    let case = open(tx, command.resident, command.contract)?;
     let by = signer::speaks_as(tx, command.paper.as_ref(), "paper")?;
     let resident = crate::person::facts(tx.conn, command.resident)?.ok_or(Code::NotFound)?;
-    let withdrawn = rules::withdraw(&contract, &resident.person(), by, &tx.policy.contract, tx.today)
-        .map_err(|code| refused(tx, &row, code))?;
+    let withdrawn = rules::withdraw(&case.contract, &resident.person(), by, &tx.policy.contract, tx.today)
+        .map_err(|code| refused(tx, &case, code))?;
+    let mut row = case.row;
     let paper = signer::keep(tx, command.resident, command.paper.as_ref())?;
     row.moved_to(&withdrawn);
     recorded_now(tx, &mut row);
@@ -124,11 +145,12 @@ pub fn withdraw_unanswered(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), 
 /// # Errors
 /// As the rule; `CONTRACT_ANSWER` for a member who does not answer for the team.
 pub fn reject(tx: &mut Tx<'_>, command: &RejectContract) -> Result<(), Refusal> {
-    let Case { mut row, contract, .. } = open(tx, command.resident, command.contract)?;
-    let answering = facts::answers_for(tx, row.team_id, row.doctor_id)?;
+    let case = open(tx, command.resident, command.contract)?;
+    let answering = facts::answers_for(tx, case.row.team_id, case.row.doctor_id)?;
     let reason = words("reason", Some(&command.reason))?.unwrap_or_default();
-    let rejected =
-        rules::reject(&contract, reason, &tx.policy.contract, tx.today).map_err(|code| refused(tx, &row, code))?;
+    let rejected = rules::reject(&case.contract, reason, &tx.policy.contract, tx.today)
+        .map_err(|code| refused(tx, &case, code))?;
+    let mut row = case.row;
     row.moved_to(&rejected);
     row.decided_at = Some(tx.now);
     row.decided_by = Some(answering.staff);
@@ -148,15 +170,16 @@ pub(super) fn seal(tx: &Tx<'_>, row: &ContractRow, column: &'static str, text: &
 /// # Errors
 /// As the rule; `CONTRACT_ANSWER`, `STAFF_LICENCE`, `CONTRACT_IDENTITY`.
 pub fn accept(tx: &mut Tx<'_>, command: &AcceptContract) -> Result<(), Refusal> {
-    let Case { mut row, contract, known } = open(tx, command.resident, command.contract)?;
-    let answering = facts::answers_for(tx, row.team_id, row.doctor_id)?;
+    let case = open(tx, command.resident, command.contract)?;
+    let (team, doctor) = (case.row.team_id, case.row.doctor_id);
+    let answering = facts::answers_for(tx, team, doctor)?;
     let over_cap = words("over_capacity_reason", command.over_capacity_reason.as_deref())?;
     let resident = sign::living(tx.conn, command.resident)?;
-    let doctor = facts::doctor_of(tx.conn, row.team_id, row.doctor_id, tx.today)?.ok_or(Code::TeamDoctorClass)?;
+    let doctor = facts::doctor_of(tx.conn, team, doctor, tx.today)?.ok_or(Code::TeamDoctorLeft)?;
     let consents = crate::person::consents(tx.conn, command.resident)?;
-    let lacks = facts::team_lacks(tx.conn, row.team_id, tx.policy, tx.today)?;
+    let lacks = facts::team_lacks(tx.conn, team, tx.policy, tx.today)?;
     let judged = Facts {
-        contracts: &known,
+        contracts: &case.known,
         room: room_of_doctor(tx.conn, doctor.id, doctor.cap, Some(command.resident), tx.policy, tx.today)?,
         doctor: doctor.may_contract(tx.policy),
         team: &lacks,
@@ -164,9 +187,11 @@ pub fn accept(tx: &mut Tx<'_>, command: &AcceptContract) -> Result<(), Refusal> 
         over_cap,
     };
     let Accepted { contract, predecessor, admission } =
-        rules::accept(&contract, &judged, &tx.policy.contract, tx.today).map_err(|code| refused(tx, &row, code))?;
+        rules::accept(&case.contract, &judged, &tx.policy.contract, tx.today)
+            .map_err(|code| refused(tx, &case, code))?;
     let checked = check_identity(tx, command, resident.verified)?;
 
+    let mut row = case.row;
     row.moved_to(&contract);
     row.decided_at = Some(tx.now);
     row.decided_by = Some(answering.staff);

@@ -2,10 +2,12 @@
 
 mod answer;
 pub mod bundle;
+mod departure;
 mod document;
 mod ending;
 mod evidence;
 mod facts;
+mod groups;
 mod page;
 mod preview;
 mod requests;
@@ -20,12 +22,12 @@ pub mod views;
 mod tests;
 
 pub use answer::{accept, reject, withdraw, withdraw_unanswered};
+pub(crate) use departure::{Before, end_for_death, end_for_move, go_on};
 pub use ending::{cancel_termination, end_by_team, terminate};
-pub(crate) use ending::{end_all_for_departure, go_on_after_departure};
 pub(crate) use facts::{institution_of, leader_of};
 pub use facts::{licence_of, team_lacks, teams_tied_to};
 pub use preview::{Wanted, preview};
 pub use rows::ContractRow;
 pub use sign::sign;
-pub(crate) use tie::{first_unlapsed, ties};
+pub(crate) use tie::{first_unlapsed, holds_place, ties, waits};
 pub use views::routes;

@@ -11,10 +11,10 @@ use jiayi_core::team::Room;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::facts;
 use super::rows::{ContractRow, SignerKind};
 use super::tie::{first_unlapsed, waits};
 use super::view::StaffName;
+use super::{facts, groups};
 use crate::clinic::Rules;
 use crate::database::schema::{contracts, packages};
 use crate::database::{Db, Error};
@@ -91,7 +91,8 @@ fn request(
         name: name_of(conn, rules, row.resident_id)?,
         sex: resident.sex,
         age: resident.person().age(today),
-        priority_groups: PriorityGroup::of(&row.priority_groups.0, resident.born_on, today),
+        // The team that is asked does not read her record yet.
+        priority_groups: groups::of(conn, row, today, false)?,
         origin: contract.origin,
         doctor: StaffName { id: row.doctor_id, name: staff_name(conn, row.doctor_id)? },
         package,

@@ -8,13 +8,14 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::contract::commands::{Origin, SignContract, Signature, Terms};
 use jiayi_core::contract::rules::{self, Facts, Wish};
-use jiayi_core::contract::{Agreement, Contract, PriorityGroup};
+use jiayi_core::contract::{Agreement, Contract, PriorityGroup, Term};
 use jiayi_core::id::{InstitutionId, ResidentId};
 use jiayi_core::person;
 use jiayi_core::person::consent::Act;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::answer::with_contract;
 use super::document::{self, Draft};
 use super::facts::{self, Offer};
 use super::rows::{AgreementRow, ContractRow, ItemRow, OriginKind};
@@ -58,7 +59,7 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     };
     let wish = Wish::from(command);
     let contract = rules::sign(&wish, &resident.person(), by, &judged, &tx.policy.contract, tx.today)
-        .map_err(|against| Rejection::of_all(Code::ContractState, against))?;
+        .map_err(|against| refused(tx, &wish, &known, against))?;
 
     let draft = Draft {
         contract: command.contract,
@@ -80,13 +81,31 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Every reason against a signature, with the contract whose days it meets or that cannot be followed so.
+fn refused(tx: &mut Tx<'_>, wish: &Wish, known: &[Contract], against: Vec<Code>) -> Refusal {
+    let told_by = if against.contains(&Code::ContractOverlap) {
+        let days = Term::of_years(wish.start, wish.years.into()).ok();
+        let policy = &tx.policy.contract;
+        days.and_then(|days| rules::overlapping(wish.id, wish.origin, days, known, policy, tx.today))
+    } else if against.contains(&Code::ContractPredecessor) {
+        known.iter().find(|contract| wish.origin.predecessor() == Some(contract.id))
+    } else {
+        None
+    };
+    let rejection = Rejection::of_all(Code::ContractState, against);
+    match told_by {
+        Some(contract) => with_contract(tx, rejection, contract.id),
+        None => rejection.into(),
+    }
+}
+
 /// The facts of a person who can still contract.
 ///
 /// # Errors
-/// `NOT_FOUND`, `RESIDENT_DIED`.
+/// `NOT_FOUND`, `AFTER_DEATH`.
 pub(super) fn living(conn: &mut Db, resident: ResidentId) -> Result<crate::person::Facts, Refusal> {
     let facts = crate::person::facts(conn, resident)?.ok_or(Code::NotFound)?;
-    if facts.died_on.is_some() { Err(Code::ResidentDied.into()) } else { Ok(facts) }
+    if facts.died_on.is_some() { Err(Code::AfterDeath.into()) } else { Ok(facts) }
 }
 
 pub(super) const fn guardian_of(by: person::Actor) -> Option<ResidentId> {

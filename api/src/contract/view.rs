@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use super::document::institution_name;
 use super::evidence::agreement_of;
+use super::groups;
 use super::rows::{ContractRow, ItemRow, SignedHow, SignerKind};
 use crate::clinic::Rules;
 use crate::database::schema::{contract_items, deliveries, packages, teams};
@@ -47,6 +48,8 @@ pub struct ContractView {
     /// The last day as signed.
     pub term_ends_on: Day,
     pub years: i32,
+    /// Of today, of the first day before it begins, of the last day once it has ended: by what was ticked and by age, and for
+    /// readers of the record by diagnosis.
     pub priority_groups: Vec<PriorityGroup>,
     pub fee_per_year: Fee,
     pub fee_of_term: Fee,
@@ -175,17 +178,19 @@ pub(super) fn as_json(
     row: &ContractRow,
     policy: &Policy,
     today: Day,
+    sees_record: bool,
 ) -> Result<Value, Error> {
-    Ok(serde_json::to_value(of(conn, rules, row, policy, today)?)?)
+    Ok(serde_json::to_value(of(conn, rules, row, policy, today, sees_record)?)?)
 }
 
-/// Reads what belongs to a contract; the caller has proved that it may be shown.
+/// Reads what belongs to a contract; the caller has proved that it may be shown, and says whether its reader sees the record.
 pub(super) fn of(
     conn: &mut Db,
     rules: &Rules,
     row: &ContractRow,
     policy: &Policy,
     today: Day,
+    sees_record: bool,
 ) -> Result<ContractView, Error> {
     let contract = row.facts()?;
     let status = contract.status_on(today, &policy.contract);
@@ -208,7 +213,7 @@ pub(super) fn of(
         ends_on: row.ends_on,
         term_ends_on: row.term_ends_on,
         years: row.years,
-        priority_groups: row.priority_groups.0.clone(),
+        priority_groups: groups::of(conn, row, today, sees_record)?,
         fee_per_year: row.fee_per_year()?,
         fee_of_term: row.fee_of_term()?,
         signature: signature(conn, rules, row)?,

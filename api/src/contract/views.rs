@@ -4,7 +4,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use diesel::prelude::*;
-use jiayi_core::access::Read;
+use jiayi_core::access::{self, Read};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::id::{ContractId, ResidentId};
@@ -61,15 +61,16 @@ where
 
 impl Reading<'_> {
     /// A contract that the holder of the session may read as `what`.
-    fn contract(&mut self, what: Read, id: ContractId) -> Result<ContractRow, Problem> {
+    fn contract(&mut self, what: Read, id: ContractId) -> Result<(ContractRow, Scope), Problem> {
         let row: Option<ContractRow> = contracts::table.find(id).first(self.conn).optional().map_err(Error::from)?;
         let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
-        Scope::over(self.conn, self.actor, what, row.resident_id, self.policy, self.today)?;
-        Ok(row)
+        let scope = Scope::over(self.conn, self.actor, what, row.resident_id, self.policy, self.today)?;
+        Ok((row, scope))
     }
 
-    fn view(&mut self, row: &ContractRow) -> Result<ContractView, Problem> {
-        Ok(view::of(self.conn, self.rules, row, self.policy, self.today)?)
+    fn view(&mut self, row: &ContractRow, scope: Scope) -> Result<ContractView, Problem> {
+        let sees_record = access::may(access::read_row(Read::Record), self.actor.role, scope.relation());
+        Ok(view::of(self.conn, self.rules, row, self.policy, self.today, sees_record)?)
     }
 }
 
@@ -133,10 +134,10 @@ pub async fn list_contracts(
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let contracts = reading(&clinic, actor.into_actor(), move |mut read| {
-        Scope::over(read.conn, read.actor, Read::Contract, id, read.policy, read.today)?;
+        let scope = Scope::over(read.conn, read.actor, Read::Contract, id, read.policy, read.today)?;
         let mut rows = facts::contracts_of(read.conn, id)?;
         rows.reverse();
-        rows.iter().map(|row| read.view(row)).collect::<Result<Vec<_>, _>>()
+        rows.iter().map(|row| read.view(row, scope)).collect::<Result<Vec<_>, _>>()
     });
     Ok(HttpResponse::Ok().json(Contracts { contracts: contracts.await? }))
 }
@@ -153,8 +154,8 @@ pub async fn show_contract(
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let view = reading(&clinic, actor.into_actor(), move |mut read| {
-        let row = read.contract(Read::Contract, id)?;
-        read.view(&row)
+        let (row, scope) = read.contract(Read::Contract, id)?;
+        read.view(&row, scope)
     });
     Ok(HttpResponse::Ok().json(view.await?))
 }
@@ -191,13 +192,13 @@ pub async fn show_agreement(
 ) -> Result<HttpResponse, Problem> {
     let (id, wanted) = (id.into_inner(), query::<AgreementAs>(&request)?);
     let (media, body) = reading(&clinic, actor.into_actor(), move |mut read| {
-        let row = read.contract(Read::Agreement, id)?;
+        let (row, scope) = read.contract(Read::Agreement, id)?;
         let agreement = evidence::agreement_of(read.conn, row.id)?;
         let text = evidence::document(read.rules, &agreement)?;
         if wanted.format == AgreementFormat::Text {
             return Ok(("text/plain; charset=utf-8", text));
         }
-        let view = read.view(&row)?;
+        let view = read.view(&row, scope)?;
         let file = evidence::file(read.conn, read.rules, &agreement.signature_hash, row.signer_account)?;
         Ok(("text/html; charset=utf-8", page::of(&view, &agreement, &text, &file)?.into_bytes()))
     })
@@ -217,7 +218,7 @@ pub async fn show_evidence(
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let bundle = reading(&clinic, actor.into_actor(), move |mut read| {
-        let row = read.contract(Read::Agreement, id)?;
+        let (row, _) = read.contract(Read::Agreement, id)?;
         evidence::export(read.conn, read.rules, &row)?.ok_or_else(|| Problem::new(Code::NotFound))
     });
     let file = bundle.await?.to_bytes().map_err(|error| Problem::internal(&error))?;

@@ -1008,6 +1008,7 @@ table! {
         undone_at -> Nullable<Moment>,
         undone_by -> Nullable<Id>,
         undone_reason_sealed -> Nullable<Binary>,
+        institution_id -> Nullable<Id>,
     }
 }
 

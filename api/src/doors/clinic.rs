@@ -6,7 +6,7 @@ use std::ops::Deref;
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::command::{Command, Outcome};
-use jiayi_core::id::{AccountId, GrantId, ResidentId, TaskId};
+use jiayi_core::id::{AccountId, GrantId, ListActId, ResidentId, TaskId};
 use jiayi_core::person::commands::RecordPaperConsent;
 use jiayi_core::person::{ConsentPurpose, GuardianProof, GuardianRelation};
 use jiayi_core::prescription::catalogue::drug_id;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::table::{self, fill};
-use crate::database::schema::{contracts, grants, guardianships, tasks};
+use crate::database::schema::{contracts, grants, guardianships, list_acts, tasks};
 use crate::database::sql::Word;
 use crate::session::Actor;
 use crate::testing::{TestClinic, TestPerson, day, id, numbers};
@@ -70,6 +70,9 @@ impl Doors {
         }
         let proxies = doors.let_in(&li, &wang);
         doors.end(wang.id);
+        for (who, person) in [(LI, li.id), (WANG, wang.id)] {
+            doors.depart(who, person);
+        }
         doors.claim();
         doors.go_on_leave();
         doors.askers.push(Asker { actor: li.actor.clone(), about: LI });
@@ -196,6 +199,30 @@ impl Doors {
             assert_eq!(live, 1);
             Ok(())
         });
+    }
+
+    /// The nurse's team recorded a move, which stands; what a move ends has not ended, lest the other doors be shut.
+    fn depart(&mut self, who: usize, resident: ResidentId) {
+        let (act, team, nurse, now): (ListActId, _, _, _) =
+            (id(), self.team, self.staff(Role::Nurse).account, self.clock.now());
+        self.write(move |conn| {
+            diesel::insert_into(list_acts::table)
+                .values((
+                    list_acts::id.eq(act),
+                    list_acts::resident_id.eq(resident),
+                    list_acts::team_id.eq(Some(team)),
+                    list_acts::act
+                        .eq(format!(r#"{{"act":"departure","departure":{{"kind":"moved","on":"{}"}}}}"#, now.day())),
+                    list_acts::made_on.eq(now.day()),
+                    list_acts::made_at.eq(now),
+                    list_acts::recorded_at.eq(now),
+                    list_acts::made_by.eq(nurse),
+                    list_acts::ended.eq(Some("{}")),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        self.people[who].insert("departure".to_owned(), act.to_string());
     }
 
     /// Somebody who says to be Chen and waits for the desk.

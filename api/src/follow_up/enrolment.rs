@@ -8,9 +8,10 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, ResumeFollowUp};
 use jiayi_core::follow_up::enrolment::{Change, Documented, Enrolling, may_enrol};
-use jiayi_core::follow_up::{CloseReason, EnrolmentState};
+use jiayi_core::follow_up::{CloseReason, EnrolmentState, Programme};
 use jiayi_core::id::{DiagnosisId, EnrolmentId, ResidentId};
 use jiayi_core::prescription::coding::IcdCode;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::rows::EnrolmentRow;
@@ -68,7 +69,7 @@ fn documented(tx: &mut Tx<'_>, resident: ResidentId, id: DiagnosisId) -> Result<
 }
 
 /// # Errors
-/// `NOT_FOUND`, `STALE`, or `ENROLMENT_STATE` with the enrolment as it stands.
+/// `NOT_FOUND`, `STALE`, `RECORD_DEPARTURE` for a death, or `ENROLMENT_STATE` with the enrolment as it stands.
 pub fn close_enrolment(tx: &mut Tx<'_>, command: &CloseEnrolment) -> Result<(), Refusal> {
     change(tx, command.resident, command.enrolment, Change::Close(command.reason))
 }
@@ -111,7 +112,14 @@ fn change(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId, change:
     Ok(())
 }
 
-/// Closes every programme of somebody who died or moved away.
+/// A programme as a departure found it: enrolled in, or lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EnrolmentBefore {
+    enrolment: EnrolmentId,
+    state: EnrolmentState,
+}
+
+/// Closes every programme of somebody who died or moved away, and says how each stood.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,13 +128,14 @@ pub(crate) fn close_all(
     resident: ResidentId,
     reason: CloseReason,
     on: Day,
-) -> Result<Vec<EnrolmentId>, Refusal> {
-    let open: Vec<(EnrolmentId, Day)> = enrolments::table
+) -> Result<Vec<EnrolmentBefore>, Refusal> {
+    let open: Vec<(EnrolmentId, Word<EnrolmentState>, Day)> = enrolments::table
         .filter(enrolments::resident_id.eq(resident))
         .filter(enrolments::state.ne(Word(EnrolmentState::Closed)))
-        .select((enrolments::id, enrolments::valid_from))
+        .order(enrolments::id)
+        .select((enrolments::id, enrolments::state, enrolments::valid_from))
         .load(tx.conn)?;
-    for (id, enrolled_on) in &open {
+    for (id, _, enrolled_on) in &open {
         diesel::update(enrolments::table.find(*id))
             .set((
                 enrolments::state.eq(Word(EnrolmentState::Closed)),
@@ -136,23 +145,32 @@ pub(crate) fn close_all(
             .execute(tx.conn)?;
         tx.stamp(resident, Entity::Enrolment, *id);
     }
-    Ok(open.into_iter().map(|(id, _)| id).collect())
+    Ok(open.into_iter().map(|(enrolment, Word(state), _)| EnrolmentBefore { enrolment, state }).collect())
 }
 
-/// Lets programmes go on that were closed for a departure which was not so.
+/// Lets programmes stand as a departure which was not so found them, but for one that she has been enrolled in anew since.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) fn reopen(tx: &mut Tx<'_>, resident: ResidentId, closed: &[EnrolmentId]) -> Result<(), Refusal> {
-    for id in closed {
-        diesel::update(enrolments::table.find(*id).filter(enrolments::state.eq(Word(EnrolmentState::Closed))))
+pub(crate) fn reopen(tx: &mut Tx<'_>, resident: ResidentId, closed: &[EnrolmentBefore]) -> Result<(), Refusal> {
+    for before in closed {
+        let programme: Word<Programme> =
+            enrolments::table.find(before.enrolment).select(enrolments::programme).first(tx.conn)?;
+        let anew = enrolments::table
+            .filter(enrolments::resident_id.eq(resident))
+            .filter(enrolments::programme.eq(programme))
+            .filter(enrolments::state.ne(Word(EnrolmentState::Closed)));
+        if select(exists(anew)).get_result(tx.conn)? {
+            continue;
+        }
+        diesel::update(enrolments::table.find(before.enrolment))
             .set((
-                enrolments::state.eq(Word(EnrolmentState::Enrolled)),
+                enrolments::state.eq(Word(before.state)),
                 enrolments::reason.eq(None::<Word<CloseReason>>),
                 enrolments::valid_to.eq(None::<Day>),
             ))
             .execute(tx.conn)?;
-        tx.stamp(resident, Entity::Enrolment, *id);
+        tx.stamp(resident, Entity::Enrolment, before.enrolment);
     }
     Ok(())
 }

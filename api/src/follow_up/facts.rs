@@ -5,7 +5,8 @@ use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::follow_up::policy::FollowUpPolicy;
 use jiayi_core::follow_up::visit::{Enrolment, PastAssessment, Person};
 use jiayi_core::follow_up::{Common, EnrolmentState, Programme, VisitMode};
-use jiayi_core::id::{ResidentId, VisitId};
+use jiayi_core::id::{DiagnosisId, ResidentId, VisitId};
+use jiayi_core::prescription::coding::IcdCode;
 
 use crate::database::schema::{assessments, diagnoses, enrolments, residents, visits};
 use crate::database::sql::{Json, Word};
@@ -98,4 +99,34 @@ pub(crate) fn pregnant_or_lactating(
         .first(conn)
         .optional()?;
     Ok(last.is_some_and(|common| common.0.pregnant_or_lactating))
+}
+
+/// The day of the last visit, in whatever way, of those that were not corrected.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn last_visit_on(conn: &mut Db, resident: ResidentId) -> Result<Option<Day>, Error> {
+    Ok(visits::table
+        .filter(visits::resident_id.eq(resident))
+        .filter(visits::corrected_by.is_null())
+        .order(visits::happened_on.desc())
+        .select(visits::happened_on)
+        .first(conn)
+        .optional()?)
+}
+
+/// The codes of the diagnoses that stand on a day: made by then, not resolved before it, not corrected.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn diagnosed_with(conn: &mut Db, resident: ResidentId, day: Day) -> Result<Vec<Word<IcdCode>>, Error> {
+    type Row = (DiagnosisId, Word<IcdCode>, Option<DiagnosisId>);
+    let rows: Vec<Row> = diagnoses::table
+        .filter(diagnoses::resident_id.eq(resident))
+        .filter(diagnoses::diagnosed_on.le(day))
+        .filter(diagnoses::resolved_on.is_null().or(diagnoses::resolved_on.ge(Some(day))))
+        .select((diagnoses::id, diagnoses::icd, diagnoses::corrects))
+        .load(conn)?;
+    let corrected: Vec<DiagnosisId> = rows.iter().filter_map(|(_, _, corrects)| *corrects).collect();
+    Ok(rows.into_iter().filter(|(id, ..)| !corrected.contains(id)).map(|(_, icd, _)| icd).collect())
 }

@@ -15,11 +15,11 @@ pub(crate) mod story;
 mod tests;
 
 pub use diagnosis::record_diagnosis;
-pub(crate) use enrolment::{close_all, reopen};
+pub(crate) use enrolment::{EnrolmentBefore, close_all, reopen};
 pub use enrolment::{close_enrolment, enrol, lose, resume};
 pub use visit::record_visit;
 
-pub(crate) use facts::{person, pregnant_or_lactating};
+pub(crate) use facts::{diagnosed_with, last_visit_on, person, pregnant_or_lactating};
 use served::Served;
 pub(crate) use served::{home_on, in_force, in_force_on};
 

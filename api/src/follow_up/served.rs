@@ -2,12 +2,14 @@
 
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
-use jiayi_core::calendar::Day;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::contract::Term;
 use jiayi_core::id::{ContractId, InstitutionId, ResidentId, TeamId};
 
 use crate::database::schema::{contracts, resident_homes};
 use crate::database::{Db, Error};
+
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// An accepted contract whose days contain a certain one; nobody has two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +21,12 @@ pub(crate) struct Served {
     pub term: Term,
 }
 
-/// Accepted, begun and not ended on `day`.
+/// Accepted, begun and not ended on `day`: `contract::state::active_days`, in SQL.
 #[auto_type]
 pub(crate) fn in_force(day: Day) -> _ {
+    let next_day: Instant = day.start().plus_ms(DAY_MS);
     contracts::decided_at
-        .is_not_null()
+        .lt(next_day)
         .and(contracts::state.ne("rejected"))
         .and(contracts::starts_on.le(day))
         .and(contracts::ends_on.ge(day))

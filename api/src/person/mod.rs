@@ -3,6 +3,7 @@
 mod acting_for;
 mod claim;
 mod consent;
+mod departed;
 mod desk;
 mod facts;
 mod grant;
@@ -22,12 +23,14 @@ mod tests;
 
 pub use claim::{activate_claim, claim_identity};
 pub use consent::{give_consent, record_paper_consent, withdraw_consent};
+pub(crate) use departed::{HomeBefore, home_since, leave_homes, return_home, set_death};
 pub use facts::{Consents, Facts, acting, consents, facts};
 pub(crate) use grant::phones_of;
 pub use grant::{grant_proxy, revoke_grant};
 pub use guardian::{end_guardianship, record_guardianship};
 pub use names::{Author, author, name_of};
 pub use phone::change_phone;
+pub(crate) use phone::same_card;
 pub use register::{issue_activation_code, register_resident};
 pub use rival::resolve_rival_claim;
 pub use verify::{reject_claim, verify_claim, verify_on_the_way};

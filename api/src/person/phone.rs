@@ -87,7 +87,10 @@ pub fn change_phone(tx: &mut Tx<'_>, command: &ChangePhone) -> Result<(), Refusa
 }
 
 /// The card is of the person on record, and nobody else claims to be her.
-fn same_card(tx: &mut Tx<'_>, resident: ResidentId, card: &IdentityText) -> Result<(), Refusal> {
+///
+/// # Errors
+/// `NOT_FOUND` for somebody whose number nobody has verified, what is wrong with the number, `PHONE_CARD`, `CLAIM_RIVAL`.
+pub(crate) fn same_card(tx: &mut Tx<'_>, resident: ResidentId, card: &IdentityText) -> Result<(), Refusal> {
     let (Word(kind), index): (Word<DocumentKind>, Option<Vec<u8>>) = residents::table
         .find(resident)
         .select((residents::document_kind, residents::document_index))

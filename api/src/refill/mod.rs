@@ -1,6 +1,7 @@
 //! Refill requests: what was asked for, how far each medicine is, and who decided.
 
 mod decide;
+mod departure;
 mod request;
 mod rows;
 pub mod views;
@@ -9,6 +10,7 @@ pub mod views;
 mod tests;
 
 pub use decide::{end_with, prepare, refuse};
+pub(crate) use departure::{Before, end_for_death, go_on};
 pub use request::{as_they_stand, request, withdraw};
 pub use rows::{AskedAs, RefillItem, RefillRequest};
 pub use views::routes;

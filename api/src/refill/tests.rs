@@ -403,3 +403,26 @@ fn a_request_is_answered_at_the_price_of_a_visit_and_never_by_itself() {
     assert_eq!(fields(&story.issue(&unseen)), [("visit", Code::NotFound)]);
     assert_eq!(item(&story, refill).state.0, ItemState::Received);
 }
+
+#[test]
+fn with_a_death_nobody_waits_for_medicines_and_when_it_was_not_so_everything_is_as_far_as_it_was() {
+    use jiayi_core::worklist::commands::{CorrectDeparture, RecordDeparture};
+    use jiayi_core::worklist::{Departure, DepartureKind};
+    let (story, medicine) = nearly_used_up();
+    let (request, refill) = asked(&story, medicine);
+    let issued = story.draft(Kind::Repeat, vec![answering(refill)]);
+    assert_eq!(story.issue(&issued), Outcome::Applied);
+    let before = format!("{:?}", item(&story, refill));
+    let (act, resident) = (id(), story.li.id);
+    let departure = Departure { kind: DepartureKind::Died, on: story.today() };
+    let died = RecordDeparture { act, resident, departure, reason: "女儿来电".to_owned() };
+    assert_eq!(story.send(&story.doctor, Command::RecordDeparture(died)), Outcome::Applied);
+    let ended = item(&story, refill);
+    assert_eq!((ended.state.0, ended.reason.as_deref()), (ItemState::Withdrawn, Some("居民已去世")));
+    assert_eq!(ended.ended_at, Some(story.clock.now()));
+    let refused = prepare(&story, request, refill, PreparationStep::BeingPrepared);
+    assert_ne!(refused, Outcome::Applied);
+    let back = CorrectDeparture { act, resident, reason: "同名的人".to_owned(), card_number: None };
+    assert_eq!(story.send(&story.doctor, Command::CorrectDeparture(back)), Outcome::Applied);
+    assert_eq!(format!("{:?}", item(&story, refill)), before);
+}

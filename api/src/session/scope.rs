@@ -19,6 +19,7 @@ use crate::database::sql::Json;
 use crate::database::{Db, Error};
 use crate::follow_up::in_force;
 use crate::problem::Problem;
+use crate::worklist::departure_stands_of;
 
 /// Proof that the holder may read this of this resident today; queries about people take it in place of an id.
 #[derive(Debug, Clone, Copy)]
@@ -141,9 +142,11 @@ fn professional(
     policy: &Policy,
 ) -> Result<Relation, Error> {
     let mut relation = Relation::FACE_TO_FACE;
+    let mine = teams_of(conn, serving, today)?;
+    let then = if care_day == today { mine.clone() } else { teams_of(conn, serving, care_day)? };
     let active = contracts::table
         .filter(contracts::resident_id.eq(resident))
-        .filter(contracts::team_id.eq_any(teams_of(conn, serving, care_day)?))
+        .filter(contracts::team_id.eq_any(then))
         .filter(in_force(care_day));
     if select(exists(active)).get_result(conn)? {
         relation = relation | Relation::PANEL;
@@ -151,7 +154,7 @@ fn professional(
     let signed_from = first_unlapsed(&policy.contract, today);
     let to_come = contracts::table
         .filter(contracts::resident_id.eq(resident))
-        .filter(contracts::team_id.eq_any(teams_of(conn, serving, today)?))
+        .filter(contracts::team_id.eq_any(&mine))
         .filter(ties(signed_from, today))
         .filter(contracts::state.eq("resident_signed").or(contracts::starts_on.gt(today)));
     if select(exists(to_come)).get_result(conn)? {
@@ -159,6 +162,9 @@ fn professional(
     }
     if at_home(conn, serving, resident, signed_from, today)? {
         relation = relation | Relation::HOME;
+    }
+    if departure_stands_of(conn, resident, &mine, serving.institution)? {
+        relation = relation | Relation::PARTED;
     }
     if matches!(role, Role::Pharmacist | Role::Dispenser) && at_pharmacy(conn, role, serving, resident)? {
         relation = relation | Relation::PHARMACY;

@@ -1,5 +1,6 @@
 //! Tasks: what somebody must look at, and referrals.
 
+mod departure;
 mod escalate;
 mod handle;
 mod open;
@@ -12,6 +13,7 @@ mod escalate_tests;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use departure::{close_for_death, reopen};
 pub(crate) use escalate::escalate;
 pub use handle::{close, see};
 pub(crate) use open::{Source, open, open_for};

@@ -104,7 +104,7 @@ pub(super) fn team(conn: &mut Db, id: TeamId, policy: &Policy, today: Day) -> Re
     let loads: Vec<Load> = members
         .iter()
         .filter_map(|member| member.room)
-        .map(|room| Load { residents: room.taken, cap: Some(room.cap) })
+        .map(|room| Load { residents: room.taken, waiting: room.waiting, cap: Some(room.cap) })
         .collect();
     let room = Room::of_team(&loads, &policy.team);
     let substitutions = leave(conn, id, today)?;

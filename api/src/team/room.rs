@@ -7,12 +7,12 @@ use jiayi_core::id::{ResidentId, StaffId};
 use jiayi_core::policy::Policy;
 use jiayi_core::team::{Load, Room};
 
-use crate::contract::{first_unlapsed, ties};
+use crate::contract::{first_unlapsed, holds_place, waits};
 use crate::database::schema::contracts;
 use crate::database::{Db, Error};
 
-/// Room of a doctor today: residents whose contract runs, is to begin, or waits for the team's answer, in whatever team.
-/// `cap` is the doctor's own; `besides` is the resident who asks: she does not take her own place.
+/// Room of a doctor today: residents whose contract runs or is to begin, in whatever team, and beside them those whose signature
+/// waits. `cap` is the doctor's own; `besides` is the resident who asks: she does not take her own place.
 ///
 /// # Errors
 /// When the database fails.
@@ -24,15 +24,18 @@ pub fn room_of_doctor(
     policy: &Policy,
     today: Day,
 ) -> Result<Room, Error> {
-    let mut held = contracts::table
-        .filter(contracts::doctor_id.eq(doctor))
-        .filter(ties(first_unlapsed(&policy.contract, today), today))
-        .select(count(contracts::resident_id).aggregate_distinct())
-        .into_boxed();
-    if let Some(resident) = besides {
-        held = held.filter(contracts::resident_id.ne(resident));
-    }
-    let residents: i64 = held.first(conn)?;
-    let residents = u32::try_from(residents).map_err(|_| Error::Damaged("a doctor's residents"))?;
-    Ok(Room::of_doctor(Load { residents, cap }, &policy.team))
+    let of_doctor = || {
+        let counted = contracts::table
+            .filter(contracts::doctor_id.eq(doctor))
+            .select(count(contracts::resident_id).aggregate_distinct())
+            .into_boxed();
+        match besides {
+            Some(resident) => counted.filter(contracts::resident_id.ne(resident)),
+            None => counted,
+        }
+    };
+    let whole = |number: i64| u32::try_from(number).map_err(|_| Error::Damaged("a doctor's residents"));
+    let residents = whole(of_doctor().filter(holds_place(today)).first(conn)?)?;
+    let waiting = whole(of_doctor().filter(waits(first_unlapsed(&policy.contract, today), today)).first(conn)?)?;
+    Ok(Room::of_doctor(Load { residents, waiting, cap }, &policy.team))
 }

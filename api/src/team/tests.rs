@@ -78,7 +78,10 @@ fn a_doctors_own_cap_counts_before_the_policys() {
     let li = clinic.resident("李秀英", numbers::LI, "13800138002");
     clinic.contract(&li, day("2026-12-01"));
     let (_, team) = clinic.get(&account, &format!("/teams/{}", clinic.team));
-    assert_eq!(team["members"][0]["room"], json!({ "cap": 1, "taken": 1, "left": 0, "fullness": "full" }));
+    assert_eq!(
+        team["members"][0]["room"],
+        json!({ "cap": 1, "taken": 1, "waiting": 0, "left": 0, "fullness": "full" })
+    );
 }
 
 #[test]

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::select;
 use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::id::{AccountId, ContractId, EnrolmentId, ListActId, ResidentId, TeamId};
-use jiayi_core::worklist::{Kept, ListAct};
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use jiayi_core::contract::attempts::{Attempt, CameOfIt};
+use jiayi_core::id::{AccountId, InstitutionId, ListActId, ResidentId, TeamId};
+use jiayi_core::worklist::{CallOutcome, Kept, ListAct};
 
+use super::departures::Ended;
 use crate::database::schema::list_acts;
 use crate::database::sql::Json;
 use crate::database::{Db, Error};
@@ -30,14 +32,8 @@ pub(super) struct ListActRow {
     pub undone_at: Option<Instant>,
     pub undone_by: Option<AccountId>,
     pub undone_reason_sealed: Option<Vec<u8>>,
-}
-
-/// What a departure ended: its correction lets these go on.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Ended {
-    pub enrolments: Vec<EnrolmentId>,
-    pub contracts: Vec<ContractId>,
-    pub homes: Vec<Uuid>,
+    /// Where it was recorded.
+    pub institution_id: Option<InstitutionId>,
 }
 
 impl ListActRow {
@@ -48,6 +44,43 @@ impl ListActRow {
     pub fn kept(&self) -> Kept {
         Kept { id: self.id, act: self.act.0, made_at: self.made_at, undone: self.undone_at.is_some() }
     }
+}
+
+/// Who recorded a departure that still stands: her team, or where she had none the institution.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn departure_stands_of(
+    conn: &mut Db,
+    resident: ResidentId,
+    teams: &[TeamId],
+    institution: InstitutionId,
+) -> Result<bool, Error> {
+    let by_institution = list_acts::team_id.is_null().and(list_acts::institution_id.eq(Some(institution)));
+    let standing = list_acts::table
+        .filter(list_acts::resident_id.eq(resident))
+        .filter(list_acts::ended.is_not_null())
+        .filter(list_acts::undone_at.is_null())
+        .filter(list_acts::team_id.eq_any(teams.iter().copied().map(Some)).or(by_institution));
+    Ok(select(exists(standing)).get_result(conn)?)
+}
+
+/// The calls of a team to a resident, as the end of a contract for want of an answer is judged by.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn attempts(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<Vec<Attempt>, Error> {
+    let acts = of_team(conn, team, &[resident])?.remove(&resident).unwrap_or_default();
+    let attempt = |kept: &Kept| {
+        let ListAct::Call { outcome } = kept.act else { return None };
+        let came_of_it = match outcome {
+            CallOutcome::Refused => CameOfIt::Refusal,
+            outcome if outcome.is_contact() => CameOfIt::Contact,
+            _ => CameOfIt::Nothing,
+        };
+        Some(Attempt { on: kept.made_at.day(), came_of_it })
+    };
+    Ok(acts.iter().filter_map(attempt).collect())
 }
 
 /// The acts of a team on some residents, in the order they were made.

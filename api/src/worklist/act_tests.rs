@@ -146,7 +146,7 @@ fn what_takes_her_off_the_list_needs_a_reason_and_a_day_that_has_come() {
     let mut early = call(&story, CallOutcome::Reached, None);
     early.called_at = story.clinic.clock.now().plus_ms(6 * MINUTE_MS);
     let refused = story.clinic.send(&story.nurse(), Command::RecordCall(early));
-    assert_eq!(fields(&refused), [("called_at", Code::DateInFuture)]);
+    assert_eq!(fields(&refused), [("called_at", Code::CallTime)]);
     assert_eq!(names(&story, ""), ["李秀英"], "nothing of it has changed anything");
 }
 
@@ -197,7 +197,7 @@ fn a_death_stops_programmes_and_contracts_and_can_be_corrected() {
     });
     assert_eq!(ended, [("terminated".to_owned(), on)]);
 
-    let correct = CorrectDeparture { act, resident: story.li.id, reason: "同名的人".to_owned() };
+    let correct = CorrectDeparture { act, resident: story.li.id, reason: "同名的人".to_owned(), card_number: None };
     story.clinic.must(&story.doctor(), Command::CorrectDeparture(correct.clone()));
     assert_eq!(names(&story, ""), ["李秀英"]);
     assert_eq!(row(&story)["dues"].as_array().map(Vec::len), Some(3), "two programmes and the yearly check go on");

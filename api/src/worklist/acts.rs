@@ -3,10 +3,12 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
+use jiayi_core::access::{Relation, Role};
 use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::id::{ListActId, ResidentId, StaffId};
+use jiayi_core::text::is_reason;
 use jiayi_core::worklist::commands::{
     AssignResident, CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
 };
@@ -20,15 +22,13 @@ use crate::database::schema::{contracts, enrolments, list_acts, team_members, vi
 use crate::database::sql::Json;
 use crate::feed::Entity;
 use crate::follow_up::in_force_on;
-
-/// How far ahead of the server a call may claim to have been made, milliseconds.
-const CLOCK_TOLERANCE_MS: i64 = 5 * 60_000;
+use crate::session::scope::teams_of;
 
 /// # Errors
-/// `ID_USED`, `DATE_IN_FUTURE` on the call's time, or what the rule says of the outcome at its field.
+/// `ID_USED`, `CALL_TIME` for a call of the future or of too long ago, or what the rule says of the outcome at its field.
 pub fn record_call(tx: &mut Tx<'_>, command: &RecordCall) -> Result<(), Refusal> {
-    if command.called_at > tx.now.plus_ms(CLOCK_TOLERANCE_MS) {
-        return Err(Rejection::on_field("called_at", Code::DateInFuture).into());
+    if !tx.policy.reading.is_in_time(command.called_at, tx.now) {
+        return Err(Rejection::on_field("called_at", Code::CallTime).into());
     }
     let act = ListAct::Call { outcome: command.outcome };
     make(tx, command.act, command.resident, act, command.called_at, command.reason.as_deref())
@@ -53,9 +53,16 @@ pub fn assign(tx: &mut Tx<'_>, command: &AssignResident) -> Result<(), Refusal> 
     make(tx, command.act, command.resident, act, now, None)
 }
 
+/// The team of the panel records a departure; of somebody without a contract in force, her home institution.
+///
 /// # Errors
-/// `ID_USED`, `ALREADY_DEPARTED`, or what the rule says of the day and the reason.
+/// `NOT_FOUND` for the institution while she has a team, `ID_USED`, `ALREADY_DEPARTED`, or what the rule says of the day and the
+/// reason.
 pub fn record_departure(tx: &mut Tx<'_>, command: &RecordDeparture) -> Result<(), Refusal> {
+    let of_the_panel = tx.relation.meets(Relation::PANEL) && tx.actor.role != Role::Desk;
+    if !of_the_panel && in_force_on(tx.conn, command.resident, tx.today)?.is_some() {
+        return Err(Code::NotFound.into());
+    }
     let (act, now) = (ListAct::Departure { departure: command.departure }, tx.now);
     make(tx, command.act, command.resident, act, now, Some(&command.reason))
 }
@@ -72,7 +79,9 @@ fn make(
         return Err(Code::IdUsed.into());
     }
     check(act, reason, tx.today, &tx.policy.worklist).map_err(|(field, code)| Rejection::on_field(field, code))?;
-    let team = in_force_on(tx.conn, resident, made_at.day().min(tx.today))?.map(|served| served.team);
+    // A call stands on the list of the team that made it; a departure is the act of today's.
+    let of = if act.departure().is_some() { tx.today } else { made_at.day().min(tx.today) };
+    let team = in_force_on(tx.conn, resident, of)?.map(|served| served.team);
     let ended = match act.departure() {
         Some(departure) => Some(Json(departures::depart(tx, resident, departure, reason)?)),
         None => None,
@@ -91,6 +100,7 @@ fn make(
         undone_at: None,
         undone_by: None,
         undone_reason_sealed: None,
+        institution_id: tx.actor.institution(),
     };
     diesel::insert_into(list_acts::table).values(row).execute(tx.conn)?;
     tx.stamp(resident, Entity::ListAct, id);
@@ -99,9 +109,13 @@ fn make(
 }
 
 /// # Errors
-/// `NOT_FOUND`, `ALREADY_UNDONE`, `UNDO_TOO_LATE`, `UNDO_BUILT_ON`.
+/// `NOT_FOUND` also for an act of another team, `ALREADY_UNDONE`, `UNDO_TOO_LATE`, `UNDO_BUILT_ON`.
 pub fn undo(tx: &mut Tx<'_>, command: &UndoListAct) -> Result<(), Refusal> {
     let row = find(tx, command.act, command.resident)?;
+    let panel = tx.relation.meets(Relation::PANEL);
+    if !is_of_ours(tx, &row)? || !(panel || row.act.0.departure().is_some()) {
+        return Err(Code::NotFound.into());
+    }
     let since = since(tx, &row)?;
     // A call carried into the office later is undone within the minutes after it was recorded.
     let kept = jiayi_core::worklist::Kept { made_at: row.recorded_at, ..row.kept() };
@@ -109,18 +123,51 @@ pub fn undo(tx: &mut Tx<'_>, command: &UndoListAct) -> Result<(), Refusal> {
     take_back(tx, &row, None)
 }
 
+/// Whoever recorded a departure corrects it at any time, and so does any desk before which the person stands with her card.
+///
 /// # Errors
-/// `NOT_FOUND`, `NOT_A_DEPARTURE` when the act was none or is corrected already, `REASON_REQUIRED`, or what stands in the
-/// way of letting a contract go on.
+/// `NOT_FOUND`; at a desk that did not record it what is wrong with the card; `NOT_A_DEPARTURE` when the act was none or is corrected
+/// already, `UNDO_BUILT_ON` while a later departure stands, `REASON_REQUIRED`, or what stands in the way of letting a contract go on.
 pub fn correct_departure(tx: &mut Tx<'_>, command: &CorrectDeparture) -> Result<(), Refusal> {
     let row = find(tx, command.act, command.resident)?;
+    if !is_of_ours(tx, &row)? {
+        if tx.actor.role != Role::Desk {
+            return Err(Code::NotFound.into());
+        }
+        let card = command.card_number.as_ref();
+        let card = card.ok_or_else(|| Rejection::on_field("card_number", Code::MissingField))?;
+        crate::person::same_card(tx, command.resident, card)?;
+        tx.note("card_seen", true);
+    }
     if row.act.0.departure().is_none() || row.undone_at.is_some() {
         return Err(Code::NotADeparture.into());
     }
-    if command.reason.trim().is_empty() {
+    if later_departure_stands(tx, &row)? {
+        return Err(Code::UndoBuiltOn.into());
+    }
+    if !is_reason(&command.reason) {
         return Err(Rejection::on_field("reason", Code::ReasonRequired).into());
     }
     take_back(tx, &row, Some(&command.reason))
+}
+
+/// Whether an act was made by a team that the author is of today, or, with no team, at the institution where the author serves.
+fn is_of_ours(tx: &mut Tx<'_>, row: &ListActRow) -> Result<bool, Refusal> {
+    let Some(serving) = &tx.actor.staff else { return Ok(false) };
+    Ok(match row.team_id {
+        Some(_) if tx.actor.role == Role::Desk => false,
+        Some(team) => teams_of(tx.conn, serving, tx.today)?.contains(&team),
+        None => row.institution_id == Some(serving.institution),
+    })
+}
+
+fn later_departure_stands(tx: &mut Tx<'_>, row: &ListActRow) -> Result<bool, Error> {
+    let later = list_acts::table
+        .filter(list_acts::resident_id.eq(row.resident_id))
+        .filter(list_acts::ended.is_not_null())
+        .filter(list_acts::undone_at.is_null())
+        .filter(list_acts::recorded_at.gt(row.recorded_at));
+    Ok(select(exists(later)).get_result(tx.conn)?)
 }
 
 fn take_back(tx: &mut Tx<'_>, row: &ListActRow, reason: Option<&str>) -> Result<(), Refusal> {

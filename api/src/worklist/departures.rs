@@ -1,56 +1,76 @@
-//! Death and moving away: programmes and contracts stop, and go on again when it turns out not to be so.
+//! Death and moving away: everything of the person that they end, and how it goes on when they turn out not to be so.
 
-use diesel::prelude::*;
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
-use jiayi_core::contract::EndReason;
+use jiayi_core::command::Rejection;
 use jiayi_core::follow_up::CloseReason;
-use jiayi_core::id::ResidentId;
-use jiayi_core::worklist::{Departure, DepartureKind};
-use uuid::Uuid;
+use jiayi_core::id::{ResidentId, TaskId};
+use jiayi_core::worklist::{Departure, DepartureKind, Leaving, may_depart};
+use serde::{Deserialize, Serialize};
 
-use super::act_rows::Ended;
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{resident_homes, residents};
-use crate::database::sql::Key;
-use crate::feed::Entity;
-use crate::{contract, follow_up};
+use crate::{contract, follow_up, person, refill, task};
+
+/// What a departure ended, each as it found it: its correction puts exactly that back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Ended {
+    enrolments: Vec<follow_up::EnrolmentBefore>,
+    contracts: Vec<contract::Before>,
+    homes: Vec<person::HomeBefore>,
+    refills: Vec<refill::Before>,
+    tasks: Vec<TaskId>,
+}
 
 /// Ends what a departure ends, and says what that was.
 ///
 /// # Errors
-/// `ALREADY_DEPARTED` for somebody whose death is recorded, or what stands in the way of ending a contract.
+/// `ALREADY_DEPARTED` for somebody who has died, or has moved and has nothing here that could end; `BEFORE_BIRTH`, `DATE_RANGE`.
 pub(super) fn depart(
     tx: &mut Tx<'_>,
     resident: ResidentId,
     departure: Departure,
     reason: Option<&str>,
 ) -> Result<Ended, Refusal> {
-    let facts = crate::person::facts(tx.conn, resident)?.ok_or(Code::NotFound)?;
-    if facts.died_on.is_some() {
-        return Err(Code::AlreadyDeparted.into());
+    let facts = person::facts(tx.conn, resident)?.ok_or(Code::NotFound)?;
+    let who = Leaving { born_on: facts.born_on, died_on: facts.died_on, home_since: person::home_since(tx, resident)? };
+    may_depart(departure, &who).map_err(|(field, code)| Rejection::on_field(field, code))?;
+    match departure.kind {
+        DepartureKind::Died => die(tx, resident, departure.on, reason),
+        DepartureKind::Moved => move_away(tx, resident, departure.on, reason),
     }
-    let Departure { kind, on } = departure;
-    let (close, end) = match kind {
-        DepartureKind::Died => (CloseReason::Died, EndReason::Death),
-        DepartureKind::Moved => (CloseReason::MovedAway, EndReason::MovedAway),
-    };
-    let enrolments = follow_up::close_all(tx, resident, close, on)?;
-    let contracts = contract::end_all_for_departure(tx, resident, end, on, reason)?;
-    let homes = match kind {
-        DepartureKind::Died => {
-            set_death(tx, resident, Some(on))?;
-            Vec::new()
-        }
-        DepartureKind::Moved => leave_homes(tx, resident, on)?,
-    };
-    Ok(Ended { enrolments, contracts, homes })
 }
 
-/// Lets what a departure ended go on.
+fn die(tx: &mut Tx<'_>, resident: ResidentId, on: Day, reason: Option<&str>) -> Result<Ended, Refusal> {
+    person::set_death(tx, resident, Some(on))?;
+    // The tasks first: an item that ends settles the task that asked to issue it again.
+    let tasks = task::close_for_death(tx, resident)?;
+    Ok(Ended {
+        enrolments: follow_up::close_all(tx, resident, CloseReason::Died, on)?,
+        contracts: contract::end_for_death(tx, resident, on, reason)?,
+        homes: Vec::new(),
+        refills: refill::end_for_death(tx, resident)?,
+        tasks,
+    })
+}
+
+fn move_away(tx: &mut Tx<'_>, resident: ResidentId, on: Day, reason: Option<&str>) -> Result<Ended, Refusal> {
+    let ended = Ended {
+        enrolments: follow_up::close_all(tx, resident, CloseReason::MovedAway, on)?,
+        contracts: contract::end_for_move(tx, resident, reason)?,
+        homes: person::leave_homes(tx, resident, on)?,
+        ..Ended::default()
+    };
+    if ended == Ended::default() {
+        return Err(Rejection::on_field("resident", Code::AlreadyDeparted).into());
+    }
+    Ok(ended)
+}
+
+/// Puts back what a departure ended.
 ///
 /// # Errors
-/// What stands in the way of letting a contract go on.
+/// `CONTRACT_OVERLAP` with what was signed meanwhile.
 pub(super) fn restore(
     tx: &mut Tx<'_>,
     resident: ResidentId,
@@ -58,35 +78,12 @@ pub(super) fn restore(
     ended: &Ended,
 ) -> Result<(), Refusal> {
     if departure.kind == DepartureKind::Died {
-        set_death(tx, resident, None)?;
+        person::set_death(tx, resident, None)?;
     }
-    let homes: Vec<Key> = ended.homes.iter().copied().map(Key).collect();
-    diesel::update(resident_homes::table.filter(resident_homes::id.eq_any(homes)))
-        .set(resident_homes::valid_to.eq(None::<Day>))
-        .execute(tx.conn)?;
+    // The contracts before the rest: their teams hear of what follows.
+    contract::go_on(tx, resident, &ended.contracts)?;
+    person::return_home(tx, resident, &ended.homes)?;
     follow_up::reopen(tx, resident, &ended.enrolments)?;
-    contract::go_on_after_departure(tx, resident, &ended.contracts)?;
-    tx.stamp(resident, Entity::Resident, resident);
-    Ok(())
-}
-
-fn set_death(tx: &mut Tx<'_>, resident: ResidentId, on: Option<Day>) -> Result<(), Refusal> {
-    diesel::update(residents::table.find(resident)).set(residents::died_on.eq(on)).execute(tx.conn)?;
-    tx.stamp(resident, Entity::Resident, resident);
-    Ok(())
-}
-
-/// Nobody lives where she has left: her homes end on the day before.
-fn leave_homes(tx: &mut Tx<'_>, resident: ResidentId, on: Day) -> Result<Vec<Uuid>, Refusal> {
-    let eve = on.plus_days(-1).map_err(|_| Code::BadValue)?;
-    let open = resident_homes::table
-        .filter(resident_homes::resident_id.eq(resident))
-        .filter(resident_homes::valid_to.is_null())
-        .filter(resident_homes::valid_from.le(eve));
-    let ids: Vec<Key> = open.select(resident_homes::id).load(tx.conn)?;
-    diesel::update(resident_homes::table.filter(resident_homes::id.eq_any(&ids)))
-        .set(resident_homes::valid_to.eq(Some(eve)))
-        .execute(tx.conn)?;
-    tx.stamp(resident, Entity::Resident, resident);
-    Ok(ids.into_iter().map(|Key(id)| id).collect())
+    refill::go_on(tx, resident, &ended.refills)?;
+    task::reopen(tx, resident, &ended.tasks)
 }

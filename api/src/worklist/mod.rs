@@ -18,6 +18,8 @@ mod views;
 #[cfg(test)]
 mod act_tests;
 #[cfg(test)]
+mod departure_tests;
+#[cfg(test)]
 mod export_tests;
 #[cfg(test)]
 mod tests;
@@ -36,6 +38,7 @@ use crate::database::{Db, Error};
 use crate::feed::{self, Feed};
 use crate::server::Routes;
 
+pub(crate) use act_rows::{attempts, departure_stands_of};
 pub use acts::{assign, correct_departure, record_call, record_departure, snooze, undo};
 
 pub fn routes(routes: &mut Routes<'_>) {

@@ -106,6 +106,9 @@ impl Relation {
     /// A prescription of the resident lies at the institution where this session serves, or at one of its alliance
     /// that has no pharmacist of its own.
     pub const PHARMACY: Relation = Relation(1 << 8);
+    /// Member of the team that recorded a death or move of the resident which still stands, or, where she had no team, staff of
+    /// the institution that did: for taking it back, which nobody else could once it has ended every other tie.
+    pub const PARTED: Relation = Relation(1 << 10);
     /// Staff of the alliance, face to face with the person: no other tie is needed.
     pub const FACE_TO_FACE: Relation = Relation(1 << 9);
 

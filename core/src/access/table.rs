@@ -12,6 +12,7 @@ const REQUESTED: Relation = Relation::REQUESTED;
 const HOME: Relation = Relation::HOME;
 const PHARMACY: Relation = Relation::PHARMACY;
 const FACE: Relation = Relation::FACE_TO_FACE;
+const PARTED: Relation = Relation::PARTED;
 
 macro_rules! row {
     ($($role:ident $( : $first:ident $( | $more:ident )* )? ),+ $(,)?) => {
@@ -86,21 +87,23 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             PublicHealth: PANEL, Desk: HOME
         ),
 
-        // The list: members of the panel's team. A departure ends the panel, so its correction and its undoing ask for the home.
+        // The list: members of the panel's team. Of somebody without a contract her home institution records the departure, which
+        // the handler asks. It ends the panel, so whoever recorded it may still take it back, and a desk that sees her card.
         C::RecordCall | C::SnoozeResident | C::AssignResident => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
         }
         C::UndoListAct => row!(
-            Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Nurse: PANEL | HOME,
-            PublicHealth: PANEL | HOME
+            Doctor: PANEL | PARTED, AssistantGp: PANEL | PARTED, VillageDoctor: PANEL | PARTED, Nurse: PANEL | PARTED,
+            PublicHealth: PANEL | PARTED
         ),
         C::RecordDeparture => row!(
             Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Nurse: PANEL | HOME,
             PublicHealth: PANEL | HOME, Desk: HOME
         ),
-        C::CorrectDeparture => {
-            row!(Doctor: PANEL | HOME, AssistantGp: PANEL | HOME, VillageDoctor: PANEL | HOME, Desk: HOME)
-        }
+        C::CorrectDeparture => row!(
+            Doctor: PANEL | PARTED, AssistantGp: PANEL | PARTED, VillageDoctor: PANEL | PARTED, Nurse: PANEL | PARTED,
+            PublicHealth: PANEL | PARTED, Desk: FACE
+        ),
 
         // Prescriptions: a prescribing right at the institution is checked on top.
         C::AssessForLongPrescription | C::IssuePrescription | C::StopPrescription | C::RefuseRefill => {

@@ -152,6 +152,7 @@ codes! {
 
     // Teams and policies.
     TeamDoctorClass = "TEAM_DOCTOR_CLASS", 422, "这类医生在本地不能作为签约医生。", "This class of practitioner may not contract here.", "请选择另一位医生。", "Choose another doctor.";
+    TeamDoctorLeft = "TEAM_DOCTOR_LEFT", 409, "签约医生已经不在这个团队。", "The contracting doctor is no longer in this team.", "请退回申请，请居民另选一位医生。", "Decline it, and ask the resident to choose another doctor.";
     TeamDoctorTraining = "TEAM_DOCTOR_TRAINING", 422, "签约医生要有全科培训记录。", "The doctor needs training as a general practitioner.", "请补充培训记录，或选择另一位医生。", "Record the training, or choose another doctor.";
     TeamDoctorPlatform = "TEAM_DOCTOR_PLATFORM", 422, "医院医生要通过基层机构的平台签约。", "A hospital doctor contracts through a primary-care institution.", "请先登记到基层机构，或选择另一位医生。", "Register with a primary-care institution first, or choose another doctor.";
     TeamDoctorTitle = "TEAM_DOCTOR_TITLE", 422, "这位医生的职称还不够签约的要求。", "The doctor's title is below what contracting needs.", "请选择另一位医生。", "Choose another doctor.";
@@ -179,6 +180,8 @@ codes! {
     ContractReasonText = "CONTRACT_REASON_TEXT", 422, "请写明原因。", "The reason has to be put in words.", "请用一句话写明原因。", "Write one sentence.";
     ContractMidterm = "CONTRACT_MIDTERM", 409, "本地规定协议期内不能自行解约。", "This region allows no end before the term is over.", "可以转签到别的团队；迁出本地的请选迁出。", "Transfer to another team, or give moving away as the reason.";
     ContractEndDay = "CONTRACT_END_DAY", 422, "结束日期不合适。", "The contract cannot end on that day.", "请选择从明天起、到期之前的日期。", "Choose a day from tomorrow on, within the term.";
+    ContractReasonYear = "CONTRACT_REASON_YEAR", 422, "这个原因要有连续一年的联系记录。", "This reason needs a year of recorded attempts.", "请在名单上记下每次联系的结果，满一年仍如此再解约。", "Record each call on the list; end it when a year has passed like that.";
+    RecordDeparture = "RECORD_DEPARTURE", 409, "去世和迁出要登记在人上，不能只改一份协议或一项管理。", "A death or a move away is recorded of the person, not on one contract or programme.", "请登记或更正死亡、迁出，其他会随之改变。", "Record or correct the death or move: the rest follows.";
     ContractFee = "CONTRACT_FEE", 422, "费用各部分加起来和总额不一致。", "The shares of the fee do not add up.", "请核对医保、公卫和个人各付多少。", "Check what insurance, public health and the resident pay.";
     ContractEndSide = "CONTRACT_END_SIDE", 403, "这次解约是对方提出的，只能由对方收回。", "The other side announced this end, and only it can take it back.", "请和对方联系。", "Talk to the other side.";
     ContractAnswer = "CONTRACT_ANSWER", 403, "协议要由签约医生或团队长处理。", "The contracting doctor or the team's leader answers a contract.", "请转给签约医生、团队长或他们的代理医生。", "Pass it to one of them, or to who stands in for them.";
@@ -188,7 +191,6 @@ codes! {
     ContractSmsCode = "CONTRACT_SMS_CODE", 422, "短信验证码不对，或已经过期。", "The code from the message is wrong or has expired.", "请核对后再输一次，或重新获取验证码。", "Enter it again, or ask for a new one.";
     ContractPackage = "CONTRACT_PACKAGE", 409, "这个服务包在协议开始那天不提供。", "This package is not offered on the day the contract would start.", "请选别的服务包，或换一个开始日期。", "Choose another package or another day.";
     StaffLicence = "STAFF_LICENCE", 403, "医生的执业证书现在无效。", "The doctor's licence is not valid today.", "请联系机构管理员核对执业信息。", "Ask the institution's manager to check the licence.";
-    ResidentDied = "RESIDENT_DIED", 409, "记录显示这位居民已经去世。", "The record says that this person has died.", "如有错误，请到窗口更正。", "If that is wrong, have it corrected at the desk.";
     ContractAgreement = "CONTRACT_AGREEMENT", 422, "协议里有一项内容缺失，或有看不见的字符。", "Something in the agreement is missing or holds invisible characters.", "请核对姓名、地址等内容。", "Check names, addresses and the rest.";
 
     // Long prescriptions: the table of domain 03 §3.2; the variants stand in the order of their numbers.
@@ -265,13 +267,14 @@ codes! {
 
     // The worklist.
     DateInPast = "DATE_IN_PAST", 422, "日期要晚于今天。", "The date must be after today.", "请选明天或以后的日期。", "Choose tomorrow or a later day.";
+    CallTime = "CALL_TIME", 422, "通话时间不对：晚于现在，或太久以前。", "The time of the call is in the future or too long ago.", "请核对通话的日期和时间。", "Check the date and time of the call.";
     SnoozeTooLong = "SNOOZE_TOO_LONG", 422, "推迟的时间太长。", "That is too far ahead.", "请选近一些的日期。", "Choose an earlier day.";
     NotInTeam = "NOT_IN_TEAM", 422, "这位工作人员不在本团队。", "That person is not on this team.", "请在本团队成员中选择。", "Choose a member of this team.";
     AlreadyUndone = "ALREADY_UNDONE", 409, "这一步已经撤销过了。", "This step was undone already.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
     UndoTooLate = "UNDO_TOO_LATE", 409, "超过了可以撤销的时间。", "The time to undo has passed.", "请用新的操作更正。", "Correct it by a new act.";
     UndoBuiltOn = "UNDO_BUILT_ON", 409, "之后已有新的记录，不能撤销。", "Something was recorded since, so it cannot be undone.", "请用新的操作更正。", "Correct it by a new act.";
     NotADeparture = "NOT_A_DEPARTURE", 409, "没有可以更正的死亡或迁出记录。", "There is no recorded death or move to correct.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
-    AlreadyDeparted = "ALREADY_DEPARTED", 409, "已经登记过死亡或迁出。", "A death or move is recorded already.", "如有错误，请先更正原来的记录。", "If it is wrong, correct that record first.";
+    AlreadyDeparted = "ALREADY_DEPARTED", 409, "这个人的去世或迁出已经登记过。", "Her death or move is recorded already.", "如有错误，请先更正原来的记录。", "If it is wrong, correct that record first.";
 
     // Substitutes during leave.
     SubstitutionDays = "SUBSTITUTION_DAYS", 422, "代班的日期不对。", "The days of the leave are not right.", "请从今天或以后开始，结束日期不早于开始日期。", "Begin today or later, and end no earlier than it begins.";
@@ -296,7 +299,7 @@ codes! {
     DangerSignMissing = "DANGER_SIGN_MISSING", 422, "确认了危险症状，却没有选是哪一个。", "A danger sign is confirmed but none is ticked.", "请选出确认的危险症状。", "Tick the danger sign that was found.";
     DangerConfirmRole = "DANGER_CONFIRM_ROLE", 403, "只有医生、助理全科医生和乡村医生可以确认危险症状。", "Only a doctor, an assistant GP or a village doctor may confirm a danger sign.", "请只勾选症状，系统会请医生马上查看。", "Tick the sign without confirming; a clinician is asked to look at once.";
     VisitBeforeDiagnosis = "VISIT_BEFORE_DIAGNOSIS", 422, "随访日期早于确诊日期。", "The visit is dated before the diagnosis.", "请核对随访日期和确诊日期。", "Check the dates of the visit and of the diagnosis.";
-    AfterDeath = "AFTER_DEATH", 422, "日期晚于登记的死亡日期。", "The date is after the recorded date of death.", "请核对日期；如登记有误，请联系机构窗口更正。", "Check the date; if the record of death is wrong, ask the desk to correct it.";
+    AfterDeath = "AFTER_DEATH", 422, "记录显示这位居民在这一天之前已经去世。", "The record says that this person had died by that day.", "请核对日期；如死亡登记有误，请更正登记。", "Check the date; if the record of the death is wrong, have it corrected.";
     BeforeBirth = "BEFORE_BIRTH", 422, "日期早于出生日期。", "The date is before the date of birth.", "请核对日期。", "Check the date.";
     NotEnrolled = "NOT_ENROLLED", 409, "此人没有纳入这项慢病管理。", "The person is not enrolled in this programme.", "请先建档纳入管理，再记录随访。", "Enrol the person first, then record the visit.";
     AlreadyEnrolled = "ALREADY_ENROLLED", 409, "此人已经在这项慢病管理中。", "The person is already enrolled in this programme.", "请直接记录随访。", "Record the visit under the present enrolment.";

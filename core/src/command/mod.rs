@@ -52,7 +52,7 @@ macro_rules! commands {
     };
     (@residents $command:ident [$($field:ident),*]) => { vec![$( $command.$field ),*] };
     (@day $command:ident) => { None };
-    (@day $command:ident $day:ident) => { Some($command.$day()) };
+    (@day $command:ident $day:ident) => { $command.$day().into() };
 }
 
 commands! {

@@ -1,7 +1,9 @@
 //! The contract between a resident and a care team: its term, its states, who may move it, its fee and its document.
 
 pub mod agreement;
+pub mod attempts;
 pub mod commands;
+pub mod departure;
 pub mod evidence;
 pub mod fee;
 pub mod package;

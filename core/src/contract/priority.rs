@@ -45,9 +45,19 @@ impl PriorityGroup {
     /// The groups of somebody on a day, in the order of documents: what was ticked, but for the groups of an age, which only the
     /// date of birth decides.
     pub fn of(ticked: &[Self], birth: Day, on: Day) -> Vec<Self> {
-        let by_age = Self::by_age(birth, on);
-        let stated = |group: &&Self| !matches!(group, Self::Child0To6 | Self::Elder65);
-        let groups: BTreeSet<Self> = ticked.iter().filter(stated).copied().chain(by_age).collect();
+        Self::with_diagnoses(ticked, [], birth, on)
+    }
+
+    /// As [`Self::of`], with the groups that documented diagnoses, ICD-10 codes, make.
+    pub fn with_diagnoses<'a>(
+        ticked: &[Self],
+        diagnoses: impl IntoIterator<Item = &'a str>,
+        birth: Day,
+        on: Day,
+    ) -> Vec<Self> {
+        let stated = ticked.iter().copied().filter(|group| !matches!(group, Self::Child0To6 | Self::Elder65));
+        let documented = diagnoses.into_iter().filter_map(Self::by_diagnosis);
+        let groups: BTreeSet<Self> = stated.chain(documented).chain(Self::by_age(birth, on)).collect();
         groups.into_iter().collect()
     }
 }
@@ -107,6 +117,8 @@ mod tests {
         let of = |ticked: &[PriorityGroup], birth| PriorityGroup::of(ticked, day(birth), today);
         assert_eq!(of(&[Hypertension, Elder65], "1961-11-22"), [Hypertension]);
         assert_eq!(of(&[Hypertension, Child0To6, Hypertension], "1961-11-21"), [Elder65, Hypertension]);
+        let diagnosed = PriorityGroup::with_diagnoses(&[Hypertension], ["E11.900", "K29.5"], day("1980-01-01"), today);
+        assert_eq!(diagnosed, [Hypertension, PriorityGroup::Diabetes]);
     }
 
     #[test]

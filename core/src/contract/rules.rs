@@ -65,9 +65,7 @@ pub fn sign(
     policy: &ContractPolicy,
     today: Day,
 ) -> Result<Contract, Vec<Code>> {
-    let drafted = facts.contracts.iter().find(|contract| contract.id == wish.id);
-    let state =
-        next(drafted.map_or(ContractState::Draft, |draft| draft.state), Event::Sign).map_err(|code| vec![code])?;
+    let state = next(ContractState::Draft, Event::Sign).map_err(|code| vec![code])?;
     let mut against: Vec<Code> =
         [person.may_sign(by, today), facts.consents, facts.doctor].into_iter().filter_map(Result::err).collect();
     against.extend(facts.team);
@@ -137,20 +135,29 @@ fn may_follow(wish: &Wish, predecessor: &Contract, policy: &ContractPolicy, toda
     }
 }
 
-/// No day of `contract` belongs to another one of the resident. The contract that a transfer ends gives up its days
-/// from the start of the new one.
+/// No day of `contract` belongs to another one of the resident.
 fn no_overlap(contract: &Contract, others: &[Contract], policy: &ContractPolicy, today: Day) -> Result<(), Code> {
-    let replaced = match contract.origin {
-        Origin::Transfer { from: id } => Some(id),
+    let mine = Term::between(contract.term.start(), contract.ends_on)?;
+    let clash = overlapping(contract.id, contract.origin, mine, others, policy, today);
+    clash.map_or(Ok(()), |_| Err(Code::ContractOverlap))
+}
+
+/// The contract of the resident that holds one of the days of another, `id`. The one that a transfer ends gives up its days from
+/// the start of the new one.
+pub fn overlapping<'a>(
+    id: ContractId,
+    origin: Origin,
+    days: Term,
+    others: &'a [Contract],
+    policy: &ContractPolicy,
+    today: Day,
+) -> Option<&'a Contract> {
+    let replaced = match origin {
+        Origin::Transfer { from } => Some(from),
         Origin::New | Origin::Renewal { .. } => None,
     };
-    let mine = Term::between(contract.term.start(), contract.ends_on)?;
-    let clash = others
-        .iter()
-        .filter(|other| other.id != contract.id && Some(other.id) != replaced)
-        .filter_map(|other| other.holds(today, policy))
-        .any(|held| held.overlaps(mine));
-    if clash { Err(Code::ContractOverlap) } else { Ok(()) }
+    let mut others = others.iter().filter(|other| other.id != id && Some(other.id) != replaced);
+    others.find(|other| other.holds(today, policy).is_some_and(|held| held.overlaps(days)))
 }
 
 /// A resident who stays with the doctor takes no new place.
@@ -263,21 +270,25 @@ impl EndReason {
         self as u8 + 1
     }
 
-    const fn open_to(self, side: Side) -> bool {
-        let (resident, staff) = match self {
-            Self::MovedAway => (true, true),
-            Self::Unreachable => (false, true),
-            Self::RefusesService => (false, true),
-            Self::OwnWish => (true, false),
-            Self::Other => (true, true),
-            Self::Death => (false, true),
-            Self::TeamChange => (false, true),
-            Self::Expired => (false, false),
-            Self::Duplicate => (false, true),
+    /// A death, and on the team's side a move, is a departure of a person: it ends more than a contract.
+    const fn open_to(self, side: Side) -> Result<(), Code> {
+        const YES: Result<(), Code> = Ok(());
+        const NO: Result<(), Code> = Err(Code::ContractReason);
+        const AS_DEPARTURE: Result<(), Code> = Err(Code::RecordDeparture);
+        let (resident, team) = match self {
+            Self::MovedAway => (YES, AS_DEPARTURE),
+            Self::Unreachable => (NO, YES),
+            Self::RefusesService => (NO, YES),
+            Self::OwnWish => (YES, NO),
+            Self::Other => (YES, YES),
+            Self::Death => (NO, AS_DEPARTURE),
+            Self::TeamChange => (NO, YES),
+            Self::Expired => (NO, NO),
+            Self::Duplicate => (NO, YES),
         };
         match side {
             Side::Resident => resident,
-            Side::Team => staff,
+            Side::Team => team,
         }
     }
 }
@@ -318,25 +329,28 @@ pub struct Ending<'a> {
     pub reason: EndReason,
     /// Required with [`EndReason::Other`].
     pub words: Option<&'a str>,
-    /// The last day in force; the day of death with [`EndReason::Death`].
+    /// The last day in force.
     pub last_day: Day,
+    /// Whether the record shows a year of what the reason says: [`super::attempts::for_a_year`].
+    pub for_a_year: bool,
 }
 
-/// The contract after its end was recorded; the predecessor it gives back when it never began; the renewal that falls with it.
+/// The contract after its end was recorded; the predecessor it gives back when it never began; what was to follow it and falls
+/// with it: its renewal, or a signature that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
     pub contract: Contract,
     pub reinstated: Option<Contract>,
-    pub cancelled: Option<Contract>,
+    pub fallen: Vec<Contract>,
 }
 
-/// Ends an accepted contract: from tomorrow on, or from any day up to today when the resident has died. A contract
-/// whose term would not have begun is cancelled at once, and the one it was to follow stands again. The accepted renewal of
-/// one that ends falls with it: it follows nothing any more. The refund is `fee::refund` to the contract's `ends_on`.
+/// Ends an accepted contract, from tomorrow on; deaths and moves that a team learns of are [`super::departure`]'s. A contract
+/// whose term would not have begun is cancelled at once, and the one it was to follow stands again. What was to follow one that
+/// ends falls with it: it follows nothing any more. The refund is `fee::refund` to the contract's `ends_on`.
 ///
 /// # Errors
-/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_REASON`, `CONTRACT_REASON_TEXT`, `CONTRACT_MIDTERM`,
-/// `CONTRACT_END_DAY`, `CONTRACT_OVERLAP`.
+/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_REASON`, `RECORD_DEPARTURE`, `CONTRACT_REASON_TEXT`,
+/// `CONTRACT_REASON_YEAR`, `CONTRACT_MIDTERM`, `CONTRACT_END_DAY`, `CONTRACT_OVERLAP`.
 pub fn terminate(
     contract: &Contract,
     ending: &Ending<'_>,
@@ -352,22 +366,19 @@ pub fn terminate(
     if !status.is_active() && status != ContractStatus::Upcoming {
         return Err(Code::ContractState);
     }
-    if !ending.reason.open_to(side) {
-        return Err(Code::ContractReason);
-    }
+    ending.reason.open_to(side)?;
     if ending.reason == EndReason::Other && ending.words.is_none_or(|words| words.trim().is_empty()) {
         return Err(Code::ContractReasonText);
+    }
+    if !ending.for_a_year {
+        return Err(Code::ContractReasonYear);
     }
     let own_choice = side == Side::Resident && ending.reason != EndReason::MovedAway;
     if own_choice && !policy.midterm_termination && status.is_active() {
         return Err(Code::ContractMidterm);
     }
     let last_day = ending.last_day;
-    let in_time = match ending.reason {
-        EndReason::Death => last_day <= today && contract.signed_on.is_some_and(|signed| signed <= last_day),
-        _ => last_day > today && last_day <= contract.term.end(),
-    };
-    if !in_time {
+    if last_day <= today || last_day > contract.term.end() {
         return Err(Code::ContractEndDay);
     }
     let begins = last_day >= contract.term.start();
@@ -378,7 +389,9 @@ pub fn terminate(
         ..*contract
     };
     let reinstated = if begins { None } else { reinstate(&ended, others, policy, today)? };
-    Ok(Ended { contract: ended, reinstated, cancelled: renewal_of(contract, others).map(|one| cancel(one, today)) })
+    let renewal = renewal_of(contract, others).map(|renewal| cancel(renewal, today));
+    let fallen = renewal.into_iter().chain(waiting_after(contract, others, policy, today)).collect();
+    Ok(Ended { contract: ended, reinstated, fallen })
 }
 
 /// The accepted renewal of a contract, if it has one.
@@ -389,6 +402,20 @@ fn renewal_of<'a>(contract: &Contract, others: &'a [Contract]) -> Option<&'a Con
             && other.ends_on >= other.term.start()
     };
     others.iter().find(renews).filter(|_| contract.state == ContractState::Renewed)
+}
+
+/// The signatures to follow a contract that the team has not answered, as they are when it ends: withdrawn.
+fn waiting_after<'a>(
+    contract: &'a Contract,
+    others: &'a [Contract],
+    policy: &'a ContractPolicy,
+    today: Day,
+) -> impl Iterator<Item = Contract> + 'a {
+    let follows = |other: &&Contract| other.origin.predecessor() == Some(contract.id);
+    let waits = move |other: &&Contract| other.status_on(today, policy) == ContractStatus::ResidentSigned;
+    let withdrawn =
+        move |other: &Contract| Contract { state: ContractState::Withdrawn, closed_on: Some(today), ..*other };
+    others.iter().filter(follows).filter(waits).map(withdrawn)
 }
 
 /// Its predecessor still runs today, so it has not begun.
@@ -420,10 +447,11 @@ fn reinstate(
 /// signed for meanwhile.
 ///
 /// # Errors
-/// As [`Person::may_sign`]; `CONTRACT_STATE`, `CONTRACT_END_SIDE`, `CONTRACT_END_DAY` when the day has come, `CONTRACT_OVERLAP`.
+/// As [`Person::may_sign`]; `CONTRACT_STATE`, `RECORD_DEPARTURE` for an end that a departure brought, `CONTRACT_END_SIDE`,
+/// `CONTRACT_END_DAY` when the day has come, `CONTRACT_OVERLAP`.
 pub fn take_back_termination(
     contract: &Contract,
-    announced_by: Side,
+    (announced_by, reason): (Side, Option<EndReason>),
     party: Party<'_>,
     others: &[Contract],
     policy: &ContractPolicy,
@@ -431,35 +459,15 @@ pub fn take_back_termination(
 ) -> Result<Contract, Code> {
     party.may_act(today)?;
     let state = next(contract.state, Event::TakeBackTermination)?;
+    if reason.is_some_and(|reason| reason.open_to(announced_by) == Err(Code::RecordDeparture)) {
+        return Err(Code::RecordDeparture);
+    }
     if announced_by != party.side() {
         return Err(Code::ContractEndSide);
     }
     if today >= contract.ends_on {
         return Err(Code::ContractEndDay);
     }
-    resumed(contract, state, others, policy, today)
-}
-
-/// The death or move that ended a contract was not so: it runs to the end of its term again.
-///
-/// # Errors
-/// `CONTRACT_STATE`, or `CONTRACT_OVERLAP` with what was signed meanwhile.
-pub fn go_on_after_departure(
-    contract: &Contract,
-    others: &[Contract],
-    policy: &ContractPolicy,
-    today: Day,
-) -> Result<Contract, Code> {
-    resumed(contract, next(contract.state, Event::TakeBackTermination)?, others, policy, today)
-}
-
-fn resumed(
-    contract: &Contract,
-    state: ContractState,
-    others: &[Contract],
-    policy: &ContractPolicy,
-    today: Day,
-) -> Result<Contract, Code> {
     let restored = Contract { state, closed_on: None, ends_on: contract.term.end(), ..*contract };
     no_overlap(&Contract { origin: Origin::New, ..restored }, others, policy, today)?;
     Ok(restored)

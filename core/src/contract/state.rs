@@ -166,13 +166,13 @@ impl Contract {
         }
     }
 
-    /// The last day on which the team may accept: so many days after the signature, and for a transfer at the latest
-    /// the day before it starts, because the old contract runs until then and is not cut short in hindsight. `None`
-    /// before it is signed.
+    /// The last day on which the team may accept: so many days after the signature, and for what follows another contract at the
+    /// latest the day before it starts: the old one runs until then, is not cut short in hindsight, and leaves no gap. `None` before
+    /// it is signed.
     pub fn last_day_to_accept(&self, policy: &ContractPolicy) -> Option<Day> {
         let lapse = self.signed_on?.plus_days(policy.lapse_days.into()).ok()?;
         let eve = self.term.start().plus_days(-1).ok()?;
-        Some(if matches!(self.origin, Origin::Transfer { .. }) { lapse.min(eve) } else { lapse })
+        Some(if self.origin.predecessor().is_some() { lapse.min(eve) } else { lapse })
     }
 
     /// The days this contract holds against another one on `today`: those of an accepted one, or of a signature
@@ -180,14 +180,18 @@ impl Contract {
     pub fn holds(&self, today: Day, policy: &ContractPolicy) -> Option<Term> {
         let waiting = self.state == ContractState::ResidentSigned
             && self.status_on(today, policy) == ContractStatus::ResidentSigned;
-        let accepted = matches!(
-            self.state,
-            ContractState::Active | ContractState::Terminated | ContractState::Transferred | ContractState::Renewed
-        );
-        if !waiting && !accepted {
+        if !waiting && !self.is_accepted() {
             return None;
         }
         Term::between(self.term.start(), self.ends_on).ok()
+    }
+
+    /// The team countersigned it, whatever became of it since.
+    pub const fn is_accepted(&self) -> bool {
+        matches!(
+            self.state,
+            ContractState::Active | ContractState::Terminated | ContractState::Transferred | ContractState::Renewed
+        )
     }
 }
 
@@ -280,15 +284,16 @@ mod tests {
     }
 
     #[test]
-    fn a_transfer_that_nobody_accepted_lapses_on_the_day_it_should_have_started() {
-        let transfer = Contract {
-            origin: Origin::Transfer { from: ContractId(Uuid::from_u128(2)) },
-            ..contract(ContractState::ResidentSigned)
-        };
-        assert_eq!(
-            statuses(&transfer, &["2026-03-01", "2026-03-02"]),
-            [ContractStatus::ResidentSigned, ContractStatus::Lapsed]
-        );
+    fn what_follows_a_contract_and_was_not_accepted_lapses_on_the_day_it_should_have_started() {
+        let id = ContractId(Uuid::from_u128(2));
+        for origin in [Origin::Transfer { from: id }, Origin::Renewal { of: id }] {
+            let next = Contract { origin, ..contract(ContractState::ResidentSigned) };
+            assert_eq!(
+                statuses(&next, &["2026-03-01", "2026-03-02"]),
+                [ContractStatus::ResidentSigned, ContractStatus::Lapsed],
+                "{origin:?}"
+            );
+        }
     }
 
     #[test]

@@ -40,11 +40,13 @@ pub enum Change {
 
 impl EnrolmentState {
     /// # Errors
-    /// `ENROLMENT_STATE`: a closed enrolment stays closed (the person is enrolled anew), and nobody is lost twice.
+    /// `RECORD_DEPARTURE` for a death, which closes more than a programme; `ENROLMENT_STATE`: a closed enrolment stays closed (the
+    /// person is enrolled anew), and nobody is lost twice.
     pub fn after(self, change: Change) -> Result<Self, Code> {
         match (self, change) {
             (Self::Enrolled, Change::Lose) => Ok(Self::Lost),
             (Self::Lost, Change::Resume) => Ok(Self::Enrolled),
+            (_, Change::Close(CloseReason::Died)) => Err(Code::RecordDeparture),
             (Self::Enrolled | Self::Lost, Change::Close(_)) => Ok(Self::Closed),
             _ => Err(Code::EnrolmentState),
         }

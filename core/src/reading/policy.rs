@@ -93,8 +93,13 @@ impl ReadingPolicy {
     }
 
     pub fn time_fault(&self, taken_at: Instant, now: Instant) -> Option<Code> {
+        (!self.is_in_time(taken_at, now)).then_some(Code::ReadingTime)
+    }
+
+    /// Whether what is said to have happened at a moment may still be entered, and has happened.
+    pub fn is_in_time(&self, at: Instant, now: Instant) -> bool {
         let latest = now.plus_ms(i64::from(self.clock_skew_minutes) * MINUTE_MS);
         let earliest = now.plus_ms(-i64::from(self.oldest_days) * DAY_MS);
-        (taken_at > latest || taken_at < earliest).then_some(Code::ReadingTime)
+        (earliest..=latest).contains(&at)
     }
 }

@@ -54,11 +54,21 @@ pub enum Event {
     Prepare,
     MakeReady,
     Collect,
+    /// The person has died.
+    Die,
 }
 
 impl Event {
-    pub const ALL: [Self; 7] =
-        [Self::Approve, Self::Reissue, Self::Refuse, Self::Withdraw, Self::Prepare, Self::MakeReady, Self::Collect];
+    pub const ALL: [Self; 8] = [
+        Self::Approve,
+        Self::Reissue,
+        Self::Refuse,
+        Self::Withdraw,
+        Self::Prepare,
+        Self::MakeReady,
+        Self::Collect,
+        Self::Die,
+    ];
 }
 
 /// Who acts; `access` has seen that the session may.
@@ -91,6 +101,9 @@ pub const fn next(state: ItemState, event: Event, actor: Actor) -> Result<ItemSt
         (ItemState::BeingPrepared, Event::MakeReady) => Ok(ItemState::Ready),
         // Whoever comes before the pharmacy has announced it takes it away all the same.
         (ItemState::Reviewed | ItemState::BeingPrepared | ItemState::Ready, Event::Collect) => Ok(ItemState::Collected),
+        (ItemState::Received | ItemState::Reviewed | ItemState::BeingPrepared | ItemState::Ready, Event::Die) => {
+            Ok(ItemState::Withdrawn)
+        }
         _ => Err(Code::RefillState),
     }
 }
@@ -175,10 +188,14 @@ mod tests {
 
     #[test]
     fn an_item_moves_only_along_its_table() {
-        use Event::{Approve, Collect, MakeReady, Prepare, Refuse, Reissue, Withdraw};
+        use Event::{Approve, Collect, Die, MakeReady, Prepare, Refuse, Reissue, Withdraw};
         use ItemState::{BeingPrepared, Collected, Ready, Received, Refused, Reviewed, Withdrawn};
         let legal = [
             (Received, Approve, Reviewed),
+            (Received, Die, Withdrawn),
+            (Reviewed, Die, Withdrawn),
+            (BeingPrepared, Die, Withdrawn),
+            (Ready, Die, Withdrawn),
             (Received, Refuse, Refused),
             (Received, Withdraw, Withdrawn),
             (Reviewed, Prepare, BeingPrepared),

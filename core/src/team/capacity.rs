@@ -6,11 +6,14 @@ use utoipa::ToSchema;
 use super::TeamPolicy;
 use crate::codes::Code;
 
-/// One contracting doctor's residents: contracts that are active or upcoming today, in whatever team.
+/// One contracting doctor's residents, in whatever team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Load {
+    /// With a contract that is active or upcoming today: the cap counts these.
     pub residents: u32,
+    /// Whose signature waits for an answer. It takes no place before the doctor accepts it.
+    pub waiting: u32,
     /// This doctor's own cap; `None` takes the policy's.
     pub cap: Option<u32>,
 }
@@ -29,6 +32,8 @@ pub enum Fullness {
 pub struct Room {
     pub cap: u32,
     pub taken: u32,
+    /// Signatures that wait for an answer, beside those who are taken.
+    pub waiting: u32,
     /// 0 when full or over.
     pub left: u32,
     pub fullness: Fullness,
@@ -49,24 +54,26 @@ impl Load {
 
 impl Room {
     pub fn of_doctor(load: Load, policy: &TeamPolicy) -> Self {
-        Self::new(load.cap(policy), load.residents, policy)
+        Self::new(load.cap(policy), load, policy)
     }
 
     /// A team's room is the sum over its contracting doctors.
     pub fn of_team(doctors: &[Load], policy: &TeamPolicy) -> Self {
         let cap = doctors.iter().fold(0u32, |sum, load| sum.saturating_add(load.cap(policy)));
-        let taken = doctors.iter().fold(0u32, |sum, load| sum.saturating_add(load.residents));
-        Self::new(cap, taken, policy)
+        let sum = |of: fn(&Load) -> u32| doctors.iter().map(of).fold(0u32, u32::saturating_add);
+        let (residents, waiting) = (sum(|load| load.residents), sum(|load| load.waiting));
+        Self::new(cap, Load { residents, waiting, cap: Some(cap) }, policy)
     }
 
-    fn new(cap: u32, taken: u32, policy: &TeamPolicy) -> Self {
+    fn new(cap: u32, load: Load, policy: &TeamPolicy) -> Self {
+        let Load { residents: taken, waiting, .. } = load;
         let reaches = |percent: u32| u64::from(taken) * 100 >= u64::from(cap) * u64::from(percent);
         let fullness = match () {
             () if reaches(100) => Fullness::Full,
             () if reaches(policy.nearly_full_percent) => Fullness::NearlyFull,
             () => Fullness::Open,
         };
-        Self { cap, taken, left: cap.saturating_sub(taken), fullness }
+        Self { cap, taken, waiting, left: cap.saturating_sub(taken), fullness }
     }
 
     /// Whether one more contract may be made; above the cap only with a reason in words.
@@ -90,7 +97,7 @@ mod tests {
     use crate::policy::national;
 
     fn room(residents: u32) -> Room {
-        Room::of_doctor(Load { residents, cap: None }, &national().team)
+        Room::of_doctor(Load { residents, waiting: 0, cap: None }, &national().team)
     }
 
     #[test]
@@ -111,11 +118,18 @@ mod tests {
     #[test]
     fn a_teams_room_is_the_sum_of_its_doctors() {
         let team = Room::of_team(
-            &[Load { residents: 2000, cap: None }, Load { residents: 100, cap: Some(500) }],
+            &[Load { residents: 2000, waiting: 3, cap: None }, Load { residents: 100, waiting: 1, cap: Some(500) }],
             &national().team,
         );
-        assert_eq!(team, Room { cap: 2500, taken: 2100, left: 400, fullness: Fullness::Open });
+        assert_eq!(team, Room { cap: 2500, taken: 2100, waiting: 4, left: 400, fullness: Fullness::Open });
         assert_eq!(Room::of_team(&[], &national().team).fullness, Fullness::Full);
+    }
+
+    #[test]
+    fn who_waits_for_an_answer_takes_no_place() {
+        let asked_for = Room::of_doctor(Load { residents: 1998, waiting: 3, cap: None }, &national().team);
+        assert_eq!((asked_for.left, asked_for.waiting), (2, 3));
+        assert_eq!(asked_for.admit(None), Ok(Admission::WithinCap));
     }
 
     #[test]

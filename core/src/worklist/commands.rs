@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::act::{CallOutcome, Departure};
 use crate::calendar::{Day, Instant};
 use crate::id::{ListActId, ResidentId, StaffId};
+use crate::person::IdentityText;
 
 /// Somebody called her: how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -21,9 +22,9 @@ pub struct RecordCall {
 }
 
 impl RecordCall {
-    /// A call is care that happened.
-    pub fn day(&self) -> Day {
-        self.called_at.day()
+    /// A call is care that happened; that somebody died or moved away is judged when it arrives, like every departure.
+    pub fn day(&self) -> Option<Day> {
+        self.outcome.departure().is_none().then(|| self.called_at.day())
     }
 }
 
@@ -65,6 +66,9 @@ pub struct CorrectDeparture {
     pub act: ListActId,
     pub resident: ResidentId,
     pub reason: String,
+    /// From a desk that did not record it, and needed there: the number on the card of the person who stands before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_number: Option<IdentityText>,
 }
 
 /// Take an act on the list back within its minutes.

@@ -6,6 +6,7 @@
 mod act;
 mod bucket;
 pub mod commands;
+mod departure;
 mod facts;
 mod filter;
 mod order;
@@ -18,6 +19,7 @@ mod tests;
 
 pub use act::{CallOutcome, Departure, DepartureKind, Kept, ListAct, Since, check, last_reached, may_undo, standing};
 pub use bucket::Bucket;
+pub use departure::{Leaving, may_depart};
 pub use facts::{Due, Facts, Reason, Request, Rules, Served, Standing};
 pub use filter::{Assigned, Filter};
 pub use order::Position;

@@ -4,7 +4,7 @@ use jiayi_core::team::leave::NameSubstitute;
 
 use super::*;
 use crate::database::Db;
-use crate::database::schema::{audit, staff_licences, substitutions};
+use crate::database::schema::{audit, residents, staff_licences, substitutions};
 
 #[test]
 fn the_contracting_doctor_accepts_and_she_is_of_the_panel() {
@@ -322,7 +322,7 @@ fn a_member_who_has_left_the_team_answers_for_it_no_more() {
     });
     assert_eq!(codes(&clinic.send(&gone, accepting(contract, li.id))), [Code::NotFound]);
     let leader = clinic.staff(Role::Doctor);
-    assert_eq!(codes(&clinic.send(&leader, accepting(contract, li.id))), [Code::TeamDoctorClass]);
+    assert_eq!(codes(&clinic.send(&leader, accepting(contract, li.id))), [Code::TeamDoctorLeft]);
     clinic.must(&leader, rejecting(contract, li.id, "医生已调离"));
     let tried = tries_to_sign(&clinic, &wang, wished, Origin::New);
     assert_eq!(fields(&tried), [("terms.doctor", Code::NotFound)]);
@@ -343,4 +343,65 @@ fn who_has_two_duties_in_a_team_contracts_by_the_one_that_may() {
     clinic.join(clinic.team, member, Duty::PublicHealth);
     let contract = runs(&clinic, &li);
     assert_eq!(status(&clinic, &li.actor, contract), "active");
+}
+
+#[test]
+fn a_renewal_is_answered_while_the_contract_that_it_follows_still_runs() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let first = runs(&clinic, &li);
+    clinic.on(day("2027-11-15"));
+    let renewal = signs(&clinic, &li, terms(&clinic, day("2027-11-21")), Origin::Renewal { of: first });
+    assert_eq!(view(&clinic, &li.actor, renewal)["answer_by"], "2027-11-20");
+    clinic.on(day("2027-11-21"));
+    assert_eq!(status(&clinic, &li.actor, renewal), "lapsed");
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(renewal, li.id))), [Code::NotFound]);
+}
+
+#[test]
+fn a_doctor_answers_up_to_the_cap_however_many_wait() {
+    let clinic = TestClinic::open();
+    let (li, wang, zhao) = (li(&clinic), wang(&clinic), clinic.resident("赵强", numbers::ZHAO, "13800138003"));
+    set_cap(&clinic, clinic.staff_id(Role::AssistantGp), 2);
+    let waiting = [&li, &wang, &zhao]
+        .map(|person| (signs(&clinic, person, terms(&clinic, clinic.today()), Origin::New), person.id));
+    let (_, requests) = clinic.get(&doctor(&clinic), "/contract-requests");
+    let room = &requests["requests"][0]["room"];
+    assert_eq!((&room["taken"], &room["waiting"], &room["left"]), (&0.into(), &2.into(), &2.into()), "besides herself");
+    for (contract, resident) in &waiting[..2] {
+        clinic.must(&doctor(&clinic), accepting(*contract, *resident));
+    }
+    let (contract, resident) = waiting[2];
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(contract, resident))), [Code::TeamFull]);
+}
+
+#[test]
+fn priority_groups_are_those_of_the_day_and_a_diagnosis_shows_to_readers_of_the_record() {
+    use jiayi_core::follow_up::commands::RecordDiagnosis;
+    use jiayi_core::prescription::coding::IcdCode;
+    let clinic = TestClinic::open();
+    let zhao = clinic.resident("赵强", numbers::ZHAO, "13800138003");
+    let contract = runs(&clinic, &zhao);
+    let groups = |actor: &Actor| view(&clinic, actor, contract)["priority_groups"].clone();
+    assert_eq!(groups(&zhao.actor), serde_json::json!(["htn"]), "as he ticked");
+    // As old as if the contract had run until now.
+    let resident = zhao.id;
+    clinic.write(move |conn| {
+        diesel::update(residents::table.find(resident)).set(residents::born_on.eq(day("1961-11-22"))).execute(conn)?;
+        Ok(())
+    });
+    clinic.on(day("2026-11-22"));
+    clinic.must(
+        &clinic.staff(Role::Doctor),
+        Command::RecordDiagnosis(RecordDiagnosis {
+            diagnosis: id(),
+            resident,
+            icd: IcdCode::parse("E11.900").expect("a code"),
+            name: "2型糖尿病".to_owned(),
+            diagnosed_on: day("2020-05-01"),
+            proof: "县人民医院门诊病历".to_owned(),
+        }),
+    );
+    assert_eq!(groups(&zhao.actor), serde_json::json!(["elder_65", "htn", "t2dm"]));
+    assert_eq!(groups(&clinic.staff(Role::Desk)), serde_json::json!(["elder_65", "htn"]));
 }

@@ -9,6 +9,7 @@ fn she_ends_a_contract_on_a_day_and_takes_that_back_until_it_comes() {
     let last = plus(clinic.today(), 29);
     let today = clinic.send(&li.actor, ending(contract, li.id, EndReason::OwnWish, clinic.today()));
     assert_eq!(codes(&today), [Code::ContractEndDay]);
+    assert_eq!(rejected(&today).current.as_ref().map(|now| now["id"].clone()), Some(contract.to_string().into()));
     let theirs = clinic.send(&li.actor, ending(contract, li.id, EndReason::Unreachable, last));
     assert_eq!(codes(&theirs), [Code::ContractReason]);
     let silent = clinic.send(&li.actor, ending(contract, li.id, EndReason::Other, last));
@@ -43,31 +44,18 @@ fn the_team_ends_only_for_its_reasons_and_by_who_answers_for_it() {
     let doctor = doctor(&clinic);
     assert_eq!(codes(&by(&doctor, EndReason::OwnWish)), [Code::ContractReason]);
     assert_eq!(codes(&by(&doctor, EndReason::Expired)), [Code::ContractReason]);
-    assert_eq!(codes(&by(&clinic.staff(Role::VillageDoctor), EndReason::Unreachable)), [Code::ContractAnswer]);
-    assert_eq!(codes(&by(&clinic.staff(Role::Desk), EndReason::Unreachable)), [Code::Forbidden]);
+    assert_eq!(codes(&by(&clinic.staff(Role::VillageDoctor), EndReason::TeamChange)), [Code::ContractAnswer]);
+    assert_eq!(codes(&by(&clinic.staff(Role::Desk), EndReason::TeamChange)), [Code::Forbidden]);
     assert_eq!(codes(&by(&li.actor, EndReason::MovedAway)), [Code::Forbidden]);
-    assert_eq!(by(&doctor, EndReason::Unreachable), Outcome::Applied);
+    assert_eq!(codes(&by(&doctor, EndReason::Unreachable)), [Code::ContractReasonYear]);
+    assert_eq!(by(&doctor, EndReason::TeamChange), Outcome::Applied);
     let shown = view(&clinic, &li.actor, contract);
     assert_eq!((&shown["end"]["side"], &shown["end"]["note"]), (&"team".into(), &"居民家属告知".into()));
-    assert_eq!(codes(&clinic.send(&li.actor, taking_back(contract, li.id))), [Code::ContractEndSide]);
+    let theirs = clinic.send(&li.actor, taking_back(contract, li.id));
+    assert_eq!(codes(&theirs), [Code::ContractEndSide]);
+    assert_eq!(rejected(&theirs).current.as_ref().map(|now| now["end"]["side"].clone()), Some("team".into()));
     clinic.must(&doctor, taking_back(contract, li.id));
     assert_eq!(status(&clinic, &li.actor, contract), "active");
-}
-
-#[test]
-fn a_death_ends_a_contract_on_its_day() {
-    let clinic = TestClinic::open();
-    let li = li(&clinic);
-    let contract = runs(&clinic, &li);
-    clinic.on(day("2027-01-10"));
-    let doctor = doctor(&clinic);
-    let tomorrow = ending_by_team(contract, li.id, EndReason::Death, day("2027-01-11"));
-    assert_eq!(codes(&clinic.send(&doctor, tomorrow)), [Code::ContractEndDay]);
-    clinic.must(&doctor, ending_by_team(contract, li.id, EndReason::Death, day("2027-01-05")));
-    let (_, desk) = (0, clinic.staff(Role::Desk));
-    let shown = view(&clinic, &desk, contract);
-    assert_eq!((&shown["status"], &shown["ends_on"]), (&"terminated".into(), &"2027-01-05".into()));
-    assert_eq!(clinic.get(&doctor, &format!("/contracts/{contract}")).0, 404);
 }
 
 #[test]
@@ -137,4 +125,20 @@ fn when_she_moves_away_the_renewal_that_was_to_follow_falls_with_her_contract() 
     clinic.on(day("2027-11-01"));
     assert_eq!(status(&clinic, &li.actor, old), "terminated");
     assert_eq!(clinic.get(&doctor(&clinic), &format!("/contracts/{old}")).0, 404);
+}
+
+#[test]
+fn what_was_to_follow_a_contract_that_she_ends_waits_no_more_and_blocks_nothing() {
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    let (team, leader) = other_team(&clinic);
+    let old = runs(&clinic, &li);
+    let wished = Terms { team, doctor: leader.staff_id().unwrap(), ..terms(&clinic, plus(clinic.today(), 20)) };
+    let next = signs(&clinic, &li, wished.clone(), Origin::Transfer { from: old });
+    clinic.must(&li.actor, ending(old, li.id, EndReason::OwnWish, plus(clinic.today(), 10)));
+    assert_eq!(status(&clinic, &li.actor, next), "withdrawn");
+    let (_, waiting) = clinic.get(&leader, "/contract-requests");
+    assert_eq!(waiting["requests"], serde_json::json!([]));
+    let anew = signs(&clinic, &li, wished, Origin::New);
+    clinic.must(&leader, accepting(anew, li.id));
 }

@@ -212,7 +212,7 @@ fn one_of_each(clinic: &TestClinic, person: &TestPerson) {
         ContractState::ALL.iter().flat_map(|state| ["new", "renewal", "transfer"].map(|o| (state, o)))
     {
         for (signed, starts, lasts) in
-            [(-14, 0, 300), (-15, 0, 300), (-1, 1, 300), (-1, -5, 4), (-1, -5, 5), (-1, 3, -1)]
+            [(-14, 0, 300), (-15, 0, 300), (-1, 1, 300), (-1, -5, 4), (-1, -5, 5), (-1, 3, -1), (-9, -8, 0)]
         {
             let (starts_on, signed_at) = (plus(today, starts), plus(today, signed).start());
             let contract = clinic.contract(person, starts_on);
@@ -294,4 +294,23 @@ fn what_was_declined_taken_back_or_left_unanswered_makes_no_home_and_asks_nobody
     assert_eq!(stands_as("resident_signed", "transfer", 0), (false, false), "lapsed on the day it should have started");
     assert_eq!(stands_as("rejected", "new", 3), (false, false));
     assert_eq!(stands_as("withdrawn", "new", 3), (false, false));
+}
+
+#[test]
+fn what_serves_somebody_on_a_day_is_the_same_in_a_query_and_in_the_rule() {
+    use crate::follow_up::in_force;
+    let clinic = TestClinic::open();
+    let li = li(&clinic);
+    one_of_each(&clinic, &li);
+    let all: Vec<ContractRow> = clinic.read(|conn| Ok(contracts::table.load(conn)?));
+    for after in (-20..=10).chain([299, 300, 301]) {
+        let on = plus(clinic.today(), after);
+        let in_force: Vec<ContractId> =
+            clinic.read(move |conn| Ok(contracts::table.filter(in_force(on)).select(contracts::id).load(conn)?));
+        for row in &all {
+            let active = row.facts().unwrap().active_days().is_some_and(|days| days.contains(on));
+            let told = (row.state.0, row.starts_on, row.ends_on, row.decided_at.map(|at| at.day()));
+            assert_eq!(in_force.contains(&row.id), active, "{told:?} on {on}");
+        }
+    }
 }

@@ -90,7 +90,7 @@ fn a_code_signs_once() {
 fn everything_that_stands_in_the_way_is_said_at_once() {
     let clinic = TestClinic::open();
     let li = li(&clinic);
-    runs(&clinic, &li);
+    let running = runs(&clinic, &li);
     let doctor = clinic.staff_id(Role::AssistantGp);
     clinic.write(move |conn| {
         diesel::update(staff_licences::table.filter(staff_licences::staff_id.eq(doctor)))
@@ -108,6 +108,8 @@ fn everything_that_stands_in_the_way_is_said_at_once() {
     );
     let outcome = tries_to_sign(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
     assert_eq!(codes(&outcome), [Code::ConsentHealthData, Code::StaffLicence, Code::ContractOverlap]);
+    let current = rejected(&outcome).current.clone().expect("the contract that holds the days");
+    assert_eq!(current["id"], running.to_string());
     let nine = Terms { years: 9, ..terms(&clinic, clinic.today()) };
     let outcome = tries_to_sign(&clinic, &li, nine, Origin::New);
     assert_eq!(codes(&outcome), [Code::ConsentHealthData, Code::StaffLicence, Code::ContractTerm]);
@@ -206,8 +208,7 @@ fn a_full_doctor_takes_nobody_by_phone_and_paper_only_with_a_reason() {
     let clinic = TestClinic::open();
     let (li, wang, desk) = (li(&clinic), wang(&clinic), clinic.staff(Role::Desk));
     set_cap(&clinic, clinic.staff_id(Role::AssistantGp), 1);
-    // One who waits takes the place already.
-    signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    runs(&clinic, &li);
     assert_eq!(codes(&tries_to_sign(&clinic, &wang, terms(&clinic, clinic.today()), Origin::New)), [Code::TeamFull]);
     let signature = Signature::Paper(paper(&clinic, None));
     let command = signing(&clinic, &desk, wang.id, terms(&clinic, clinic.today()), Origin::New, signature);

@@ -23,7 +23,7 @@ fn id(n: u128) -> ContractId {
 }
 
 fn facts(contracts: &[Contract]) -> Facts<'_> {
-    let room = Room::of_doctor(Load { residents: 10, cap: None }, &national().team);
+    let room = Room::of_doctor(Load { residents: 10, waiting: 0, cap: None }, &national().team);
     Facts { contracts, room, doctor: Ok(()), team: &[], consents: Ok(()), over_cap: None }
 }
 
@@ -62,7 +62,7 @@ fn resident<'a>(person: &'a Person<'a>) -> Party<'a> {
 }
 
 fn end(reason: EndReason, last_day: &str) -> Ending<'static> {
-    Ending { reason, words: Some("写明原因"), last_day: day(last_day) }
+    Ending { reason, words: Some("写明原因"), last_day: day(last_day), for_a_year: true }
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_signed_contract_is_accepted_by_the_team_and_active_from_its_start() {
 fn a_signature_needs_a_signer_consent_a_doctor_room_and_a_term_of_the_policy() {
     let wish = wish(1, Origin::New, 1, TODAY);
     let child = Person { birth: day("2018-01-01"), lacks_capacity: false, guardianships: &[] };
-    let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
+    let full = Room::of_doctor(Load { residents: 2000, waiting: 0, cap: None }, &national().team);
     let good = facts(&[]);
     let check = |wish: &Wish, person: &Person<'_>, by, facts: &Facts<'_>| {
         let signed = sign(wish, person, by, facts, &policy(), day(TODAY));
@@ -113,7 +113,7 @@ fn a_signature_needs_a_signer_consent_a_doctor_room_and_a_term_of_the_policy() {
 #[test]
 fn a_signature_is_told_every_reason_against_it() {
     let child = Person { birth: day("2018-01-01"), lacks_capacity: false, guardianships: &[] };
-    let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
+    let full = Room::of_doctor(Load { residents: 2000, waiting: 0, cap: None }, &national().team);
     let contracts = [running()];
     let facts = Facts {
         room: full,
@@ -130,7 +130,10 @@ fn a_signature_is_told_every_reason_against_it() {
 
 #[test]
 fn at_the_cap_a_phone_is_refused_and_a_paper_waits_for_the_teams_reason() {
-    let full = Facts { room: Room::of_doctor(Load { residents: 2000, cap: None }, &national().team), ..facts(&[]) };
+    let full = Facts {
+        room: Room::of_doctor(Load { residents: 2000, waiting: 0, cap: None }, &national().team),
+        ..facts(&[])
+    };
     let signing = |wish| sign(&wish, &adult(), Actor::Resident, &full, &policy(), day(TODAY));
     let wish = wish(1, Origin::New, 1, TODAY);
     assert_eq!(signing(wish), Err(vec![Code::TeamFull]));
@@ -155,7 +158,6 @@ fn a_resident_has_one_contract_at_a_time_signed_or_active() {
         assert_eq!(sign_on(&wish(2, Origin::New, 2, TODAY), &[held], TODAY), Err(Code::ContractOverlap));
     }
     assert!(sign_on(&wish(2, Origin::New, 2, "2026-03-17"), &[waiting], "2026-03-17").is_ok(), "the first has lapsed");
-    assert_eq!(sign_on(&wish(1, Origin::New, 1, TODAY), &[waiting], TODAY), Err(Code::ContractState));
 }
 
 #[test]
@@ -248,26 +250,35 @@ fn a_contract_whose_predecessor_ended_meanwhile_is_not_accepted() {
 #[test]
 fn each_reason_is_open_to_its_side() {
     let contract = running();
+    let (yes, no, as_departure) = (Ok(()), Err(Code::ContractReason), Err(Code::RecordDeparture));
     let rows = [
-        (1, EndReason::MovedAway, true, true),
-        (2, EndReason::Unreachable, false, true),
-        (3, EndReason::RefusesService, false, true),
-        (4, EndReason::OwnWish, true, false),
-        (5, EndReason::Other, true, true),
-        (6, EndReason::Death, false, true),
-        (7, EndReason::TeamChange, false, true),
-        (8, EndReason::Expired, false, false),
-        (9, EndReason::Duplicate, false, true),
+        (1, EndReason::MovedAway, yes, as_departure),
+        (2, EndReason::Unreachable, no, yes),
+        (3, EndReason::RefusesService, no, yes),
+        (4, EndReason::OwnWish, yes, no),
+        (5, EndReason::Other, yes, yes),
+        (6, EndReason::Death, no, as_departure),
+        (7, EndReason::TeamChange, no, yes),
+        (8, EndReason::Expired, no, no),
+        (9, EndReason::Duplicate, no, yes),
     ];
     for (number, reason, by_resident, by_staff) in rows {
         assert_eq!(reason.number(), number);
-        let last_day = if reason == EndReason::Death { "2026-05-30" } else { "2026-06-30" };
-        for (party, allowed) in [(resident(&adult()), by_resident), (Party::Team, by_staff)] {
-            let ended = terminate(&contract, &end(reason, last_day), party, &[contract], &policy(), day("2026-06-01"));
-            let expected = if allowed { Ok(day(last_day)) } else { Err(Code::ContractReason) };
-            assert_eq!(ended.map(|ended| ended.contract.ends_on), expected, "{reason:?}");
+        for (party, expected) in [(resident(&adult()), by_resident), (Party::Team, by_staff)] {
+            let ending = end(reason, "2026-06-30");
+            let ended = terminate(&contract, &ending, party, &[contract], &policy(), day("2026-06-01"));
+            assert_eq!(ended.map(|ended| assert_eq!(ended.contract.ends_on, ending.last_day)), expected, "{reason:?}");
         }
     }
+}
+
+#[test]
+fn what_must_have_gone_on_for_a_year_is_shown_by_the_record() {
+    let contract = running();
+    let today = day("2026-06-01");
+    let ending = Ending { for_a_year: false, ..end(EndReason::Unreachable, "2026-06-30") };
+    let ended = terminate(&contract, &ending, Party::Team, &[contract], &policy(), today);
+    assert_eq!(ended, Err(Code::ContractReasonYear));
 }
 
 #[test]
@@ -289,12 +300,6 @@ fn an_end_is_from_tomorrow_on_and_within_the_term() {
     for right in ["2026-06-02", "2027-03-01"] {
         assert!(on(right).is_ok(), "{right}");
     }
-    let after = |last_day| {
-        terminate(&contract, &end(EndReason::Death, last_day), Party::Team, &[contract], &policy(), day("2026-06-01"))
-    };
-    assert!(after("2026-05-20").is_ok() && after("2026-06-01").is_ok());
-    assert_eq!(after("2026-06-02"), Err(Code::ContractEndDay));
-    assert_eq!(after("2026-03-01"), Err(Code::ContractEndDay));
 }
 
 #[test]
@@ -329,16 +334,24 @@ fn an_announced_end_can_be_taken_back_until_its_day() {
     );
     let ended = ended.expect("terminated").contract;
     let back = |today: &str, others: &[Contract]| {
-        take_back_termination(&ended, Side::Resident, resident(&adult()), others, &policy(), day(today))
+        take_back_termination(&ended, (Side::Resident, None), resident(&adult()), others, &policy(), day(today))
     };
     assert_eq!(back("2026-06-29", &[ended]), Ok(contract));
     assert_eq!(back("2026-06-30", &[ended]), Err(Code::ContractEndDay));
-    let other_side = take_back_termination(&ended, Side::Resident, Party::Team, &[ended], &policy(), day("2026-06-12"));
+    let other_side =
+        take_back_termination(&ended, (Side::Resident, None), Party::Team, &[ended], &policy(), day("2026-06-12"));
     assert_eq!(other_side, Err(Code::ContractEndSide));
     let next_team = signed(&wish(2, Origin::New, 2, "2026-07-01"), &[ended], "2026-06-10");
     assert_eq!(back("2026-06-12", &[ended, next_team]), Err(Code::ContractOverlap));
     assert_eq!(
-        take_back_termination(&contract, Side::Resident, resident(&adult()), &[contract], &policy(), day("2026-06-12")),
+        take_back_termination(
+            &contract,
+            (Side::Resident, None),
+            resident(&adult()),
+            &[contract],
+            &policy(),
+            day("2026-06-12")
+        ),
         Err(Code::ContractState)
     );
 }
@@ -368,7 +381,7 @@ fn a_renewal_or_transfer_cancelled_before_it_began_gives_the_old_contract_back()
         assert_eq!(
             take_back_termination(
                 &ended.contract,
-                Side::Resident,
+                (Side::Resident, None),
                 resident(&adult()),
                 &contracts,
                 &policy(),
@@ -389,25 +402,50 @@ fn a_renewed_contract_that_still_runs_can_end_and_its_renewal_falls_with_it() {
     let contracts = [renewed, both.contract];
     let adult = adult();
     for (ending, party) in [
-        (end(EndReason::Death, "2027-02-02"), Party::Team),
+        (end(EndReason::Duplicate, "2027-02-03"), Party::Team),
         (end(EndReason::MovedAway, "2027-02-10"), resident(&adult)),
     ] {
         let ended = terminate(&renewed, &ending, party, &contracts, &policy(), today).expect("ended");
         assert_eq!((ended.contract.state, ended.contract.ends_on), (ContractState::Terminated, ending.last_day));
-        let cancelled = ended.cancelled.expect("the renewal");
+        let [cancelled] = ended.fallen[..] else { panic!("the renewal") };
         assert_eq!(cancelled.status_on(today, &policy()), ContractStatus::Terminated);
         assert_eq!((cancelled.holds(today, &policy()), ended.reinstated), (None, None));
         assert_eq!(refund(Fen(12_000), cancelled.term, cancelled.ends_on), Fen(12_000));
     }
     let late = terminate(
         &renewed,
-        &end(EndReason::MovedAway, "2027-03-10"),
+        &end(EndReason::Duplicate, "2027-03-10"),
         Party::Team,
         &contracts,
         &policy(),
         day("2027-03-05"),
     );
     assert_eq!(late, Err(Code::ContractState), "it has run out; what runs now is the renewal");
+}
+
+#[test]
+fn a_signature_to_follow_a_contract_that_ends_is_withdrawn_with_it() {
+    let old = running();
+    let (adult, today) = (adult(), day("2027-02-02"));
+    for (origin, team, start) in
+        [(Origin::Renewal { of: id(1) }, 1, "2027-03-02"), (Origin::Transfer { from: id(1) }, 2, "2027-02-20")]
+    {
+        let waiting = signed(&wish(2, origin, team, start), &[old], "2027-02-01");
+        let ending = end(EndReason::MovedAway, "2027-02-10");
+        let ended = terminate(&old, &ending, resident(&adult), &[old, waiting], &policy(), today).expect("ended");
+        let withdrawn = Contract { state: ContractState::Withdrawn, closed_on: Some(today), ..waiting };
+        assert_eq!(ended.fallen, [withdrawn]);
+        let anew = signed(&wish(3, Origin::New, 2, "2027-02-20"), &[ended.contract, withdrawn], "2027-02-02");
+        assert_eq!(anew.state, ContractState::ResidentSigned);
+    }
+}
+
+#[test]
+fn an_end_that_a_departure_brought_is_not_taken_back_by_itself() {
+    let ended = Contract { state: ContractState::Terminated, ends_on: day("2026-06-02"), ..running() };
+    let announced = (Side::Team, Some(EndReason::MovedAway));
+    let back = take_back_termination(&ended, announced, Party::Team, &[ended], &policy(), day("2026-06-01"));
+    assert_eq!(back, Err(Code::RecordDeparture));
 }
 
 #[test]
@@ -422,7 +460,7 @@ fn a_team_that_lacks_somebody_takes_no_contract() {
 #[test]
 fn a_full_doctor_still_renews() {
     let old = running();
-    let full = Room::of_doctor(Load { residents: 2000, cap: None }, &national().team);
+    let full = Room::of_doctor(Load { residents: 2000, waiting: 0, cap: None }, &national().team);
     let contracts = [old];
     let facts = Facts { room: full, ..facts(&contracts) };
     let renewal = wish(2, Origin::Renewal { of: id(1) }, 1, "2027-03-02");
@@ -466,7 +504,7 @@ fn put(contracts: &mut Vec<Contract>, contract: Contract) {
 fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day) -> Result<(), Code> {
     let known = contracts.clone();
     let policy = &national.contract;
-    let room = Room::of_doctor(Load { residents: 10, cap: None }, &national.team);
+    let room = Room::of_doctor(Load { residents: 10, waiting: 0, cap: None }, &national.team);
     let facts = Facts { contracts: &known, room, doctor: Ok(()), team: &[], consents: Ok(()), over_cap: None };
     let person = adult();
     let chosen = known.len().checked_sub(1).map(|last| known[last - step.which.min(last)]);
@@ -508,12 +546,14 @@ fn play(step: Step, contracts: &mut Vec<Contract>, national: &Policy, today: Day
         }
         5 => put(contracts, withdraw(&chosen, &person, Actor::Resident, policy, today)?),
         6 => {
-            let ending = Ending { reason: EndReason::OwnWish, words: None, last_day: wish.start };
+            let ending = Ending { last_day: wish.start, ..end(EndReason::OwnWish, TODAY) };
             let ended = terminate(&chosen, &ending, resident(&person), &known, policy, today)?;
             put(contracts, ended.contract);
-            ended.reinstated.into_iter().chain(ended.cancelled).for_each(|other| put(contracts, other));
+            ended.reinstated.into_iter().chain(ended.fallen).for_each(|other| put(contracts, other));
         }
-        7 => put(contracts, take_back_termination(&chosen, Side::Resident, resident(&person), &known, policy, today)?),
+        7 => put(contracts, {
+            take_back_termination(&chosen, (Side::Resident, None), resident(&person), &known, policy, today)?
+        }),
         _ => put(contracts, reject(&chosen, "写明原因", policy, today)?),
     }
     Ok(())

@@ -20,6 +20,8 @@ fn an_enrolment_is_lost_found_and_closed_and_every_other_move_is_refused() {
     for (state, expected) in table {
         let after = [Change::Lose, Change::Resume, close].map(|change| state.after(change));
         assert_eq!(after, expected, "{state:?}");
+        let died = Change::Close(CloseReason::Died);
+        assert_eq!(state.after(died), Err(Code::RecordDeparture), "a death closes more than a programme");
     }
 }
 
