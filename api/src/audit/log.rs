@@ -179,9 +179,13 @@ pub fn append_session(
 /// # Errors
 /// When the database fails.
 pub fn append_read(conn: &mut Db, actor: &Actor, what: &str, shown: &[ResidentId], now: Instant) -> Result<(), Error> {
-    append(
-        conn,
-        Entry {
+    append(conn, Entry::read(actor, what, shown.to_vec(), now))
+}
+
+impl Entry {
+    /// That a session was shown somebody.
+    pub fn read(actor: &Actor, what: &str, residents: Vec<ResidentId>, now: Instant) -> Self {
+        Self {
             version: 0,
             at: now,
             kind: "read".to_owned(),
@@ -193,11 +197,11 @@ pub fn append_read(conn: &mut Db, actor: &Actor, what: &str, shown: &[ResidentId
             envelope: None,
             outcome: what.to_owned(),
             code: None,
-            residents: shown.to_vec(),
+            residents,
             teams: Vec::new(),
             detail: None,
-        },
-    )
+        }
+    }
 }
 
 /// Gives the entry its version and its place in the chain.

@@ -674,6 +674,19 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::Nullable;
+    use crate::database::sql::{Day, Id};
+
+    enrolment_losses (id) {
+        id -> Id,
+        enrolment_id -> Id,
+        resident_id -> Id,
+        lost_on -> Day,
+        found_on -> Nullable<Day>,
+    }
+}
+
+table! {
     use diesel::sql_types::{Binary, Bool, Nullable, Text};
     use crate::database::sql::{Day, Id, Moment};
 
@@ -1088,6 +1101,7 @@ allow_tables_to_appear_in_same_query!(
     agreements,
     diagnoses,
     enrolments,
+    enrolment_losses,
     visits,
     assessments,
     readings,

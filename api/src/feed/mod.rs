@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 use jiayi_core::id::{ResidentId, TeamId};
 use uuid::Uuid;
@@ -209,6 +210,20 @@ pub fn versions(conn: &mut Db, residents: &[ResidentId], kind: Entity) -> Result
         .select((feed_entries::entity_id, feed_entries::version))
         .load(conn)?;
     Ok(rows.into_iter().map(|(Key(entity), version)| (entity, version)).collect())
+}
+
+/// The version of the newest entity of a kind in each resident's feed; none for whoever has none.
+///
+/// # Errors
+/// When the database fails.
+pub fn newest(conn: &mut Db, residents: &[ResidentId], kind: Entity) -> Result<HashMap<ResidentId, i64>, Error> {
+    let rows: Vec<(Key, Option<i64>)> = feed_entries::table
+        .filter(feed_entries::feed_id.eq_any(residents))
+        .filter(feed_entries::kind.eq(kind.as_str()))
+        .group_by(feed_entries::feed_id)
+        .select((feed_entries::feed_id, max(feed_entries::version)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(Key(id), version)| Some((ResidentId(id), version?))).collect())
 }
 
 /// What a feed has taken in after `version`, and what was evicted from it.

@@ -13,12 +13,13 @@ use jiayi_core::id::{DiagnosisId, EnrolmentId, ResidentId};
 use jiayi_core::prescription::coding::IcdCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::rows::EnrolmentRow;
 use super::{facts, refuse};
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{diagnoses, enrolments};
-use crate::database::sql::Word;
+use crate::database::schema::{diagnoses, enrolment_losses, enrolments};
+use crate::database::sql::{Key, Word};
 use crate::each;
 use crate::feed::Entity;
 
@@ -88,7 +89,7 @@ pub fn resume(tx: &mut Tx<'_>, command: &ResumeFollowUp) -> Result<(), Refusal> 
     change(tx, command.resident, command.enrolment, Change::Resume)
 }
 
-fn change(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId, change: Change) -> Result<(), Refusal> {
+fn change(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId, command: Change) -> Result<(), Refusal> {
     let row: Option<EnrolmentRow> = each!(&mut *tx.conn, c => enrolments::table
         .find(enrolment)
         .filter(enrolments::resident_id.eq(resident))
@@ -99,16 +100,41 @@ fn change(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId, change:
     let current =
         || json!({ "state": row.state.0, "reason": row.reason.map(|reason| reason.0), "closed_on": row.valid_to });
     tx.unchanged_since_seen(resident, Entity::Enrolment, enrolment, current)?;
-    let state = row.state.0.after(change).map_err(|code| Rejection::of(code).with_current(current()))?;
-    let (reason, valid_to) = match change {
+    let state = row.state.0.after(command).map_err(|code| Rejection::of(code).with_current(current()))?;
+    let (reason, valid_to) = match command {
         Change::Close(reason) => (Some(Word(reason)), Some(tx.today)),
         Change::Lose | Change::Resume => (None, None),
     };
     diesel::update(enrolments::table.find(enrolment))
         .set((enrolments::state.eq(Word(state)), enrolments::reason.eq(reason), enrolments::valid_to.eq(valid_to)))
         .execute(tx.conn)?;
+    match command {
+        Change::Lose => lost_from(tx, resident, enrolment)?,
+        Change::Resume => found_again(tx, enrolment)?,
+        Change::Close(_) => {}
+    }
     tx.stamp(resident, Entity::Enrolment, enrolment);
     tx.note("enrolment", enrolment.to_string());
+    Ok(())
+}
+
+fn lost_from(tx: &mut Tx<'_>, resident: ResidentId, enrolment: EnrolmentId) -> Result<(), Refusal> {
+    diesel::insert_into(enrolment_losses::table)
+        .values((
+            enrolment_losses::id.eq(Key(Uuid::now_v7())),
+            enrolment_losses::enrolment_id.eq(enrolment),
+            enrolment_losses::resident_id.eq(resident),
+            enrolment_losses::lost_on.eq(tx.today),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+fn found_again(tx: &mut Tx<'_>, enrolment: EnrolmentId) -> Result<(), Refusal> {
+    let open = enrolment_losses::table
+        .filter(enrolment_losses::enrolment_id.eq(enrolment))
+        .filter(enrolment_losses::found_on.is_null());
+    diesel::update(open).set(enrolment_losses::found_on.eq(Some(tx.today))).execute(tx.conn)?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use jiayi_core::follow_up::commands::{
     CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, RecordVisit, ResumeFollowUp,
 };
 use jiayi_core::follow_up::elderly::ExamTest;
-use jiayi_core::follow_up::{CloseReason, Programme, VisitMode};
+use jiayi_core::follow_up::{CloseReason, Place, Programme, VisitMode};
 use jiayi_core::id::{ContractId, EnrolmentId, TeamId, VisitId};
 use jiayi_core::reading::DangerSign;
 use jiayi_core::team::Duty;
@@ -323,6 +323,17 @@ fn a_visit_delivers_what_the_package_still_owes() {
     let fourth = story.recorded(&story.nurse(), RecordVisit { corrects: Some(first), ..story.visit() });
     assert_eq!(delivered(&story), [("follow_up".to_owned(), fourth)]);
     assert_ne!(third, fourth);
+}
+
+#[test]
+fn a_visit_by_phone_delivers_nothing() {
+    let story = Story::of_both();
+    promise(&story, &[("follow_up", 4)]);
+    let mut call = story.visit();
+    (call.mode, call.place) = (VisitMode::Phone, Place::Online);
+    call.common.self_report_accepted = true;
+    story.recorded(&story.nurse(), call);
+    assert_eq!(delivered(&story), []);
 }
 
 #[test]

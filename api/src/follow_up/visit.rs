@@ -3,6 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::contract::package::ServiceKind;
@@ -48,14 +49,23 @@ pub fn record_visit(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<(), Refusa
     if let Some(original) = &original {
         replace(tx, original, visit.id)?;
     }
-    let taken_at = if visit.happened_on == tx.today { tx.now } else { visit.happened_on.start().plus_ms(MIDDAY_MS) };
-    let values = measured(&command.common, &command.forms);
-    reading::copy_from_visit(tx, &OfVisit { visit: visit.id, resident: visit.resident_id, taken_at }, &values)?;
+    let of_visit = OfVisit {
+        visit: visit.id,
+        resident: visit.resident_id,
+        taken_at: hour_of(visit.happened_on, visit.recorded_at),
+        pregnant_or_lactating: command.common.pregnant_or_lactating,
+    };
+    reading::copy_from_visit(tx, &of_visit, &measured(&command.common, &command.forms))?;
     deliver::deliver(tx, &visit, &under, &services(command))?;
     for new in decision.tasks {
         task::open(tx, visit.resident_id, new, Source::Visit(visit.id))?;
     }
     Ok(())
+}
+
+/// When a visit was, as far as is known: when it was recorded if that was the same day, else midday.
+pub(crate) fn hour_of(happened_on: Day, recorded_at: Instant) -> Instant {
+    if recorded_at.day() == happened_on { recorded_at } else { happened_on.start().plus_ms(MIDDAY_MS) }
 }
 
 /// The visit that is to be corrected, as its author saw it.
@@ -175,8 +185,11 @@ fn replace(tx: &mut Tx<'_>, original: &VisitRow, by: VisitId) -> Result<(), Refu
     deliver::take_back(tx, original)
 }
 
-/// Which promised services the visit was, each once.
+/// Which promised services the visit was, each once. By phone or video nothing is delivered. Source: domain 08.
 fn services(command: &RecordVisit) -> Vec<ServiceKind> {
+    if !command.mode.is_face_to_face() {
+        return Vec::new();
+    }
     let at_home = (command.mode == VisitMode::Home).then_some(ServiceKind::HomeVisit);
     let mut services: Vec<ServiceKind> =
         command.forms.present().map(|(_, form)| form.service()).chain(at_home).collect();

@@ -7,7 +7,7 @@ use jiayi_core::calendar::Day;
 use jiayi_core::id::{AllianceId, InstitutionId, StaffId, TeamId};
 use jiayi_core::indicator::Part;
 
-use crate::database::schema::{institution_placements, team_placements};
+use crate::database::schema::{institution_placements, team_placements, villages};
 use crate::database::{Db, Error};
 
 /// The alliance as it was on a day.
@@ -15,6 +15,8 @@ pub(super) struct Geography {
     institutions: BTreeSet<InstitutionId>,
     /// A team that was dissolved stays where it last was: what it did in the year counts there.
     institution_of: HashMap<TeamId, InstitutionId>,
+    /// Statistics codes of the villages that each looks after.
+    villages: HashMap<InstitutionId, Vec<String>>,
 }
 
 /// What a number is asked of.
@@ -39,7 +41,25 @@ impl Geography {
             .order(team_placements::valid_from)
             .select((team_placements::team_id, team_placements::institution_id))
             .load(conn)?;
-        Ok(Self { institutions: institutions.into_iter().collect(), institution_of: placed.into_iter().collect() })
+        let rows: Vec<(InstitutionId, String)> =
+            villages::table.select((villages::institution_id, villages::code)).load(conn)?;
+        let mut villages: HashMap<InstitutionId, Vec<String>> = HashMap::new();
+        for (institution, code) in rows {
+            villages.entry(institution).or_default().push(code);
+        }
+        let (institutions, institution_of) = (institutions.into_iter().collect(), placed.into_iter().collect());
+        Ok(Self { institutions, institution_of, villages })
+    }
+
+    /// The villages of an area; none of what is no area.
+    pub fn villages_of(&self, of: Of) -> Vec<String> {
+        let asked = |institution: &&InstitutionId| match of {
+            Of::Alliance(_) => true,
+            Of::Institution(asked) => **institution == asked,
+            Of::Team(_) | Of::Panel(_) => false,
+        };
+        let areas = self.institutions.iter().filter(asked).filter_map(|institution| self.villages.get(institution));
+        areas.flatten().cloned().collect()
     }
 
     /// The institution in whose sum a part stands; none for what is not of the alliance.

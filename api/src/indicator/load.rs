@@ -6,16 +6,19 @@ use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::contract::{ContractState, PriorityGroup, Term, state};
 use jiayi_core::follow_up::{CloseReason, EnrolmentState, Programme, VisitMode};
-use jiayi_core::id::{ContractId, DiagnosisId, DispensingId, InstitutionId, ResidentId, StaffId, TeamId, VisitId};
+use jiayi_core::id::{
+    ContractId, DiagnosisId, DispensingId, EnrolmentId, InstitutionId, PrescriptionId, ResidentId, StaffId, TeamId,
+    VisitId,
+};
 use jiayi_core::indicator::Facts;
 use jiayi_core::indicator::facts::{
-    Assessed, Declared, Enrolled, Fill, Home, Medicine, Prescribed, Promise, Signed, Span,
+    Assessed, Cancelled, Declared, Enrolled, Fill, Home, Medicine, Prescribed, Promise, Signed, Span,
 };
 use jiayi_core::prescription::status::Status;
 
 use crate::database::schema::{
-    assessments, contract_items, contracts, deliveries, diagnoses, dispensings, enrolments, prescription_items,
-    prescriptions, resident_homes, residents, visits,
+    assessments, contract_items, contracts, deliveries, diagnoses, dispensings, enrolment_losses, enrolments,
+    prescription_items, prescriptions, resident_homes, residents, reviews, visits,
 };
 use crate::database::sql::{Json, Key, Word};
 use crate::database::{Db, Error};
@@ -65,18 +68,20 @@ fn born(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Resu
     let query = residents::table
         .filter(residents::verified_at.is_not_null())
         .filter(residents::merged_into.is_null())
-        .select((residents::id, residents::born_on, residents::died_on))
+        .select((residents::id, residents::verified_at.assume_not_null(), residents::born_on, residents::died_on))
         .into_boxed();
-    let rows: Vec<(ResidentId, Day, Option<Day>)> = match only {
+    let rows: Vec<(ResidentId, Instant, Day, Option<Day>)> = match only {
         None => query.load(conn)?,
         Some(some) => query.filter(residents::id.eq_any(some)).load(conn)?,
     };
-    people.extend(rows.into_iter().map(|(id, born_on, died_on)| {
+    people.extend(rows.into_iter().map(|(id, verified_at, born_on, died_on)| {
         let facts = Facts {
+            verified_on: verified_at.day(),
             born_on,
             died_on,
             homes: Vec::new(),
             contracts: Vec::new(),
+            cancelled: Vec::new(),
             priority_diagnoses: Vec::new(),
             enrolments: Vec::new(),
             assessments: Vec::new(),
@@ -113,7 +118,18 @@ fn homes(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Res
 /// Accepted contracts, with what they promised and what was delivered.
 fn signed(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Result<(), Error> {
     let mut promises = promises(conn, only)?;
-    type Row = (ContractId, ResidentId, TeamId, StaffId, Day, Day, Day, Option<Instant>, Json<Vec<PriorityGroup>>);
+    type Row = (
+        ContractId,
+        ResidentId,
+        TeamId,
+        StaffId,
+        Day,
+        Day,
+        Day,
+        Option<Instant>,
+        Json<Vec<PriorityGroup>>,
+        Option<Instant>,
+    );
     let mut rows: Vec<Row> = rows!(
         conn,
         only,
@@ -131,14 +147,20 @@ fn signed(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Re
                 contracts::term_ends_on,
                 contracts::decided_at,
                 contracts::priority_groups,
+                contracts::end_recorded_at,
             ))
     );
     rows.sort_unstable_by_key(|row| (row.4, row.0));
-    for (id, resident, team, doctor, starts_on, ends_on, term_ends_on, decided_at, groups) in rows {
+    for (id, resident, team, doctor, starts_on, ends_on, term_ends_on, decided_at, groups, ended_at) in rows {
         let (Some(facts), Some(accepted_on)) = (people.get_mut(&resident), decided_at.map(Instant::day)) else {
             continue;
         };
-        let Some(active) = state::active_days(accepted_on, starts_on, ends_on) else { continue };
+        let Some(active) = state::active_days(accepted_on, starts_on, ends_on) else {
+            let cancelled_on = ended_at.map(Instant::day);
+            let cancelled = |cancelled_on| Cancelled { team, accepted_on, starts_on, cancelled_on };
+            facts.cancelled.extend(cancelled_on.map(cancelled));
+            continue;
+        };
         let term = Term::between(starts_on, term_ends_on).map_err(|_| Error::Damaged("a contract"))?;
         let (declared, promises) = (Declared::of(&groups.0), promises.remove(&id).unwrap_or_default());
         facts.contracts.push(Signed { team, doctor, accepted_on, active, term, declared, promises });
@@ -205,12 +227,29 @@ fn diagnosed(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) ->
 }
 
 fn enrolled(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Result<(), Error> {
-    type Row = (ResidentId, Word<Programme>, Word<EnrolmentState>, Option<Word<CloseReason>>, Day, Option<Day>);
+    let losses: Vec<(EnrolmentId, Day, Option<Day>)> = rows!(
+        conn,
+        only,
+        enrolment_losses,
+        enrolment_losses::table.select((
+            enrolment_losses::enrolment_id,
+            enrolment_losses::lost_on,
+            enrolment_losses::found_on,
+        ))
+    );
+    let mut lost: HashMap<EnrolmentId, Vec<Span>> = HashMap::new();
+    for (enrolment, from, found_on) in losses {
+        let eve = found_on.map(|found| found.plus_days(-1)).transpose().map_err(|_| Error::Damaged("the calendar"))?;
+        lost.entry(enrolment).or_default().push(Span { from, to: eve });
+    }
+    type Row =
+        (EnrolmentId, ResidentId, Word<Programme>, Word<EnrolmentState>, Option<Word<CloseReason>>, Day, Option<Day>);
     let mut rows: Vec<Row> = rows!(
         conn,
         only,
         enrolments,
         enrolments::table.select((
+            enrolments::id,
             enrolments::resident_id,
             enrolments::programme,
             enrolments::state,
@@ -219,11 +258,11 @@ fn enrolled(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> 
             enrolments::valid_to,
         ))
     );
-    rows.sort_by_key(|row| row.4);
-    for (resident, Word(programme), Word(state), reason, from, to) in rows {
+    rows.sort_by_key(|row| row.5);
+    for (id, resident, Word(programme), Word(state), reason, from, to) in rows {
         let Some(facts) = people.get_mut(&resident) else { continue };
         let closed_on = to.filter(|_| state == EnrolmentState::Closed);
-        let lost = state == EnrolmentState::Lost;
+        let lost = lost.remove(&id).unwrap_or_default();
         let reason = reason.map(|reason| reason.0);
         facts.enrolments.push(Enrolled { programme, from, closed_on, reason, lost });
     }
@@ -260,20 +299,34 @@ fn assessed(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> 
     Ok(())
 }
 
-/// Every prescription that is written here is written under the rules of long prescriptions. What the pharmacist rejected was
-/// none.
+/// Every prescription that is written here is written under the rules of long prescriptions.
 fn prescribed(conn: &mut Db, only: Option<&[ResidentId]>, people: &mut People) -> Result<(), Error> {
-    let rows: Vec<(ResidentId, Day)> = rows!(
+    let reviewed: Vec<(PrescriptionId, Instant)> = rows!(
+        conn,
+        only,
+        reviews,
+        reviews::table
+            .filter(reviews::outcome.ne("pass"))
+            .order(reviews::reviewed_at)
+            .select((reviews::prescription_id, reviews::reviewed_at))
+    );
+    let reviewed: HashMap<PrescriptionId, Instant> = reviewed.into_iter().collect();
+    let rows: Vec<(PrescriptionId, ResidentId, Day, Word<Status>)> = rows!(
         conn,
         only,
         prescriptions,
-        prescriptions::table
-            .filter(prescriptions::state.ne(Word(Status::Rejected)))
-            .select((prescriptions::resident_id, prescriptions::issued_on))
+        prescriptions::table.select((
+            prescriptions::id,
+            prescriptions::resident_id,
+            prescriptions::issued_on,
+            prescriptions::state,
+        ))
     );
-    for (resident, on) in rows {
+    for (id, resident, on, Word(state)) in rows {
         if let Some(facts) = people.get_mut(&resident) {
-            facts.prescriptions.push(Prescribed { on, long: true });
+            let rejected = (state == Status::Rejected).then(|| reviewed.get(&id)).flatten();
+            let rejected_on = rejected.map(|at| at.day());
+            facts.prescriptions.push(Prescribed { on, long: true, rejected_on });
         }
     }
     Ok(())

@@ -67,10 +67,19 @@ pub struct Figure {
     pub n: i64,
     /// All units.
     pub d: i64,
-    /// Percent with two decimals; "—" when there are no units, and for a share that only an area has.
+    /// People who live in the area by the last official figure, where the indicator is a share of them and it is known.
+    pub population: Option<i64>,
+    /// What the rate is a share of, where that is not plain: who is registered here, or who lives here.
+    pub of: Option<&'static str>,
+    pub of_en: Option<&'static str>,
+    /// Percent with two decimals, of the population where it is known; "—" when there are no units, for a share that only an area
+    /// has, and for one that could not be anything else.
     #[schema(value_type = String)]
     pub rate: String,
-    /// Percent.
+    /// What is to be said in place of a share that could not be anything else.
+    pub fact: Option<&'static str>,
+    pub fact_en: Option<&'static str>,
+    /// Percent; none of a share of the registered, which is no coverage of an area.
     pub target: Option<u8>,
     /// Whether the target is reached.
     pub met: Option<bool>,
@@ -165,7 +174,7 @@ fn make(
     let counts = now.counts(ledger, sight)?;
     let mut trend = Vec::new();
     for moment in past {
-        trend.push((moment.day, moment.counts(ledger, sight)?));
+        trend.push((moment, moment.counts(ledger, sight)?));
     }
     let parts = if with_parts { parts(ledger.sums(now.day, now.policy)?, sight, &now.geography) } else { Vec::new() };
     Ok(IndicatorPage {
@@ -174,25 +183,49 @@ fn make(
         as_of: now.day,
         period_from: period_start(now.day)?,
         policy: now.version.to_owned(),
-        indicators: Indicator::ALL.iter().map(|one| figure(*one, &counts, &trend, sight.level, now.policy)).collect(),
+        indicators: Indicator::ALL.iter().map(|one| figure(*one, sight, (now, &counts), &trend)).collect(),
         parts,
     })
 }
 
+/// A number as of a moment, and what it is a share of.
+struct Share {
+    tally: Tally,
+    population: Option<i64>,
+    rate: Rate,
+}
+
+impl Share {
+    fn of(indicator: Indicator, sight: &Sight, moment: &Moment<'_>, counts: &Counts) -> Self {
+        let tally = counts.of(indicator);
+        let population = indicator
+            .of_population()
+            .and_then(|people| moment.policy.population(people, &moment.geography.villages_of(sight.of), moment.day));
+        let is_area = matches!(sight.level, Level::Institution | Level::Alliance);
+        let says_something = (is_area || !indicator.is_of_area()) && indicator.settled(Language::Chinese).is_none();
+        let d = if says_something { population.unwrap_or(tally.d) } else { 0 };
+        Self { tally, population, rate: Rate { n: tally.n, d } }
+    }
+}
+
 fn figure(
     indicator: Indicator,
-    counts: &Counts,
-    trend: &[(Day, Counts)],
-    level: Level,
-    policy: &IndicatorPolicy,
+    sight: &Sight,
+    (now, counts): (&Moment<'_>, &Counts),
+    trend: &[(&Moment<'_>, Counts)],
 ) -> Figure {
-    let says_something = !indicator.is_of_area() || matches!(level, Level::Institution | Level::Alliance);
-    let rate = |Tally { n, d }: Tally| Rate { n, d: if says_something { d } else { 0 } };
-    let tally = counts.of(indicator);
-    let target = policy.targets.get(&indicator).copied().filter(|_| says_something);
-    let point = |(as_of, counts): &(Day, Counts)| {
-        let Tally { n, d } = counts.of(indicator);
-        RatePoint { as_of: *as_of, n, d, rate: rate(Tally { n, d }).to_string() }
+    let Share { tally, population, rate } = Share::of(indicator, sight, now, counts);
+    // A target for those who live somewhere says nothing about a share of those who are registered.
+    let comparable = indicator.of_population().is_none() || population.is_some();
+    let target = now.policy.targets.get(&indicator).copied().filter(|_| comparable);
+    let (of, of_en) = match (indicator.of_population(), population) {
+        (None, _) => (None, None),
+        (Some(_), None) => (Some("登记居民"), Some("registered residents")),
+        (Some(_), Some(_)) => (Some("常住人口"), Some("resident population")),
+    };
+    let point = |(moment, counts): &(&Moment<'_>, Counts)| {
+        let Share { tally: Tally { n, d }, rate, .. } = Share::of(indicator, sight, moment, counts);
+        RatePoint { as_of: moment.day, n, d, rate: rate.to_string() }
     };
     Figure {
         indicator,
@@ -202,9 +235,14 @@ fn figure(
         better: indicator.better(),
         n: tally.n,
         d: tally.d,
-        rate: rate(tally).to_string(),
+        population,
+        of,
+        of_en,
+        rate: rate.to_string(),
+        fact: indicator.settled(Language::Chinese),
+        fact_en: indicator.settled(Language::English),
         target,
-        met: target.and_then(|target| rate(tally).meets(target, indicator.better())),
+        met: target.and_then(|target| rate.meets(target, indicator.better())),
         trend: trend.iter().map(point).collect(),
     }
 }

@@ -198,20 +198,5 @@ fn entry(actor: &Actor, listed: &PeopleBehind, named: Vec<ResidentId>, purpose: 
     let detail = json!({
         "indicator": listed.indicator, "scope": listed.scope, "id": listed.id, "as_of": listed.as_of, "purpose": purpose,
     });
-    Entry {
-        version: 0,
-        at: now,
-        kind: "read".to_owned(),
-        account: Some(actor.account),
-        session: Some(actor.session),
-        role: Some(actor.role.as_str().to_owned()),
-        acting_for: None,
-        request: None,
-        envelope: None,
-        outcome: "indicator_names".to_owned(),
-        code: None,
-        residents: named,
-        teams: Vec::new(),
-        detail: Some(detail.to_string()),
-    }
+    Entry { detail: Some(detail.to_string()), ..Entry::read(actor, "indicator_names", named, now) }
 }

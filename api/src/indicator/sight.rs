@@ -87,7 +87,7 @@ impl Sight {
             Level::Panel => {
                 let doctor = StaffId(id(serving.staff.0));
                 let own = match actor.role {
-                    Role::Doctor => doctor == serving.staff,
+                    Role::Doctor | Role::AssistantGp | Role::VillageDoctor => doctor == serving.staff,
                     _ => teams_ever(conn, doctor)?.into_iter().filter_map(|team| geography.place_of(team)).any(within),
                 };
                 (Of::Panel(doctor), own)

@@ -1,12 +1,16 @@
+mod areas;
+mod records;
+
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Day;
 use jiayi_core::command::Command;
-use jiayi_core::follow_up::commands::RecordVisit;
+use jiayi_core::follow_up::commands::{LoseFromFollowUp, RecordVisit, ResumeFollowUp};
 use jiayi_core::follow_up::elderly::ExamTest;
 use jiayi_core::follow_up::{Place, Programme, VisitMode};
 use jiayi_core::id::ResidentId;
 use jiayi_core::indicator::Indicator;
+use jiayi_core::policy::{DEMO_COUNTY, NATIONAL, PolicyBook};
 use jiayi_core::team::Duty;
 use serde_json::{Value, json};
 
@@ -72,9 +76,11 @@ fn an_institution_counts_its_residents_and_who_is_signed() {
     assert_eq!(shown["period_from"], "2026-01-01");
     assert_eq!((count(&shown, "K1"), count(&shown, "K2"), count(&shown, "K15")), ((1, 3), (1, 2), (0, 2)));
     let coverage = &shown["indicators"][0];
+    assert_eq!((&coverage["rate"], &coverage["of"]), (&json!("33.33"), &json!("登记居民")));
     assert_eq!(
-        (&coverage["rate"], &coverage["target"], &coverage["met"]),
-        (&json!("33.33"), &json!(75), &json!(false))
+        (&coverage["population"], &coverage["target"], &coverage["met"]),
+        (&Value::Null, &Value::Null, &Value::Null),
+        "a share of those who are registered is no coverage of the area"
     );
     assert_eq!(shown["indicators"][7]["rate"], "—", "nothing has expired: no rate, and not 0");
 
@@ -84,6 +90,55 @@ fn an_institution_counts_its_residents_and_who_is_signed() {
         ((1, 1), &json!("—")),
         "a team has no area of its own"
     );
+}
+
+#[test]
+fn coverage_is_compared_with_its_target_where_it_is_known_how_many_live_there() {
+    let (mut story, _) = town();
+    let figures = "
+[[indicator.populations]]
+village = \"990101001001\"
+on = \"2025-12-31\"
+residents = 8
+priority = 5
+source = \"statistics bureau\"
+";
+    let book = PolicyBook::parse(&[NATIONAL], &[&(DEMO_COUNTY.to_owned() + figures)]).expect("a policy");
+    story.clinic.clinic.rules.policies = std::sync::Arc::new(book);
+    let shown = page(&story.clinic, &story.clinic.staff(Role::Manager), "?trend=true");
+    let coverage = &shown["indicators"][0];
+    assert_eq!((&coverage["n"], &coverage["d"], &coverage["population"]), (&json!(1), &json!(3), &json!(8)));
+    assert_eq!((&coverage["rate"], &coverage["of"]), (&json!("12.50"), &json!("常住人口")));
+    assert_eq!((&coverage["target"], &coverage["met"]), (&json!(75), &json!(false)));
+    assert_eq!(shown["indicators"][1]["rate"], "20.00");
+    let elders = shown["indicators"].as_array().into_iter().flatten().find(|one| one["indicator"] == "K15");
+    assert_eq!(elders.map(|one| (&one["of"], &one["population"])), Some((&json!("登记居民"), &Value::Null)));
+    let team = page(&story.clinic, &story.doctor(), &format!("?scope=team&id={}", story.clinic.team));
+    assert_eq!(team["indicators"][0]["rate"], "—", "a team has no area of its own");
+}
+
+#[test]
+fn a_share_that_could_not_be_anything_else_is_said_in_words() {
+    let (story, _) = town();
+    let shown = page(&story.clinic, &story.clinic.staff(Role::Manager), "");
+    let long = shown["indicators"].as_array().into_iter().flatten().find(|one| one["indicator"] == "K18");
+    let long = long.expect("K18");
+    assert_eq!((&long["rate"], &long["fact"]), (&json!("—"), &json!("本系统开具的慢病处方都是长期处方")));
+    assert_eq!(shown["indicators"][0]["fact"], Value::Null);
+}
+
+#[test]
+fn whoever_may_contract_reads_the_own_panel() {
+    let (story, wang) = town();
+    let clinic = &story.clinic;
+    let assistant = clinic.staff(Role::AssistantGp);
+    let (own, team) = (assistant.staff_id().expect("staff"), clinic.team);
+    clinic.contract_with(wang.id, wang.actor.account, team, own, clinic.today());
+    assert_eq!(count(&page(clinic, &assistant, ""), "K1"), (1, 1));
+    assert_eq!(names(&people(clinic, &assistant, "K1", "")), ["王建国"]);
+    for other in [format!("?scope=panel&id={}", clinic.staff_id(Role::Doctor)), format!("?scope=team&id={team}")] {
+        assert_eq!(clinic.get(&assistant, &format!("/indicators{other}")).0, 404, "{other}");
+    }
 }
 
 #[test]
@@ -306,7 +361,8 @@ fn nobody_sees_numbers_that_are_not_theirs() {
     }
     assert_eq!(count(&page(clinic, &elsewhere, ""), "K1"), (0, 0), "nothing of another institution is in the sum");
     for role in Role::ALL {
-        let may = matches!(role, Role::Doctor | Role::Manager | Role::AllianceManager);
+        let clinicians = matches!(role, Role::Doctor | Role::AssistantGp | Role::VillageDoctor);
+        let may = clinicians || matches!(role, Role::Manager | Role::AllianceManager);
         let actor = if role == Role::Resident { story.li.actor.clone() } else { clinic.staff(role) };
         assert_eq!(clinic.get(&actor, "/indicators").0, if may { 200 } else { 403 }, "{role:?}");
         assert_eq!(clinic.get(&actor, "/indicators/K1/residents").0, if may { 200 } else { 403 }, "{role:?}");
@@ -348,6 +404,14 @@ fn what_is_kept_in_memory_is_what_the_records_say() {
     clinic.resident("王建国", numbers::WANG, "13800138002");
     agrees("somebody new");
     clinic.account("13800138009");
-    died(clinic, story.li.id, day("2026-11-21"));
+    let (resident, enrolment) = (story.li.id, story.enrolled(story.li.id, Programme::Diabetes));
+    clinic.must(&story.nurse(), Command::LoseFromFollowUp(LoseFromFollowUp { enrolment, resident }));
+    agrees("lost");
+    clinic.must(&story.nurse(), Command::ResumeFollowUp(ResumeFollowUp { enrolment, resident }));
+    agrees("found");
+    clinic.on(later(clinic, 3));
+    story.transferred(clinic.another_team(clinic.institution));
+    agrees("transferred");
+    died(clinic, story.li.id, day("2026-11-22"));
     agrees("died");
 }

@@ -71,14 +71,18 @@ pub(crate) struct OfVisit {
     pub visit: VisitId,
     pub resident: ResidentId,
     pub taken_at: Instant,
+    pub pregnant_or_lactating: bool,
 }
 
-/// Copies the values of a visit. What they mean was decided with the visit, so they carry no advice of their own.
+/// Copies the values of a visit. A dangerous one is kept as such; what to do was decided with the visit, so nobody is shown its
+/// advice.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) fn copy_from_visit(tx: &mut Tx<'_>, of: &OfVisit, values: &[Reading]) -> Result<(), Refusal> {
+    let policy = &tx.rules.policies.on(of.taken_at.day())?.follow_up;
     for value in values {
+        let advice = danger(value, &[], of.pregnant_or_lactating, policy);
         let row = ReadingRow {
             id: ReadingId(Uuid::now_v7()),
             resident_id: of.resident,
@@ -86,7 +90,7 @@ pub(crate) fn copy_from_visit(tx: &mut Tx<'_>, of: &OfVisit, values: &[Reading])
             source: Word(ReadingSource::Visit),
             entered_as: Word(EnteredAs::Staff),
             signs: Json(Vec::new()),
-            danger: None,
+            danger: advice.map(|advice| advice.code().to_owned()),
             taken_at: of.taken_at,
             recorded_at: tx.now,
             recorded_by: tx.actor.account,

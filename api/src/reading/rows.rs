@@ -19,7 +19,7 @@ pub(super) struct ReadingRow {
     pub source: Word<ReadingSource>,
     pub entered_as: Word<EnteredAs>,
     pub signs: Json<Vec<DangerSign>>,
-    /// Code of the advice.
+    /// Code of the advice; of a visit's value nobody was shown it.
     pub danger: Option<String>,
     pub taken_at: Instant,
     pub recorded_at: Instant,

@@ -112,7 +112,7 @@ pub struct Measured {
 
 impl Measured {
     fn of(row: &ReadingRow) -> Result<Self, Error> {
-        let advice = match &row.danger {
+        let advice = match row.danger.as_ref().filter(|_| row.source.0 != ReadingSource::Visit) {
             Some(code) => Some(Advice::parse(code).ok_or(Error::Damaged("a reading"))?.into()),
             None => None,
         };

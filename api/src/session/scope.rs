@@ -1,5 +1,7 @@
 //! How a session stands to a resident: every relation is proved from the records, as of a day.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
@@ -199,6 +201,26 @@ pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId
     teams.sort_unstable();
     teams.dedup();
     Ok(teams)
+}
+
+/// Whoever works for a team on a day: its members, as long as they serve somewhere. Who stands in is one of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn members_of(conn: &mut Db, team: TeamId, day: Day) -> Result<BTreeSet<StaffId>, Error> {
+    let members: Vec<StaffId> = team_members::table
+        .filter(team_members::team_id.eq(team))
+        .filter(team_members::valid_from.le(day))
+        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .select(team_members::staff_id)
+        .load(conn)?;
+    let serving: Vec<StaffId> = staff_roles::table
+        .filter(staff_roles::staff_id.eq_any(members))
+        .filter(staff_roles::valid_from.le(day))
+        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))))
+        .select(staff_roles::staff_id)
+        .load(conn)?;
+    Ok(serving.into_iter().collect())
 }
 
 fn at_home(

@@ -70,7 +70,7 @@ pub(crate) fn departure_stands_of(
 /// # Errors
 /// When the database fails.
 pub(crate) fn attempts(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<Vec<Attempt>, Error> {
-    let acts = of_team(conn, team, &[resident])?.remove(&resident).unwrap_or_default();
+    let acts = of_team(conn, team, &[resident])?.remove(&resident).unwrap_or_default().acts;
     let attempt = |kept: &Kept| {
         let ListAct::Call { outcome } = kept.act else { return None };
         let came_of_it = match outcome {
@@ -83,21 +83,36 @@ pub(crate) fn attempts(conn: &mut Db, team: TeamId, resident: ResidentId) -> Res
     Ok(acts.iter().filter_map(attempt).collect())
 }
 
-/// The acts of a team on some residents, in the order they were made.
+/// What was done about one resident.
+#[derive(Default)]
+pub(super) struct Done {
+    /// By the team, in the order they were made.
+    pub acts: Vec<Kept>,
+    /// When somebody, of whatever team, last recorded that she died or moved, and the day.
+    pub departed: Option<(Instant, Day)>,
+}
+
+/// What a team did about some residents, and who of them has left.
 pub(super) fn of_team(
     conn: &mut Db,
     team: TeamId,
     residents: &[ResidentId],
-) -> Result<HashMap<ResidentId, Vec<Kept>>, Error> {
+) -> Result<HashMap<ResidentId, Done>, Error> {
     let rows: Vec<ListActRow> = list_acts::table
         .filter(list_acts::resident_id.eq_any(residents))
-        .filter(list_acts::team_id.eq(Some(team)))
+        .filter(list_acts::team_id.eq(Some(team)).or(list_acts::ended.is_not_null()))
         .filter(list_acts::undone_at.is_null())
         .order((list_acts::made_at, list_acts::recorded_at, list_acts::id))
         .load(conn)?;
-    let mut acts: HashMap<ResidentId, Vec<Kept>> = HashMap::new();
+    let mut all: HashMap<ResidentId, Done> = HashMap::new();
     for row in rows {
-        acts.entry(row.resident_id).or_default().push(row.kept());
+        let done = all.entry(row.resident_id).or_default();
+        if let Some(departure) = row.act.0.departure() {
+            done.departed = done.departed.max(Some((row.recorded_at, departure.on)));
+        }
+        if row.team_id == Some(team) {
+            done.acts.push(row.kept());
+        }
     }
-    Ok(acts)
+    Ok(all)
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
-use jiayi_core::command::Command;
+use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::{ListActId, ResidentId};
 use jiayi_core::team::leave::NameSubstitute;
 use jiayi_core::worklist::commands::{
@@ -13,8 +13,9 @@ use jiayi_core::worklist::commands::{
 use jiayi_core::worklist::{CallOutcome, Departure, DepartureKind};
 use serde_json::{Value, json};
 
-use crate::database::schema::contracts;
+use crate::database::schema::{contracts, team_members};
 use crate::follow_up::story::{Story, ids, pressure};
+use crate::session::Actor;
 use crate::testing::{codes, fields, id};
 
 const MINUTE_MS: i64 = 60_000;
@@ -208,6 +209,7 @@ fn a_death_stops_programmes_and_contracts_and_can_be_corrected() {
 fn a_move_stops_programmes_and_ends_the_contract_tomorrow_and_can_be_undone() {
     let story = Story::of_both();
     let act = called(&story, CallOutcome::Moved { on: story.clinic.today() }, Some("搬去儿子家"));
+    assert_eq!(names(&story, ""), [""; 0], "off the list, though the contract ends only tomorrow");
     let record = story.shown(&story.nurse(), "record");
     assert!(
         record["programmes"].as_array().is_some_and(|all| all.iter().all(|one| one["state"] == "closed")),
@@ -221,6 +223,67 @@ fn a_move_stops_programmes_and_ends_the_contract_tomorrow_and_can_be_undone() {
     );
     story.clinic.on(later(&story, 30));
     assert_eq!(names(&story, ""), ["李秀英"], "her contract runs on");
+}
+
+#[test]
+fn a_call_carried_in_late_stands_where_it_was_made() {
+    let story = Story::of_both();
+    let snooze = SnoozeResident { act: id(), resident: story.li.id, until: later(&story, 5) };
+    story.clinic.must(&story.nurse(), Command::SnoozeResident(snooze.clone()));
+    story.clinic.pass(MINUTE_MS);
+    let mut early = call(&story, CallOutcome::NoAnswer, None);
+    early.called_at = story.clinic.clock.now().plus_ms(-60 * MINUTE_MS);
+    story.clinic.must(&story.nurse(), Command::RecordCall(early.clone()));
+    assert_eq!(names(&story, ""), [""; 0], "the snooze is newer than the call");
+    assert_eq!(codes(&story.clinic.send(&story.nurse(), undo(&story, early.act))), [Code::UndoBuiltOn]);
+    story.clinic.must(&story.nurse(), undo(&story, snooze.act));
+    assert_eq!(names(&story, ""), ["李秀英"]);
+    story.clinic.must(&story.nurse(), undo(&story, early.act));
+}
+
+#[test]
+fn of_two_who_assign_her_at_once_the_second_is_told() {
+    let story = Story::of_both();
+    let assign =
+        |to: &Actor| Command::AssignResident(AssignResident { act: id(), resident: story.li.id, to: to.staff_id() });
+    let seen = row(&story)["version"].as_i64();
+    assert_eq!(seen, Some(0));
+    let (nurse, doctor) = (story.nurse(), story.doctor());
+    assert_eq!(story.clinic.send_as(id(), &nurse, assign(&nurse), seen), Outcome::Applied);
+    let refused = story.clinic.send_as(id(), &doctor, assign(&doctor), seen);
+    assert_eq!(codes(&refused), [Code::Stale]);
+    assert_eq!(row(&story)["assigned_to"], json!(nurse.staff_id()));
+    let seen = row(&story)["version"].as_i64();
+    let snooze =
+        || Command::SnoozeResident(SnoozeResident { act: id(), resident: story.li.id, until: later(&story, 3) });
+    assert_eq!(story.clinic.send_as(id(), &doctor, assign(&doctor), seen), Outcome::Applied);
+    assert_eq!(codes(&story.clinic.send_as(id(), &nurse, snooze(), seen)), [Code::Stale]);
+    let departure = Departure { kind: DepartureKind::Moved, on: story.clinic.today() };
+    let moved = RecordDeparture { act: id(), resident: story.li.id, departure, reason: "搬家".to_owned() };
+    assert_eq!(codes(&story.clinic.send_as(id(), &nurse, Command::RecordDeparture(moved), seen)), [Code::Stale]);
+}
+
+#[test]
+fn who_was_given_to_somebody_who_left_is_free_again() {
+    let story = Story::of_both();
+    let nurse = story.nurse().staff_id();
+    let assign = |to| Command::AssignResident(AssignResident { act: id(), resident: story.li.id, to });
+    story.clinic.must(&story.doctor(), assign(nurse));
+    story.clinic.on(later(&story, 2));
+    let (team, last) = (story.clinic.team, later(&story, -1));
+    story.clinic.write(move |conn| {
+        let of_nurse = team_members::table.filter(team_members::team_id.eq(team));
+        diesel::update(of_nurse.filter(team_members::staff_id.nullable().eq(nurse)))
+            .set(team_members::valid_to.eq(Some(last)))
+            .execute(conn)?;
+        Ok(())
+    });
+    let (_, body) = story.clinic.get(&story.doctor(), "/worklist?assigned=nobody");
+    assert_eq!(
+        (ids(&body["rows"], "name"), &body["rows"][0]["assigned_to"]),
+        (vec!["李秀英".to_owned()], &Value::Null)
+    );
+    assert_eq!(fields(&story.clinic.send(&story.doctor(), assign(nurse))), [("to", Code::NotInTeam)]);
 }
 
 #[test]

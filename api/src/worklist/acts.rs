@@ -18,11 +18,11 @@ use super::act_rows::ListActRow;
 use super::departures;
 use crate::commands::{Refusal, Tx};
 use crate::database::Error;
-use crate::database::schema::{contracts, enrolments, list_acts, team_members, visits};
+use crate::database::schema::{contracts, enrolments, list_acts, visits};
 use crate::database::sql::Json;
 use crate::feed::Entity;
 use crate::follow_up::in_force_on;
-use crate::session::scope::teams_of;
+use crate::session::scope::{self, teams_of};
 
 /// # Errors
 /// `ID_USED`, `CALL_TIME` for a call of the future or of too long ago, or what the rule says of the outcome at its field.
@@ -35,15 +35,17 @@ pub fn record_call(tx: &mut Tx<'_>, command: &RecordCall) -> Result<(), Refusal>
 }
 
 /// # Errors
-/// `ID_USED`, or `DATE_IN_PAST` and `SNOOZE_TOO_LONG` on the day.
+/// `ID_USED`, `STALE`, or `DATE_IN_PAST` and `SNOOZE_TOO_LONG` on the day.
 pub fn snooze(tx: &mut Tx<'_>, command: &SnoozeResident) -> Result<(), Refusal> {
+    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
     let (act, now) = (ListAct::Snooze { until: command.until }, tx.now);
     make(tx, command.act, command.resident, act, now, None)
 }
 
 /// # Errors
-/// `ID_USED`, or `NOT_IN_TEAM` on the assignee.
+/// `ID_USED`, `STALE`, or `NOT_IN_TEAM` on the assignee.
 pub fn assign(tx: &mut Tx<'_>, command: &AssignResident) -> Result<(), Refusal> {
+    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
     if let Some(staff) = command.to
         && !serves_her(tx, command.resident, staff)?
     {
@@ -56,13 +58,14 @@ pub fn assign(tx: &mut Tx<'_>, command: &AssignResident) -> Result<(), Refusal> 
 /// The team of the panel records a departure; of somebody without a contract in force, her home institution.
 ///
 /// # Errors
-/// `NOT_FOUND` for the institution while she has a team, `ID_USED`, `ALREADY_DEPARTED`, or what the rule says of the day and the
+/// `NOT_FOUND` for the institution while she has a team, `ID_USED`, `STALE`, `ALREADY_DEPARTED`, or what the rule says of the day and the
 /// reason.
 pub fn record_departure(tx: &mut Tx<'_>, command: &RecordDeparture) -> Result<(), Refusal> {
     let of_the_panel = tx.relation.meets(Relation::PANEL) && tx.actor.role != Role::Desk;
     if !of_the_panel && in_force_on(tx.conn, command.resident, tx.today)?.is_some() {
         return Err(Code::NotFound.into());
     }
+    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
     let (act, now) = (ListAct::Departure { departure: command.departure }, tx.now);
     make(tx, command.act, command.resident, act, now, Some(&command.reason))
 }
@@ -109,13 +112,14 @@ fn make(
 }
 
 /// # Errors
-/// `NOT_FOUND` also for an act of another team, `ALREADY_UNDONE`, `UNDO_TOO_LATE`, `UNDO_BUILT_ON`.
+/// `NOT_FOUND` also for an act of another team, `STALE`, `ALREADY_UNDONE`, `UNDO_TOO_LATE`, `UNDO_BUILT_ON`.
 pub fn undo(tx: &mut Tx<'_>, command: &UndoListAct) -> Result<(), Refusal> {
     let row = find(tx, command.act, command.resident)?;
     let panel = tx.relation.meets(Relation::PANEL);
     if !is_of_ours(tx, &row)? || !(panel || row.act.0.departure().is_some()) {
         return Err(Code::NotFound.into());
     }
+    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
     let since = since(tx, &row)?;
     // A call carried into the office later is undone within the minutes after it was recorded.
     let kept = jiayi_core::worklist::Kept { made_at: row.recorded_at, ..row.kept() };
@@ -126,7 +130,7 @@ pub fn undo(tx: &mut Tx<'_>, command: &UndoListAct) -> Result<(), Refusal> {
 /// Whoever recorded a departure corrects it at any time, and so does any desk before which the person stands with her card.
 ///
 /// # Errors
-/// `NOT_FOUND`; at a desk that did not record it what is wrong with the card; `NOT_A_DEPARTURE` when the act was none or is corrected
+/// `NOT_FOUND`; at a desk that did not record it what is wrong with the card; `STALE`, `NOT_A_DEPARTURE` when the act was none or is corrected
 /// already, `UNDO_BUILT_ON` while a later departure stands, `REASON_REQUIRED`, or what stands in the way of letting a contract go on.
 pub fn correct_departure(tx: &mut Tx<'_>, command: &CorrectDeparture) -> Result<(), Refusal> {
     let row = find(tx, command.act, command.resident)?;
@@ -139,6 +143,7 @@ pub fn correct_departure(tx: &mut Tx<'_>, command: &CorrectDeparture) -> Result<
         crate::person::same_card(tx, command.resident, card)?;
         tx.note("card_seen", true);
     }
+    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
     if row.act.0.departure().is_none() || row.undone_at.is_some() {
         return Err(Code::NotADeparture.into());
     }
@@ -194,13 +199,14 @@ fn find(tx: &mut Tx<'_>, act: ListActId, resident: ResidentId) -> Result<ListAct
 }
 
 fn since(tx: &mut Tx<'_>, row: &ListActRow) -> Result<Since, Error> {
-    let later_act = list_acts::table
+    let others: Vec<(Instant, Instant, ListActId)> = list_acts::table
         .filter(list_acts::resident_id.eq(row.resident_id))
-        .filter(list_acts::id.ne(row.id))
-        .filter(list_acts::recorded_at.ge(row.recorded_at))
-        .filter(list_acts::id.gt(row.id).or(list_acts::recorded_at.gt(row.recorded_at)))
-        .filter(list_acts::undone_at.is_null());
-    let later_act = select(exists(later_act)).get_result(tx.conn)?;
+        .filter(list_acts::made_at.ge(row.made_at))
+        .filter(list_acts::undone_at.is_null())
+        .select((list_acts::made_at, list_acts::recorded_at, list_acts::id))
+        .load(tx.conn)?;
+    // The order in which acts stand on one another: a call carried in late stands where it was made.
+    let later_act = others.into_iter().any(|other| other > (row.made_at, row.recorded_at, row.id));
     let visited =
         visits::table.filter(visits::resident_id.eq(row.resident_id)).filter(visits::recorded_at.gt(row.recorded_at));
     let mut recorded: bool = select(exists(visited)).get_result(tx.conn)?;
@@ -219,12 +225,7 @@ fn since(tx: &mut Tx<'_>, row: &ListActRow) -> Result<Since, Error> {
 /// Whether a staff member is of the team that serves her today.
 fn serves_her(tx: &mut Tx<'_>, resident: ResidentId, staff: StaffId) -> Result<bool, Refusal> {
     let Some(served) = in_force_on(tx.conn, resident, tx.today)? else { return Ok(false) };
-    let member = team_members::table
-        .filter(team_members::team_id.eq(served.team))
-        .filter(team_members::staff_id.eq(staff))
-        .filter(team_members::valid_from.le(tx.today))
-        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(tx.today))));
-    Ok(select(exists(member)).get_result(tx.conn)?)
+    Ok(scope::members_of(tx.conn, served.team, tx.today)?.contains(&staff))
 }
 
 fn seal(tx: &Tx<'_>, id: ListActId, column: &'static str, text: &str) -> Result<Vec<u8>, Error> {

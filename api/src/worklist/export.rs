@@ -9,22 +9,23 @@ use jiayi_core::codes::{Code, Language};
 use jiayi_core::id::ResidentId;
 use jiayi_core::worklist::{Ask, Due, Row};
 use rust_xlsxwriter::{Workbook, XlsxError};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Standing;
 use super::views::{Wanted, team};
-use crate::audit;
+use super::{Days, Standing};
+use crate::audit::{self, Entry};
 use crate::clinic::Clinic;
 use crate::problem::{self, Problem};
 use crate::session::{May, Then, reads};
 
 /// Excel opens a CSV as UTF-8 only with this mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-const TITLES: [&str; 10] =
-    ["姓名", "年龄", "风险", "风险原因", "分组", "逾期天数", "待办", "上次联系", "余药天数", "村（社区）"];
+const TITLES: [&str; 11] =
+    ["姓名", "年龄", "风险", "风险原因", "分组", "逾期天数", "待办", "最近测量", "上次联系", "余药天数", "村（社区）"];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ListFormat {
     Csv,
@@ -38,7 +39,10 @@ pub struct As {
 
 /// The list as a file.
 #[utoipa::path(tag = "worklist", params(As, Wanted),
-    responses((status = 200, content_type = "text/csv", body = Vec<u8>), (status = 400, body = problem::Body),
+    responses((status = 200, content(
+            (Vec<u8> = "text/csv"),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
+        (status = 400, body = problem::Body),
         (status = 401, body = problem::Body), (status = 403, body = problem::Body), (status = 404, body = problem::Body)),
     security(("session" = [])))]
 #[get("/worklist/export/{format}")]
@@ -50,22 +54,34 @@ pub async fn export(
     let (actor, wanted, format) = (actor.into_actor(), wanted.into_inner(), wanted_as.format);
     let (today, now) = (clinic.clock.today(), clinic.clock.now());
     let (rules, panels) = (clinic.rules.clone(), Arc::clone(&clinic.panels));
-    let reader = actor.clone();
-    let rows = clinic
+    for (field, given) in [("page", wanted.page.is_some()), ("limit", wanted.limit.is_some())] {
+        if given {
+            return Err(Problem::on_field(field, Code::BadValue));
+        }
+    }
+    let (reader, filter) = (actor.clone(), filter(&wanted));
+    let (team, rows) = clinic
         .read(move |conn| {
             let serving = reader.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
             let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
             let own = wanted.own(conn, team, serving, today)?;
             let filter = wanted.filter(&own)?;
             let ask = Ask { as_of: today, filter, bucket: wanted.bucket, after: None, limit: usize::MAX };
+            let days = Days::today(today);
             let rows =
-                panels.ask(conn, &rules, team, today, |Standing { panel, rules, .. }| panel.page(&ask, &rules).rows)?;
-            Ok(rows)
+                panels.ask(conn, &rules, team, days, |Standing { panel, rules, .. }| panel.page(&ask, &rules).rows)?;
+            Ok((team, rows))
         })
         .await?;
     let shown: Vec<ResidentId> = rows.iter().map(|row| row.resident).collect();
     // Nothing leaves before it is written down that it left.
-    clinic.database.write(move |conn| audit::append_read(conn, &actor, "worklist_export", &shown, now)).await?;
+    let detail = json!({ "format": format, "filter": filter });
+    let entry = Entry {
+        teams: vec![team],
+        detail: Some(detail.to_string()),
+        ..Entry::read(&actor, "worklist_export", shown, now)
+    };
+    clinic.database.write(move |conn| audit::append(conn, entry)).await?;
     let lines = rows.iter().map(cells);
     let (content, kind, name) = match format {
         ListFormat::Csv => {
@@ -84,21 +100,48 @@ pub async fn export(
     Ok(HttpResponse::Ok().content_type(kind).insert_header((CONTENT_DISPOSITION, disposition)).body(content))
 }
 
-fn cells(row: &Row) -> [String; TITLES.len()] {
-    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+/// What part of the list left, for the audit log: that somebody was searched for, not whom.
+fn filter(wanted: &Wanted) -> Value {
+    let Wanted { bucket, programme, village, risk, assigned, consent, q, .. } = wanted;
+    json!({
+        "bucket": bucket, "programme": programme, "village": village, "risk": risk, "assigned": assigned,
+        "consent": consent, "search": q.is_some(),
+    })
+}
+
+/// What a cell holds. A code is text, however many digits it has.
+enum Cell {
+    Text(String),
+    Number(i64),
+    Nothing,
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    fn number(number: Option<i64>) -> Self {
+        number.map_or(Self::Nothing, Self::Number)
+    }
+}
+
+fn cells(row: &Row) -> [Cell; TITLES.len()] {
     let reasons: Vec<String> = row.risk_reasons.iter().map(|reason| reason.words(Language::Chinese)).collect();
     let dues: Vec<String> = row.dues.iter().map(due_words).collect();
+    let values: Vec<String> = row.last_values.iter().map(|value| value.words(Language::Chinese)).collect();
     [
-        row.name.clone(),
-        row.age.to_string(),
-        row.risk.name(Language::Chinese).to_owned(),
-        reasons.join("；"),
-        row.bucket.map(|bucket| bucket.name(Language::Chinese)).unwrap_or_default().to_owned(),
-        number(row.days_overdue),
-        dues.join("；"),
-        row.last_contact.map(|day| day.to_string()).unwrap_or_default(),
-        number(row.medicine_days_left),
-        row.village.clone().unwrap_or_default(),
+        Cell::text(&row.name),
+        Cell::Number(row.age.into()),
+        Cell::text(row.risk.name(Language::Chinese)),
+        Cell::text(reasons.join("；")),
+        row.bucket.map_or(Cell::Nothing, |bucket| Cell::text(bucket.name(Language::Chinese))),
+        Cell::number(row.days_overdue),
+        Cell::text(dues.join("；")),
+        Cell::text(values.join("；")),
+        row.last_contact.map_or(Cell::Nothing, |day| Cell::text(day.to_string())),
+        Cell::number(row.medicine_days_left),
+        row.village.as_ref().map_or(Cell::Nothing, Cell::text),
     ]
 }
 
@@ -107,34 +150,43 @@ fn due_words(due: &Due) -> String {
     due.on.map_or_else(|| what.clone(), |on| format!("{what} {on}"))
 }
 
-/// Text that begins like a formula, made text for every spreadsheet. Source: OWASP, CSV injection.
-fn harmless(cell: &str) -> String {
-    let is_number = cell.parse::<i64>().is_ok();
-    if !is_number && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+/// Text that a spreadsheet would take for a formula or a number, made text: a CSV has no types. Source: OWASP, CSV injection.
+fn harmless(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let is_number = text.starts_with(|first: char| first.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+'));
+    if is_formula || is_number { format!("'{text}") } else { text.to_owned() }
 }
 
-fn csv(lines: impl Iterator<Item = [String; TITLES.len()]>) -> Result<Vec<u8>, csv::Error> {
+fn csv(lines: impl Iterator<Item = [Cell; TITLES.len()]>) -> Result<Vec<u8>, csv::Error> {
     let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
     file.write_record(TITLES)?;
     for line in lines {
-        file.write_record(line.iter().map(|cell| harmless(cell)))?;
+        file.write_record(line.iter().map(|cell| match cell {
+            Cell::Text(text) => harmless(text),
+            Cell::Number(number) => number.to_string(),
+            Cell::Nothing => String::new(),
+        }))?;
     }
     file.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn xlsx(lines: impl Iterator<Item = [String; TITLES.len()]>) -> Result<Vec<u8>, XlsxError> {
+/// A workbook says of each cell what it is, so that text stays as it is.
+fn xlsx(lines: impl Iterator<Item = [Cell; TITLES.len()]>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    let titles = TITLES.map(str::to_owned);
-    for (row, line) in (0_u32..).zip(std::iter::once(titles).chain(lines)) {
+    for (column, title) in (0_u16..).zip(TITLES) {
+        sheet.write_string(0, column, title)?;
+    }
+    for (row, line) in (1_u32..).zip(lines) {
         for (column, cell) in (0_u16..).zip(line) {
-            match cell.parse::<i32>() {
-                Ok(number) => sheet.write_number(row, column, number)?,
-                Err(_) => sheet.write_string(row, column, harmless(&cell))?,
+            match cell {
+                Cell::Text(text) => sheet.write_string(row, column, text)?,
+                Cell::Number(number) => match i32::try_from(number) {
+                    Ok(number) => sheet.write_number(row, column, number)?,
+                    Err(_) => sheet.write_string(row, column, number.to_string())?,
+                },
+                Cell::Nothing => continue,
             };
         }
     }

@@ -22,14 +22,16 @@ mod departure_tests;
 #[cfg(test)]
 mod export_tests;
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiayi_core::calendar::Day;
-use jiayi_core::id::{ResidentId, TeamId};
+use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::policy::Policy;
 use jiayi_core::worklist::{self, Panel};
 
@@ -37,6 +39,7 @@ use crate::clinic::Rules;
 use crate::database::{Db, Error};
 use crate::feed::{self, Feed};
 use crate::server::Routes;
+use crate::session::scope;
 
 pub(crate) use act_rows::{attempts, departure_stands_of};
 pub use acts::{assign, correct_departure, record_call, record_departure, snooze, undo};
@@ -45,9 +48,10 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes.service(views::list).service(export::export).service(trends::trends);
 }
 
-/// What dates are judged by, of one day's policy.
-pub(super) fn judged_by(policy: &Policy) -> worklist::Rules<'_> {
-    worklist::Rules { worklist: &policy.worklist, contract: &policy.contract, follow_up: &policy.follow_up }
+/// What a day's list is judged by: its policy, and who works it today.
+fn judged_by<'a>(policy: &'a Policy, members: &'a BTreeSet<StaffId>) -> worklist::Rules<'a> {
+    let Policy { worklist, contract, follow_up, .. } = policy;
+    worklist::Rules { worklist, contract, follow_up, members }
 }
 
 /// The panels that this process has been asked for.
@@ -56,11 +60,32 @@ pub struct Panels {
     teams: Mutex<HashMap<TeamId, Arc<Mutex<Known>>>>,
 }
 
-/// A panel and the version of the team's feed at which it stands; none before it was first read.
 #[derive(Default)]
 struct Known {
-    version: Option<i64>,
+    /// None before the panel was first read.
+    stands: Option<Stands>,
     panel: Panel,
+}
+
+/// Where a panel stands.
+struct Stands {
+    /// Version of the team's feed.
+    version: i64,
+    /// Of the policy by which it was read: facts follow from it too.
+    policy: String,
+}
+
+/// The day of the question, and the day of the list: today's, or yesterday's for somebody who began to read it then.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Days {
+    pub today: Day,
+    pub as_of: Day,
+}
+
+impl Days {
+    pub const fn today(today: Day) -> Self {
+        Self { today, as_of: today }
+    }
 }
 
 impl fmt::Debug for Panels {
@@ -93,14 +118,18 @@ impl Panels {
         conn: &mut Db,
         rules: &Rules,
         team: TeamId,
-        today: Day,
+        days: Days,
         ask: impl FnOnce(Standing<'_>) -> T,
     ) -> Result<T, Error> {
-        let policy = rules.policies.on(today).map_err(|_| Error::Damaged("no policy of today"))?;
+        let policy_of = |day| rules.policies.on(day).map_err(|_| Error::Damaged("no policy of a day"));
+        let (policy, then) = (policy_of(days.today)?, policy_of(days.as_of)?);
+        let members = scope::members_of(conn, team, days.today)?;
         let known = Arc::clone(locked(&self.teams).entry(team).or_default());
         let mut known = locked(&known);
-        let version = known.refresh(conn, rules, policy, team, today)?;
-        Ok(ask(Standing { panel: &known.panel, version, rules: judged_by(policy) }))
+        let version = known.refresh(conn, rules, policy, team, days.today, &members)?;
+        let rules = judged_by(then, &members);
+        known.panel.look_back_to(days.as_of, &rules);
+        Ok(ask(Standing { panel: &known.panel, version, rules }))
     }
 }
 
@@ -112,17 +141,18 @@ impl Known {
         policy: &Policy,
         team: TeamId,
         today: Day,
+        members: &BTreeSet<StaffId>,
     ) -> Result<i64, Error> {
         let version = feed::version(conn, Feed::Team(team))?;
-        let by = judged_by(policy);
-        match self.version {
+        let by = judged_by(policy, members);
+        match self.stands.as_ref().filter(|stands| stands.policy == policy.version) {
             // Nothing has changed, or somebody with a newer snapshot was here before.
-            Some(at) if at >= version => {
+            Some(stands) if stands.version >= version => {
                 self.panel.turn_to(today, &by);
-                return Ok(at);
+                return Ok(stands.version);
             }
-            Some(at) => {
-                let residents = changed::residents(conn, team, at)?;
+            Some(stands) => {
+                let residents = changed::residents(conn, team, stands.version)?;
                 let facts = load::facts(conn, rules, policy, team, load::Whom::These(&residents), today)?;
                 self.forget(residents);
                 facts.into_iter().for_each(|facts| self.panel.put(facts, &by));
@@ -135,7 +165,7 @@ impl Known {
                 self.panel.turn_to(today, &by);
             }
         }
-        self.version = Some(version);
+        self.stands = Some(Stands { version, policy: policy.version.clone() });
         Ok(version)
     }
 

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use jiayi_core::calendar::Day;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::consent::ConsentAnswer;
 
 use crate::clinic::Rules;
-use crate::database::schema::{consents, resident_homes, residents};
+use crate::database::schema::{consents, phone_changes, resident_homes, residents};
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::seal::Place;
@@ -24,6 +24,7 @@ pub(super) struct Person {
     pub lives_alone: bool,
     pub document_tail: String,
     pub phone_tail: String,
+    pub phone_changed_at: Option<Instant>,
     pub village: Option<String>,
     pub consents: Vec<ConsentPurpose>,
 }
@@ -46,7 +47,7 @@ pub(super) fn living(conn: &mut Db, rules: &Rules, ids: &[ResidentId], today: Da
             residents::phone_sealed,
         ))
         .load(conn)?;
-    let (mut villages, mut given) = (villages(conn, ids, today)?, given(conn, ids)?);
+    let (mut villages, mut given, phones) = (villages(conn, ids, today)?, given(conn, ids)?, phones(conn, ids)?);
     rows.into_iter()
         .map(|(id, name, born_on, lives_alone, document, phone)| {
             let open =
@@ -61,6 +62,7 @@ pub(super) fn living(conn: &mut Db, rules: &Rules, ids: &[ResidentId], today: Da
                     Some(phone) => tail(&open("phone_sealed", &phone)?),
                     None => String::new(),
                 },
+                phone_changed_at: phones.get(&id).copied(),
                 village: villages.remove(&id),
                 consents: given.remove(&id).unwrap_or_default(),
             })
@@ -82,6 +84,17 @@ fn villages(conn: &mut Db, ids: &[ResidentId], today: Day) -> Result<HashMap<Res
         .select((resident_homes::resident_id, resident_homes::village_code))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(id, village)| Some((id, village?))).collect())
+}
+
+/// When each got another number.
+fn phones(conn: &mut Db, ids: &[ResidentId]) -> Result<HashMap<ResidentId, Instant>, Error> {
+    let changes: Vec<(ResidentId, Instant)> = phone_changes::table
+        .filter(phone_changes::resident_id.eq_any(ids))
+        .filter(phone_changes::new_sealed.is_not_null())
+        .order(phone_changes::changed_at)
+        .select((phone_changes::resident_id, phone_changes::changed_at))
+        .load(conn)?;
+    Ok(changes.into_iter().collect())
 }
 
 /// What each has agreed to and not withdrawn, by the last event of each purpose.

@@ -3,39 +3,45 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
-use diesel::dsl::max;
+use diesel::dsl::{max, not};
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::follow_up::enrolment::{LastVisit, next_due};
-use jiayi_core::follow_up::{EnrolmentState, Programme, VisitClass};
+use jiayi_core::follow_up::{CloseReason, EnrolmentState, Programme, VisitClass, VisitMode};
 use jiayi_core::id::{
     EnrolmentId, PrescriptionItemId, ReadingId, ReferralId, RefillRequestId, ResidentId, TaskId, VisitId,
 };
 use jiayi_core::policy::Policy;
 use jiayi_core::prescription::status::Status;
+use jiayi_core::reading::{BloodPressure, Glucose, GlucoseContext};
 use jiayi_core::refill::state::ItemState;
 use jiayi_core::task::{TaskKind, Urgency};
-use jiayi_core::worklist::{Due, LastClass, Reason};
+use jiayi_core::worklist::{Aside, Due, LastClass, Reason, WhyAside};
 use uuid::Uuid;
 
 use crate::database::schema::{
-    assessments, deliveries, dispensings, enrolments, prescription_items, prescriptions, readings, referrals,
-    refill_items, tasks, visits,
+    assessments, deliveries, dispensings, enrolment_losses, enrolments, prescription_items, prescriptions, readings,
+    referrals, refill_items, tasks, visits,
 };
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
+use crate::follow_up::hour_of;
 
 /// What the records say of one resident.
 #[derive(Default)]
 pub(super) struct Record {
-    /// The last visit.
-    pub seen_on: Option<Day>,
-    /// When an item of a contract was last delivered.
-    pub delivered_on: Option<Day>,
+    /// The last visit, in whatever way.
+    pub seen_at: Option<Instant>,
+    /// The last visit face to face, or when an item of a contract was last delivered.
+    pub served_on: Option<Day>,
+    /// In the order of the programmes.
+    pub aside: Vec<Aside>,
     /// In the order of the programmes.
     pub last_classes: Vec<LastClass>,
     /// The newest dangerous value of those that still weigh.
     pub danger_on: Option<Day>,
+    pub last_pressure: Option<(BloodPressure, Day)>,
+    pub last_fasting: Option<(Glucose, Day)>,
     pub dues: Vec<Due>,
 }
 
@@ -48,7 +54,8 @@ impl Records {
         records.contacts(conn, ids)?;
         records.deliveries(conn, ids)?;
         records.follow_ups(conn, ids)?;
-        records.dangers(conn, ids, policy, today)?;
+        records.enrolments(conn, ids)?;
+        records.readings(conn, ids, policy, today)?;
         records.run_outs(conn, ids)?;
         records.refills(conn, ids)?;
         records.tasks(conn, ids)?;
@@ -61,6 +68,7 @@ impl Records {
         let mut record = self.0.remove(&id).unwrap_or_default();
         record.dues.sort_unstable();
         record.last_classes.sort_unstable_by_key(|last| last.programme);
+        record.aside.sort_unstable_by_key(|aside| aside.programme);
         record
     }
 
@@ -73,14 +81,17 @@ impl Records {
     }
 
     fn contacts(&mut self, conn: &mut Db, ids: &[ResidentId]) -> Result<(), Error> {
-        let contacts: Vec<(ResidentId, Option<Day>)> = visits::table
+        let contacts: Vec<(ResidentId, Day, Instant, Word<VisitMode>)> = visits::table
             .filter(visits::resident_id.eq_any(ids))
             .filter(visits::corrected_by.is_null())
-            .group_by(visits::resident_id)
-            .select((visits::resident_id, max(visits::happened_on)))
+            .select((visits::resident_id, visits::happened_on, visits::recorded_at, visits::mode))
             .load(conn)?;
-        for (id, on) in contacts {
-            self.at(id).seen_on = on;
+        for (id, on, recorded_at, Word(mode)) in contacts {
+            let record = self.at(id);
+            record.seen_at = record.seen_at.max(Some(hour_of(on, recorded_at)));
+            if mode.is_face_to_face() {
+                record.served_on = record.served_on.max(Some(on));
+            }
         }
         Ok(())
     }
@@ -92,30 +103,117 @@ impl Records {
             .select((deliveries::resident_id, max(deliveries::happened_on)))
             .load(conn)?;
         for (id, on) in delivered {
-            self.at(id).delivered_on = on;
+            let record = self.at(id);
+            record.served_on = record.served_on.max(on);
         }
         Ok(())
     }
 
-    fn dangers(&mut self, conn: &mut Db, ids: &[ResidentId], policy: &Policy, today: Day) -> Result<(), Error> {
-        let from = today.plus_days(-policy.worklist.risk.danger_days).map_err(|_| Error::Damaged("the calendar"))?;
-        let dangerous: Vec<(ResidentId, ReadingId, Instant)> = readings::table
+    /// Values of the last year that were not corrected, by themselves or with their visit: the dangerous ones of the last days, and
+    /// the last pressure and fasting glucose.
+    fn readings(&mut self, conn: &mut Db, ids: &[ResidentId], policy: &Policy, today: Day) -> Result<(), Error> {
+        let out_of_range = |_| Error::Damaged("the calendar");
+        let danger_from = today.plus_days(-policy.worklist.risk.danger_days).map_err(out_of_range)?;
+        let from = today.plus_months(-12).map_err(out_of_range)?;
+        let corrected = visits::table.filter(visits::corrected_by.is_not_null()).select(visits::id.nullable());
+        type Measured =
+            (ResidentId, ReadingId, Instant, bool, String, Option<i64>, Option<i64>, Option<String>, Option<String>);
+        let measured: Vec<Measured> = readings::table
             .filter(readings::resident_id.eq_any(ids))
-            .filter(readings::danger.is_not_null())
+            .filter(readings::kind.eq_any(["blood_pressure", "glucose"]))
             .filter(readings::taken_at.ge(from.start()))
-            .order(readings::taken_at)
-            .select((readings::resident_id, readings::id, readings::taken_at))
+            .filter(readings::visit_id.is_null().or(not(readings::visit_id.eq_any(corrected))))
+            .order((readings::taken_at, readings::recorded_at, readings::id))
+            .select((
+                readings::resident_id,
+                readings::id,
+                readings::taken_at,
+                readings::danger.is_not_null(),
+                readings::kind,
+                readings::first,
+                readings::second,
+                readings::mark,
+                readings::context,
+            ))
             .load(conn)?;
         let slips: BTreeSet<ReadingId> = readings::table
-            .filter(readings::corrects.eq_any(dangerous.iter().map(|(_, id, _)| Some(*id))))
+            .filter(readings::resident_id.eq_any(ids))
+            .filter(readings::corrects.is_not_null())
             .select(readings::corrects.assume_not_null())
             .load(conn)?
             .into_iter()
             .collect();
-        for (id, reading, taken_at) in dangerous {
-            if !slips.contains(&reading) {
-                self.at(id).danger_on = Some(taken_at.day());
+        for (id, reading, taken_at, dangerous, kind, first, second, mark, context) in measured {
+            if slips.contains(&reading) {
+                continue;
             }
+            let (record, on) = (self.at(id), taken_at.day());
+            if dangerous && danger_from <= on {
+                record.danger_on = Some(on);
+            }
+            match (kind.as_str(), first, second, mark.as_deref()) {
+                ("blood_pressure", Some(sbp), Some(dbp), _) => {
+                    record.last_pressure = Some((BloodPressure::new(sbp, dbp), on));
+                }
+                ("glucose", first, _, mark) if context.as_deref() == Some(GlucoseContext::Fasting.as_str()) => {
+                    let value = match (first, mark) {
+                        (Some(tenths), _) => Glucose::Tenths(tenths),
+                        (None, Some("lo")) => Glucose::Lo,
+                        (None, Some("hi")) => Glucose::Hi,
+                        _ => return Err(Error::Damaged("a reading")),
+                    };
+                    record.last_fasting = Some((value, on));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The programmes whose last enrolment says that they wait: lost, or declined.
+    fn enrolments(&mut self, conn: &mut Db, ids: &[ResidentId]) -> Result<(), Error> {
+        type Row = (
+            ResidentId,
+            EnrolmentId,
+            Word<Programme>,
+            Word<EnrolmentState>,
+            Option<Word<CloseReason>>,
+            Day,
+            Option<Day>,
+            Instant,
+        );
+        let rows: Vec<Row> = enrolments::table
+            .filter(enrolments::resident_id.eq_any(ids))
+            .select((
+                enrolments::resident_id,
+                enrolments::id,
+                enrolments::programme,
+                enrolments::state,
+                enrolments::reason,
+                enrolments::valid_from,
+                enrolments::valid_to,
+                enrolments::recorded_at,
+            ))
+            .load(conn)?;
+        let lost: HashMap<EnrolmentId, Day> = enrolment_losses::table
+            .filter(enrolment_losses::resident_id.eq_any(ids))
+            .filter(enrolment_losses::found_on.is_null())
+            .order(enrolment_losses::lost_on)
+            .select((enrolment_losses::enrolment_id, enrolment_losses::lost_on))
+            .load(conn)?
+            .into_iter()
+            .collect();
+        let of_programme = rows.into_iter().map(|(resident, id, Word(programme), state, reason, from, to, at)| {
+            ((resident, programme), (from, at, id), (state.0, reason.map(|reason| reason.0), to))
+        });
+        for ((resident, programme), ((from, _, id), (state, reason, closed_on))) in latest(of_programme) {
+            let why = match (state, reason, closed_on) {
+                (EnrolmentState::Lost, ..) => Some((WhyAside::Lost, lost.get(&id).copied().unwrap_or(from))),
+                (EnrolmentState::Closed, Some(CloseReason::Lost), Some(on)) => Some((WhyAside::Lost, on)),
+                (EnrolmentState::Closed, Some(CloseReason::Refused), Some(on)) => Some((WhyAside::Declined, on)),
+                _ => None,
+            };
+            self.at(resident).aside.extend(why.map(|(why, since)| Aside { programme, why, since }));
         }
         Ok(())
     }
@@ -123,7 +221,7 @@ impl Records {
     fn follow_ups(&mut self, conn: &mut Db, ids: &[ResidentId]) -> Result<(), Error> {
         let enrolled: Vec<(ResidentId, EnrolmentId, Word<Programme>, Day)> = enrolments::table
             .filter(enrolments::resident_id.eq_any(ids))
-            .filter(enrolments::state.eq(Word(EnrolmentState::Enrolled)))
+            .filter(enrolments::state.ne(Word(EnrolmentState::Closed)))
             .select((enrolments::resident_id, enrolments::id, enrolments::programme, enrolments::valid_from))
             .load(conn)?;
         let assessed: Vec<(ResidentId, Word<Programme>, VisitId, Day, Instant, Day, Option<i32>)> = assessments::table
@@ -147,10 +245,10 @@ impl Records {
             let last = last.get(&(resident, programme)).map(|(_, last)| *last);
             let due_on = next_due(enrolled_on, last.map(|(visit, _)| visit));
             self.add(resident, Reason::FollowUp { programme }, enrolment, due_on, false);
-            if let Some((visit, Some(class))) = last {
+            if let Some((_, Some(class))) = last {
                 let class = u8::try_from(class).ok().and_then(|number| VisitClass::try_from(number).ok());
                 let class = class.ok_or(Error::Damaged("an assessment"))?;
-                self.at(resident).last_classes.push(LastClass { programme, class, on: visit.happened_on });
+                self.at(resident).last_classes.push(LastClass { programme, class });
             }
         }
         Ok(())

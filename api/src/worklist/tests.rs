@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::command::Command;
-use jiayi_core::follow_up::commands::{CloseEnrolment, EnrolInProgramme, RecordVisit};
+use jiayi_core::follow_up::commands::{
+    CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, RecordVisit, ResumeFollowUp,
+};
 use jiayi_core::follow_up::{CloseReason, Programme};
 use jiayi_core::id::{ContractId, EnrolmentId, ListActId, ReferralId, ResidentId, TaskId, TeamId, VisitId};
 use jiayi_core::reading::BloodPressure;
@@ -18,7 +20,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::{Value, json};
 
-use super::{Panels, Standing};
+use super::{Days, Panels, Standing};
 use crate::database::schema::{contracts, enrolments, list_acts, referrals, tasks, visits};
 use crate::database::{Db, Error};
 use crate::feed::{self, Entity, Feed};
@@ -164,7 +166,9 @@ fn referral(resident: ResidentId) -> Refer {
 #[derive(Debug, Clone)]
 enum Event {
     Enrol(Programme),
-    Close,
+    Close(CloseReason),
+    Lose,
+    Resume,
     Visit { sbp: i64, by_nurse: bool },
     Correct { sbp: i64 },
     Reading { sbp: i64 },
@@ -183,8 +187,11 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        2 => prop_oneof![Just(Programme::Hypertension), Just(Programme::Diabetes)].prop_map(Event::Enrol),
-        1 => Just(Event::Close),
+        2 => prop_oneof![Just(Programme::Hypertension), Just(Programme::Diabetes), Just(Programme::Elderly)]
+            .prop_map(Event::Enrol),
+        1 => prop_oneof![Just(CloseReason::Lost), Just(CloseReason::Refused)].prop_map(Event::Close),
+        1 => Just(Event::Lose),
+        1 => Just(Event::Resume),
         4 => (100_i64..200, any::<bool>()).prop_map(|(sbp, by_nurse)| Event::Visit { sbp, by_nurse }),
         1 => (100_i64..200).prop_map(|sbp| Event::Correct { sbp }),
         2 => (150_i64..200).prop_map(|sbp| Event::Reading { sbp }),
@@ -243,13 +250,24 @@ impl World {
                 let (diagnosis, enrolment, programme) = (id(), id(), *programme);
                 let icd = if programme == Programme::Hypertension { "I10" } else { "E11" };
                 self.send(&doctor, Command::RecordDiagnosis(diagnosis_of(diagnosis, resident, icd)));
-                let enrol = EnrolInProgramme { enrolment, resident, programme, diagnosis: Some(diagnosis) };
+                let diagnosis = (programme != Programme::Elderly).then_some(diagnosis);
+                let enrol = EnrolInProgramme { enrolment, resident, programme, diagnosis };
                 self.send(&nurse, Command::EnrolInProgramme(enrol));
             }
-            Event::Close => {
+            Event::Close(reason) => {
                 if let Some(enrolment) = self.newest::<EnrolmentId>(resident) {
-                    let close = CloseEnrolment { enrolment, resident, reason: CloseReason::Lost };
+                    let close = CloseEnrolment { enrolment, resident, reason: *reason };
                     self.send(&nurse, Command::CloseEnrolment(close));
+                }
+            }
+            Event::Lose => {
+                if let Some(enrolment) = self.newest::<EnrolmentId>(resident) {
+                    self.send(&nurse, Command::LoseFromFollowUp(LoseFromFollowUp { enrolment, resident }));
+                }
+            }
+            Event::Resume => {
+                if let Some(enrolment) = self.newest::<EnrolmentId>(resident) {
+                    self.send(&nurse, Command::ResumeFollowUp(ResumeFollowUp { enrolment, resident }));
                 }
             }
             Event::Visit { sbp, by_nurse } => {
@@ -368,7 +386,7 @@ impl World {
                 let panels = Arc::clone(panels);
                 let (rules, today) = (self.story.clinic.rules.clone(), self.story.clinic.today());
                 self.story.clinic.read(move |conn| {
-                    panels.ask(conn, &rules, team, today, |Standing { panel, rules, .. }| {
+                    panels.ask(conn, &rules, team, Days::today(today), |Standing { panel, rules, .. }| {
                         let whole = Ask {
                             as_of: today,
                             filter: Filter::default(),
@@ -377,7 +395,7 @@ impl World {
                             limit: usize::MAX,
                         };
                         let counts = panel.counts(&whole.filter, today, &rules);
-                        (panel.page(&whole, &rules), counts, panel.next_due(today, &rules))
+                        (panel.page(&whole, &rules), counts, panel.next_due(&whole.filter, today, &rules))
                     })
                 })
             });

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::Days;
 use super::views::team;
 use crate::clinic::Clinic;
 use crate::database::schema::{readings, visits};
@@ -52,13 +53,25 @@ pub struct TrendPoint {
     pub taken_at: Instant,
     /// mmHg systolic, tenths of mmol/L, or tenths of a kilogram; none outside the meter's range.
     pub first: Option<i64>,
+    /// `lo` or `hi`: below or above what the meter can show.
+    pub mark: Option<String>,
     /// mmHg diastolic.
     pub second: Option<i64>,
     /// `fasting`, `after_meal`, …
     pub context: Option<String>,
 }
 
-type Row = (ResidentId, ReadingId, Option<ReadingId>, String, Instant, Option<i64>, Option<i64>, Option<String>);
+type Row = (
+    ResidentId,
+    ReadingId,
+    Option<ReadingId>,
+    String,
+    Instant,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+);
 
 /// Twelve months of readings of some residents of the panel.
 #[utoipa::path(tag = "worklist", params(Whose),
@@ -87,7 +100,7 @@ pub async fn trends(
         .read(move |conn| {
             let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
             let team = team(conn, serving, whose.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-            let served: Vec<ResidentId> = panels.ask(conn, &rules, team, today, |standing| {
+            let served: Vec<ResidentId> = panels.ask(conn, &rules, team, Days::today(today), |standing| {
                 asked.into_iter().filter(|resident| standing.panel.serves(*resident, today)).collect()
             })?;
             actor.looks_at(served.iter().copied());
@@ -107,13 +120,15 @@ pub async fn trends(
                     readings::taken_at,
                     readings::first,
                     readings::second,
+                    readings::mark,
                     readings::context,
                 ))
                 .load(conn)?;
             let slips: HashSet<ReadingId> = rows.iter().filter_map(|row| row.2).collect();
-            for (resident, id, _, kind, taken_at, first, second, context) in rows {
+            for (resident, id, _, kind, taken_at, first, second, mark, context) in rows {
                 if !slips.contains(&id) {
-                    points.entry(resident).or_default().push(TrendPoint { kind, taken_at, first, second, context });
+                    let point = TrendPoint { kind, taken_at, first, mark, second, context };
+                    points.entry(resident).or_default().push(point);
                 }
             }
             let trend = |resident| Trend { resident, points: points.remove(&resident).unwrap_or_default() };

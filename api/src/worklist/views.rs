@@ -13,8 +13,8 @@ use jiayi_core::worklist::{Ask, Assigned, Bucket, Count, Filter, Page, RiskLevel
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::page_token::PageToken;
-use super::{Standing, changed};
+use super::page_token::{ListMark, PageToken};
+use super::{Days, Standing, changed};
 use crate::clinic::Clinic;
 use crate::database::schema::team_members;
 use crate::database::{Db, Error};
@@ -47,7 +47,7 @@ pub struct Wanted {
     pub consent: Option<ConsentPurpose>,
     /// Name, pinyin or its initials, or the end of an identity number or phone: looks through the whole panel.
     pub q: Option<String>,
-    /// `next` of the page before.
+    /// `next` of the page before, with the same filter.
     pub page: Option<String>,
     /// Rows of the page, 1 to 200; 20 unless told.
     pub limit: Option<usize>,
@@ -68,7 +68,7 @@ pub struct Worklist {
     pub next: Option<String>,
     /// Residents who changed since the first page was read: it may be time to begin anew. None on a first page.
     pub changed: Option<usize>,
-    /// For an empty list: the next day on which something is due.
+    /// For an empty list: the next day on which something is due of those whom the filter takes then.
     pub next_due: Option<Day>,
 }
 
@@ -144,11 +144,15 @@ pub async fn list(
     if !(1..=LONGEST_PAGE).contains(&limit) {
         return Err(Problem::on_field("limit", Code::BadValue));
     }
+    let wrong_page = || Problem::on_field("page", Code::BadValue);
     let token = match wanted.page.as_deref() {
         None => None,
-        Some(text) => Some(PageToken::parse(text).ok_or_else(|| Problem::on_field("page", Code::BadValue))?),
+        Some(text) => {
+            let token = PageToken::parse(text).filter(|token| token.is_readable_on(today));
+            Some(token.ok_or_else(wrong_page)?)
+        }
     };
-    let as_of = token.map_or(today, |token| token.as_of);
+    let as_of = token.as_ref().map_or(today, |token| token.as_of);
     let (rules, panels) = (clinic.rules.clone(), Arc::clone(&clinic.panels));
     let shown = clinic
         .read(move |conn| {
@@ -156,22 +160,29 @@ pub async fn list(
             let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
             let own = wanted.own(conn, team, serving, today)?;
             let filter = wanted.filter(&own)?;
-            let ask = Ask { as_of, filter, bucket: wanted.bucket, after: token.map(|token| token.end), limit };
+            let list = ListMark::of(team, &wanted, serving.staff).map_err(Error::from)?;
+            if token.as_ref().is_some_and(|token| token.list != list) {
+                return Err(wrong_page());
+            }
+            let after = token.as_ref().map(|token| token.end);
+            let ask = Ask { as_of, filter, bucket: wanted.bucket, after, limit };
+            let days = Days { today, as_of };
             let (page, counts, next_due, version) =
-                panels.ask(conn, &rules, team, today, |Standing { panel, version, rules }| {
+                panels.ask(conn, &rules, team, days, |Standing { panel, version, rules }| {
                     let page = panel.page(&ask, &rules);
-                    let empty = page.rows.is_empty() && token.is_none();
-                    let next_due = empty.then(|| panel.next_due(as_of, &rules)).flatten();
+                    // Whoever searches asks for somebody, not for what is to be done next.
+                    let empty = page.rows.is_empty() && token.is_none() && ask.filter.search.is_none();
+                    let next_due = empty.then(|| panel.next_due(&ask.filter, as_of, &rules)).flatten();
                     (page, panel.counts(&ask.filter, as_of, &rules), next_due, version)
                 })?;
-            let changed = match token {
+            let begun_at = token.as_ref().map(|token| token.version);
+            let changed = match begun_at {
                 None => None,
-                Some(token) if token.version >= version => Some(0),
-                Some(token) => Some(changed::residents(conn, team, token.version)?.len()),
+                Some(begun_at) if begun_at >= version => Some(0),
+                Some(begun_at) => Some(changed::residents(conn, team, begun_at)?.len()),
             };
             let Page { rows, end } = page;
-            let first_version = token.map_or(version, |token| token.version);
-            let next = end.map(|end| PageToken { as_of, version: first_version, end }.text());
+            let next = end.map(|end| PageToken { list, as_of, version: begun_at.unwrap_or(version), end }.text());
             let next = next.transpose().map_err(Error::from)?;
             actor.looks_at(rows.iter().map(|row| row.resident));
             let rows = rows.into_iter().map(ListRow::from).collect();

@@ -15,10 +15,11 @@ terms! {
     }
 }
 
-/// Whether a role sees this level at all, of what is its own: a doctor the own panel and teams, a manager the own institution and
-/// what is in it, the alliance's manager everything.
+/// Whether a role sees this level at all, of what is its own: whoever may be a contracting doctor the own panel, a doctor the own
+/// teams too, a manager the own institution and what is in it, the alliance's manager everything.
 pub const fn sees(role: Role, level: Level) -> bool {
     match role {
+        Role::AssistantGp | Role::VillageDoctor => matches!(level, Level::Panel),
         Role::Doctor => matches!(level, Level::Panel | Level::Team),
         Role::Manager => matches!(level, Level::Panel | Level::Team | Level::Institution),
         Role::AllianceManager => true,
@@ -40,6 +41,7 @@ pub enum Names {
 /// `FORBIDDEN` for a role that gives a purpose where none opens names.
 pub const fn names(role: Role, level: Level, with_purpose: bool) -> Result<Names, Code> {
     match (role, level, with_purpose) {
+        (Role::AssistantGp | Role::VillageDoctor, Level::Panel, false) => Ok(Names::OwnPanel),
         (Role::Doctor, Level::Panel | Level::Team, false) => Ok(Names::OwnPanel),
         (Role::Manager, Level::Institution, true) => Ok(Names::OwnInstitution),
         (_, _, false) => Ok(Names::Nobody),
@@ -56,6 +58,7 @@ mod tests {
         for role in Role::ALL {
             let seen: Vec<Level> = Level::ALL.iter().copied().filter(|level| sees(role, *level)).collect();
             let expected: &[Level] = match role {
+                Role::AssistantGp | Role::VillageDoctor => &[Level::Panel],
                 Role::Doctor => &[Level::Panel, Level::Team],
                 Role::Manager => &[Level::Panel, Level::Team, Level::Institution],
                 Role::AllianceManager => Level::ALL,
@@ -71,6 +74,7 @@ mod tests {
             for level in Level::ALL.iter().copied() {
                 for with_purpose in [false, true] {
                     let expected = match (role, level, with_purpose) {
+                        (Role::AssistantGp | Role::VillageDoctor, Level::Panel, false) => Ok(Names::OwnPanel),
                         (Role::Doctor, Level::Panel | Level::Team, false) => Ok(Names::OwnPanel),
                         (Role::Manager, Level::Institution, true) => Ok(Names::OwnInstitution),
                         _ if with_purpose => Err(Code::Forbidden),

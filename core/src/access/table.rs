@@ -173,7 +173,7 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
         Read::Tasks => row!(Doctor, AssistantGp, VillageDoctor, Nurse, PublicHealth, Desk),
         Read::Claims | Read::LookUp => row!(Desk, Nurse, VillageDoctor, AssistantGp, Doctor),
         Read::Pharmacy => row!(Pharmacist, Dispenser),
-        Read::Indicators => row!(Doctor, Manager, AllianceManager),
+        Read::Indicators => row!(Doctor, AssistantGp, VillageDoctor, Manager, AllianceManager),
         Read::StaffAccounts => row!(Operator),
         Read::StaffActivation => row!(Manager, AllianceManager),
     }

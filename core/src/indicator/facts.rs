@@ -34,12 +34,16 @@ impl Span {
 /// One verified person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
+    /// Before that day she may have been somebody who was counted already.
+    pub verified_on: Day,
     pub born_on: Day,
     pub died_on: Option<Day>,
     /// The later first: of two that share a day the later holds.
     pub homes: Vec<Home>,
     /// Accepted ones that have days, in the order of their first days.
     pub contracts: Vec<Signed>,
+    /// Accepted ones that were cancelled before they began.
+    pub cancelled: Vec<Cancelled>,
     /// Diagnoses that make somebody a member of a priority group.
     pub priority_diagnoses: Vec<Span>,
     pub enrolments: Vec<Enrolled>,
@@ -70,6 +74,15 @@ pub struct Signed {
     pub declared: Declared,
     /// Items that are counted.
     pub promises: Vec<Promise>,
+}
+
+/// A contract that was accepted and never began. Until it was cancelled it was the one to follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancelled {
+    pub team: TeamId,
+    pub accepted_on: Day,
+    pub starts_on: Day,
+    pub cancelled_on: Day,
 }
 
 impl Signed {
@@ -117,14 +130,14 @@ pub struct Promise {
     pub delivered: Vec<Day>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
     pub programme: Programme,
     pub from: Day,
     pub closed_on: Option<Day>,
     pub reason: Option<CloseReason>,
-    /// Cannot be found for the time being.
-    pub lost: bool,
+    /// When she could not be found.
+    pub lost: Vec<Span>,
 }
 
 /// What a visit found about one programme.
@@ -159,6 +172,8 @@ pub struct Prescribed {
     pub on: Day,
     /// Issued under the rules of long prescriptions, however many days it is for.
     pub long: bool,
+    /// By the pharmacist: from then on it was none.
+    pub rejected_on: Option<Day>,
 }
 
 /// What was handed over of one ingredient and strength.
@@ -181,8 +196,8 @@ pub struct Fill {
 
 impl Facts {
     /// Who has died leaves every numerator and denominator from that day on. Source: domain 08, vectors.
-    pub fn lives_on(&self, day: Day) -> bool {
-        self.died_on.is_none_or(|died| day < died)
+    pub fn is_counted_on(&self, day: Day) -> bool {
+        self.verified_on <= day && self.died_on.is_none_or(|died| day < died)
     }
 
     pub fn contract_on(&self, day: Day) -> Option<&Signed> {
@@ -219,5 +234,9 @@ impl Facts {
 impl Enrolled {
     pub fn is_open_on(&self, day: Day) -> bool {
         self.from <= day && self.closed_on.is_none_or(|closed| day < closed)
+    }
+
+    pub fn is_lost_on(&self, day: Day) -> bool {
+        self.is_open_on(day) && self.lost.iter().any(|span| span.contains(day))
     }
 }

@@ -1,11 +1,12 @@
 //! The table of indicators: what a unit is, which way is better, and the formula.
 
 use crate::calendar::Day;
+use crate::codes::Language;
 use crate::follow_up::Programme;
 use crate::terms::terms;
 
 use super::facts::{Facts, Part};
-use super::policy::IndicatorPolicy;
+use super::policy::{IndicatorPolicy, People};
 use super::{Indicator, managed, people, promised, supply};
 
 terms! {
@@ -93,9 +94,30 @@ impl Indicator {
         self.row().of_area
     }
 
+    /// Which people who live in an area the figure is a share of; none for what is a share of the records.
+    pub const fn of_population(self) -> Option<People> {
+        match self {
+            Self::Coverage => Some(People::Everybody),
+            Self::PriorityCoverage => Some(People::Priority),
+            Self::EldersExamined => Some(People::Elders),
+            _ => None,
+        }
+    }
+
+    /// What is said in place of a share that could not be anything else.
+    pub const fn settled(self, language: Language) -> Option<&'static str> {
+        match (self, language) {
+            (Self::LongPrescriptions, Language::Chinese) => Some("本系统开具的慢病处方都是长期处方"),
+            (Self::LongPrescriptions, Language::English) => {
+                Some("Every prescription for a chronic disease that is written here is a long one")
+            }
+            _ => None,
+        }
+    }
+
     /// The units of one person; none of somebody who has died.
     pub(super) fn units(self, case: &Case<'_>, take: &mut Take<'_>) {
-        if case.facts.lives_on(case.day) {
+        if case.facts.is_counted_on(case.day) {
             (self.row().formula)(case, take);
         }
     }

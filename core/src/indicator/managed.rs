@@ -73,7 +73,7 @@ impl Managed {
         let last = of_year.next_back().unwrap_or(first);
         let closed_as_lost =
             last.reason == Some(CloseReason::Lost) && last.closed_on.is_some_and(|closed| closed <= case.day);
-        Some(Self { since: first.from, lost: last.lost || closed_as_lost })
+        Some(Self { since: first.from, lost: last.is_lost_on(case.day) || closed_as_lost })
     }
 
     fn take(&self, case: &Case<'_>, take: &mut Take<'_>, met: bool) {

@@ -20,7 +20,7 @@ mod tests;
 pub use facts::{Facts, Part};
 pub use formula::{Better, Counted};
 pub use ledger::{Counts, Ledger, Line, Sums, Tally};
-pub use policy::IndicatorPolicy;
+pub use policy::{IndicatorPolicy, People, Population};
 pub use rate::Rate;
 
 use crate::calendar::{Day, NotADay};

@@ -3,7 +3,7 @@
 use crate::calendar::Day;
 use crate::contract::Term;
 
-use super::facts::{Promise, Signed};
+use super::facts::{Cancelled, Promise, Signed};
 use super::formula::{Case, Take};
 
 /// Contracts that ran to the end of their term in the period, and are followed by another one with the same team. What was
@@ -14,13 +14,17 @@ pub(super) fn renewed(case: &Case<'_>, take: &mut Take<'_>) {
         if expired != contract.term.end() || !case.in_period(expired) {
             continue;
         }
-        let follows = |next: &Signed| {
-            let days = expired.days_until(next.active.start());
-            next.team == contract.team
-                && next.accepted_on <= case.day
-                && (1..=i64::from(case.policy.renewal_within_days)).contains(&days)
+        let in_time = |accepted_on: Day, first: Day| {
+            let days = expired.days_until(first);
+            accepted_on <= case.day && (1..=i64::from(case.policy.renewal_within_days)).contains(&days)
         };
-        take(contract.part(), case.facts.contracts.iter().any(follows));
+        let follows = |next: &Signed| next.team == contract.team && in_time(next.accepted_on, next.active.start());
+        let was_to_follow = |next: &Cancelled| {
+            let first = next.starts_on.max(next.accepted_on);
+            next.team == contract.team && in_time(next.accepted_on, first) && case.day < next.cancelled_on
+        };
+        let renewed = case.facts.contracts.iter().any(follows) || case.facts.cancelled.iter().any(was_to_follow);
+        take(contract.part(), renewed);
     }
 }
 

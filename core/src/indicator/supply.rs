@@ -4,12 +4,15 @@
 use crate::calendar::Day;
 use crate::prescription::adherence::{self, Adherence};
 
-use super::facts::{Fill, Medicine};
+use super::facts::{Fill, Medicine, Prescribed};
 use super::formula::{Case, Take};
 
-/// By the flag, not by the days.
+/// By the flag, not by the days. What the pharmacist rejected was a prescription until then.
 pub(super) fn long_prescriptions(case: &Case<'_>, take: &mut Take<'_>) {
-    for prescribed in case.facts.prescriptions.iter().filter(|prescribed| case.in_period(prescribed.on)) {
+    let stands = |prescribed: &&Prescribed| {
+        case.in_period(prescribed.on) && prescribed.rejected_on.is_none_or(|rejected| case.day < rejected)
+    };
+    for prescribed in case.facts.prescriptions.iter().filter(stands) {
         if let Some(part) = case.facts.part_on(prescribed.on) {
             take(part, prescribed.long);
         }

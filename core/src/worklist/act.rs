@@ -109,31 +109,52 @@ pub struct Kept {
     pub undone: bool,
 }
 
-/// What the acts have come to, in the order they were made; `seen_on` is the last visit.
-pub fn standing(acts: &[Kept], seen_on: Option<Day>, policy: &WorklistPolicy) -> Standing {
+/// What happened beside the acts and answers for those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Answered {
+    /// The last visit.
+    pub seen_at: Option<Instant>,
+    /// The number on record was changed.
+    pub phone_changed_at: Option<Instant>,
+}
+
+/// What the acts have come to, in the order they were made.
+pub fn standing(acts: &[Kept], answered: Answered, policy: &WorklistPolicy) -> Standing {
     let mut standing = Standing::default();
     for kept in acts.iter().filter(|kept| !kept.undone) {
-        let day = kept.made_at.day();
         match kept.act {
             ListAct::Assign { to } => standing.assigned_to = to,
             ListAct::Snooze { until } => standing.snoozed_until = Some(until),
             ListAct::Departure { .. } => {}
-            ListAct::Call { outcome } => {
-                standing.missed_calls = if outcome.is_contact() { 0 } else { standing.missed_calls.saturating_add(1) };
-                standing.wrong_number = outcome == CallOutcome::WrongNumber;
-                match outcome {
-                    CallOutcome::WillCome { on } => standing.snoozed_until = Some(on),
-                    CallOutcome::Refused => standing.snoozed_until = day.plus_days(policy.refused_days).ok(),
-                    _ => {}
-                }
-            }
+            ListAct::Call { outcome } => standing.hear(outcome, kept.made_at.day(), policy),
         }
-        // A visit since then answers for the calls before it.
-        if seen_on.is_some_and(|seen| seen > day) {
-            (standing.missed_calls, standing.wrong_number) = (0, false);
+        let since = |then: Option<Instant>| then.is_some_and(|then| then > kept.made_at);
+        // Whoever has come needs no call and is put off no longer.
+        if since(answered.seen_at) {
+            (standing.missed_calls, standing.wrong_number, standing.snoozed_until) = (0, false, None);
+        }
+        if since(answered.phone_changed_at) {
+            standing.wrong_number = false;
         }
     }
     standing
+}
+
+impl Standing {
+    fn hear(&mut self, outcome: CallOutcome, day: Day, policy: &WorklistPolicy) {
+        self.wrong_number = outcome == CallOutcome::WrongNumber;
+        if !outcome.is_contact() {
+            self.missed_calls = self.missed_calls.saturating_add(1);
+            return;
+        }
+        self.missed_calls = 0;
+        // Being reached ends what she was put off for before.
+        self.snoozed_until = match outcome {
+            CallOutcome::WillCome { on } => Some(on),
+            CallOutcome::Refused => day.plus_days(policy.refused_days).ok(),
+            _ => None,
+        };
+    }
 }
 
 /// The day of the last call that reached somebody.

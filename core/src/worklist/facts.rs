@@ -1,5 +1,7 @@
 //! What the panel keeps of one resident.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,6 +17,7 @@ use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::programme::Admission;
 use crate::id::{ContractId, ResidentId, StaffId};
 use crate::person::ConsentPurpose;
+use crate::reading::{BloodPressure, Glucose};
 
 /// Why somebody is on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -103,6 +106,10 @@ pub struct Facts {
     pub served: Vec<Served>,
     /// What the team has not answered yet.
     pub requests: Vec<Request>,
+    /// She died or moved away on that day, and nothing was signed since.
+    pub departed_on: Option<Day>,
+    /// The programmes that she is not asked into for now.
+    pub aside: Vec<Aside>,
     /// What is due by her record, in any order; what follows from dates alone is added when asked.
     pub dues: Vec<Due>,
     /// Visit or call.
@@ -112,7 +119,36 @@ pub struct Facts {
     pub last_classes: Vec<LastClass>,
     /// The newest dangerous value.
     pub danger_on: Option<Day>,
+    pub last_pressure: Option<(BloodPressure, Day)>,
+    pub last_fasting: Option<(Glucose, Day)>,
     pub acts: Standing,
+    /// Of the newest act in her feed, 0 without one: what an act on the list is sent with as `seen`.
+    pub version: i64,
+}
+
+/// A programme that is silent about her for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aside {
+    pub programme: Programme,
+    pub why: WhyAside,
+    pub since: Day,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyAside {
+    /// Cannot be found: until somebody has been in touch with her.
+    Lost,
+    /// Declined: until the end of that year.
+    Declined,
+}
+
+impl Aside {
+    fn holds(&self, today: Day, last_contact: Option<Day>) -> bool {
+        match self.why {
+            WhyAside::Lost => last_contact.is_none_or(|on| on < self.since),
+            WhyAside::Declined => self.since.year() == today.year(),
+        }
+    }
 }
 
 /// What the acts on the list have come to.
@@ -132,6 +168,8 @@ pub struct Standing {
 pub struct Served {
     pub contract: ContractId,
     pub term: Term,
+    /// It runs out by the calendar; an end that somebody announced asks for no renewal.
+    pub expires: bool,
 }
 
 /// A signed contract that waits for the team's answer; afterwards it lapses by the calendar.
@@ -147,26 +185,63 @@ impl Facts {
         self.served.iter().any(|served| served.term.contains(today))
     }
 
-    /// What stands on `today`: the record's dues while she is served, and the requests until they lapse.
+    /// Whether the team has anything to do with her from `today` on.
+    pub(super) fn is_tied(&self, today: Day) -> bool {
+        self.served.iter().any(|served| served.term.end() >= today)
+            || self.requests.iter().any(|request| request.last_day >= today)
+    }
+
+    /// What stands on `today`: the record's dues while she is served, and the requests until they lapse. Of somebody who has left
+    /// only what waits for a decision does.
     pub(super) fn standing<'a>(&'a self, today: Day, rules: &'a Rules<'_>) -> impl Iterator<Item = Due> + 'a {
         let served = self.served.iter().find(|served| served.term.contains(today));
         let hidden = self.acts.snoozed_until.is_some_and(|until| today < until);
+        let gone = self.departed_on.is_some_and(|on| on <= today);
         let requests = self
             .requests
             .iter()
             .filter(move |request| request.signed_on <= today && today <= request.last_day)
             .map(|request| due(Reason::ContractRequest, request.contract, Some(request.signed_on)));
-        let by_record = self.dues.iter().copied().filter(move |_| served.is_some());
+        let silent =
+            move |due: &Due| matches!(due.reason, Reason::FollowUp { programme } if self.is_aside(programme, today));
+        let by_record = self.dues.iter().copied().filter(move |due| served.is_some() && !silent(due));
         let by_date = served.map(|served| self.due_by_date(served, today, rules)).into_iter().flatten().flatten();
         let by_age = served.map(|_| self.due_by_age(today, rules)).into_iter().flatten();
-        by_record.chain(by_date).chain(by_age).filter(move |due| !hidden || stays(due, today)).chain(requests)
+        let of_panel = by_record.chain(by_date).chain(by_age);
+        of_panel.filter(move |due| (!gone || due.reason.waits()) && (!hidden || stays(due, today))).chain(requests)
+    }
+
+    fn is_aside(&self, programme: Programme, today: Day) -> bool {
+        self.aside.iter().any(|aside| aside.programme == programme && aside.holds(today, self.last_contact))
+    }
+
+    /// The next day after `today` on which something has fallen due, is due without a day, or waits.
+    pub(super) fn next_due(&self, today: Day, rules: &Rules<'_>, takes: impl Fn(Day) -> bool) -> Option<Day> {
+        let mut days: BTreeSet<Day> = self.dues.iter().filter_map(|due| due.on).collect();
+        for served in &self.served {
+            let since = self.last_served.map_or(served.term.start(), |on| on.max(served.term.start()));
+            days.extend([served.term.start(), served.term.end()]);
+            days.extend(since.plus_days(rules.worklist.not_served_days));
+        }
+        days.extend(self.acts.snoozed_until);
+        // Who declined is asked again in the new year.
+        days.extend(self.aside.iter().filter_map(|aside| Day::new(aside.since.year().checked_add(1)?, 1, 1).ok()));
+        for programme in Programme::ALL {
+            if let Admission::Age(from) = rules.follow_up.admission(*programme) {
+                days.extend(self.born_on.plus_years(from.into()));
+            }
+        }
+        let has_come = |day: Day| move |due: Due| due.on.is_none_or(|on| on <= day);
+        let stands = |day: &Day| self.standing(*day, rules).any(has_come(*day)) && takes(*day);
+        days.split_off(&today).into_iter().filter(|day| *day > today).find(stands)
     }
 
     fn due_by_date(&self, served: &Served, today: Day, rules: &Rules<'_>) -> [Option<Due>; 3] {
         let last_day = served.term.end();
         let followed = self.served.iter().any(|other| other.term.start() > last_day);
         let ends_soon = last_day.days_until(today) >= -i64::from(rules.contract.renewal_window_days);
-        let expiry = (ends_soon && !followed).then(|| due(Reason::ContractExpiry, served.contract, Some(last_day)));
+        let expiry = (served.expires && ends_soon && !followed)
+            .then(|| due(Reason::ContractExpiry, served.contract, Some(last_day)));
 
         let since = self.last_served.map_or(served.term.start(), |on| on.max(served.term.start()));
         let borne_until = since.plus_days(rules.worklist.not_served_days).ok();
@@ -178,11 +253,14 @@ impl Facts {
         [expiry, not_served, wrong_number]
     }
 
-    /// Programmes that are open to everybody of her age and that she is not in: due, and no day is set.
+    /// Programmes that are open to everybody of her age, that she is not in and has not set aside: due, and no day is set.
     fn due_by_age(&self, today: Day, rules: &Rules<'_>) -> impl Iterator<Item = Due> {
         let age = self.born_on.age_on(today);
         let open = move |programme| matches!(rules.follow_up.admission(programme), Admission::Age(from) if age >= from);
-        let missing = move |programme| !self.dues.iter().any(|due| due.reason == Reason::FollowUp { programme });
+        let missing = move |programme| {
+            !self.dues.iter().any(|due| due.reason == Reason::FollowUp { programme })
+                && !self.is_aside(programme, today)
+        };
         Programme::ALL
             .iter()
             .copied()
@@ -207,14 +285,21 @@ impl Facts {
     pub(super) fn last_contact_on(&self, today: Day) -> Option<Day> {
         self.last_contact.filter(|_| self.is_served(today))
     }
+
+    /// To whom she was given; nobody once that member has left.
+    pub(super) fn assigned_to(&self, rules: &Rules<'_>) -> Option<StaffId> {
+        self.acts.assigned_to.filter(|staff| rules.members.contains(staff))
+    }
 }
 
-/// The policies that dates are judged by.
+/// What a day's list is judged by.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules<'a> {
     pub worklist: &'a WorklistPolicy,
     pub contract: &'a ContractPolicy,
     pub follow_up: &'a FollowUpPolicy,
+    /// Whoever is of the team today.
+    pub members: &'a BTreeSet<StaffId>,
 }
 
 /// A snooze never hides what waits for a decision, nor that somebody is without medicine.

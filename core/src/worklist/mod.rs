@@ -9,6 +9,7 @@ pub mod commands;
 mod departure;
 mod facts;
 mod filter;
+mod last_value;
 mod order;
 mod panel;
 pub mod policy;
@@ -17,11 +18,14 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-pub use act::{CallOutcome, Departure, DepartureKind, Kept, ListAct, Since, check, last_reached, may_undo, standing};
+pub use act::{
+    Answered, CallOutcome, Departure, DepartureKind, Kept, ListAct, Since, check, last_reached, may_undo, standing,
+};
 pub use bucket::Bucket;
 pub use departure::{Leaving, may_depart};
-pub use facts::{Due, Facts, Reason, Request, Rules, Served, Standing};
+pub use facts::{Aside, Due, Facts, Reason, Request, Rules, Served, Standing, WhyAside};
 pub use filter::{Assigned, Filter};
+pub use last_value::LastValue;
 pub use order::Position;
 pub use panel::{Ask, Count, Page, Panel, Row};
 pub use risk::{LastClass, Risk, RiskFacts, RiskLevel, RiskReason, risk};

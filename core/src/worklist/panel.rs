@@ -13,8 +13,9 @@ use utoipa::ToSchema;
 use super::bucket::Bucket;
 use super::facts::{Due, Facts, Reason, Rules};
 use super::filter::Filter;
+use super::last_value::{LastValue, last_values};
 use super::order::{Order, Position, no_counts};
-use super::risk::{RiskLevel, RiskReason, risk};
+use super::risk::{RiskLevel, RiskReason, risk, risk_level};
 use crate::calendar::Day;
 use crate::id::{ResidentId, StaffId};
 use crate::person::ConsentPurpose;
@@ -40,7 +41,12 @@ pub struct Row {
     pub village: Option<String>,
     pub assigned_to: Option<StaffId>,
     pub snoozed_until: Option<Day>,
+    /// What was measured last for each programme she is in, and what it should be.
+    pub last_values: Vec<LastValue>,
+    /// Push and text messages among them say how she may be written to.
     pub consents: Vec<ConsentPurpose>,
+    /// What an act on the list is sent with as `seen`.
+    pub version: i64,
 }
 
 /// How many residents have their most pressing thing in a bucket.
@@ -53,7 +59,7 @@ pub struct Count {
 /// What one asks the list for.
 #[derive(Debug)]
 pub struct Ask<'a> {
-    /// The day on which the first page was read: all pages stand as of it.
+    /// The day on which the first page was read, today or yesterday: all pages stand as of it.
     pub as_of: Day,
     pub filter: Filter<'a>,
     /// Only those whose most pressing thing lies here.
@@ -77,15 +83,14 @@ pub struct Panel {
     residents: HashMap<ResidentId, Facts>,
     /// The list as of the day it was turned to.
     order: Option<Order>,
+    /// The list of the day before, for those who began to read it then; made when one of them goes on.
+    before: Option<Order>,
 }
 
 impl Panel {
-    pub fn len(&self) -> usize {
+    #[cfg(test)]
+    pub(super) fn residents(&self) -> usize {
         self.residents.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.residents.is_empty()
     }
 
     /// Whether she is of the team's panel on a day.
@@ -104,38 +109,43 @@ impl Panel {
 
     /// Forgets a resident; her name is wiped from memory.
     pub fn remove(&mut self, resident: ResidentId) {
+        self.before = None;
         if let Some(order) = &mut self.order {
             order.leave(resident);
         }
         self.residents.remove(&resident);
     }
 
-    /// Works out the list of a day, and forgets who by then is not served, will not be, and waits for no answer.
+    /// Works out the list of a day, and forgets who by the day before was not served, would not be, and waited for no answer:
+    /// somebody who began to read then still finds everybody.
     pub fn turn_to(&mut self, today: Day, rules: &Rules<'_>) {
         if self.order.as_ref().is_some_and(|order| order.today() == today) {
             return;
         }
-        self.residents.retain(|_, facts| {
-            facts.served.retain(|served| served.term.end() >= today);
-            facts.requests.retain(|request| request.last_day >= today);
-            !facts.served.is_empty() || !facts.requests.is_empty()
-        });
+        let eve = today.plus_days(-1).unwrap_or(today);
+        self.residents.retain(|_, facts| facts.is_tied(eve));
+        self.before = None;
         self.order = Some(Order::of(self.residents.values(), today, rules));
     }
 
-    /// The list of a day: the one that is kept, or for a reader who began yesterday one made for her.
-    fn order(&self, as_of: Day, rules: &Rules<'_>) -> Cow<'_, Order> {
-        match &self.order {
-            Some(order) if order.today() == as_of => Cow::Borrowed(order),
-            _ => Cow::Owned(Order::of(self.residents.values(), as_of, rules)),
+    /// Keeps the list of an earlier day too, for the pages that follow; `rules` are that day's.
+    pub fn look_back_to(&mut self, day: Day, rules: &Rules<'_>) {
+        if [&self.order, &self.before].into_iter().flatten().all(|order| order.today() != day) {
+            self.before = Some(Order::of(self.residents.values(), day, rules));
         }
+    }
+
+    /// The list of a day: one that is kept, or one made for the question.
+    fn order(&self, as_of: Day, rules: &Rules<'_>) -> Cow<'_, Order> {
+        let kept = [&self.order, &self.before].into_iter().flatten().find(|order| order.today() == as_of);
+        kept.map_or_else(|| Cow::Owned(Order::of(self.residents.values(), as_of, rules)), Cow::Borrowed)
     }
 
     /// The next rows of the list.
     pub fn page(&self, ask: &Ask<'_>, rules: &Rules<'_>) -> Page {
         let order = self.order(ask.as_of, rules);
         let mut found = match ask.filter.search {
-            None => self.walk(&order, ask),
+            None => self.walk(&order, ask, rules),
             Some(_) => self.search(&order, ask, rules),
         };
         let more = found.len() > ask.limit;
@@ -145,12 +155,12 @@ impl Panel {
     }
 
     /// Along the order, to one row past the page.
-    fn walk<'a>(&'a self, order: &Order, ask: &Ask<'_>) -> Vec<(Position, &'a Facts)> {
+    fn walk<'a>(&'a self, order: &Order, ask: &Ask<'_>, rules: &Rules<'_>) -> Vec<(Position, &'a Facts)> {
         let from = ask.after.map_or(Bound::Unbounded, Bound::Excluded);
         let takes = |position: &Position| {
             let facts = self.residents.get(&position.resident())?;
             let in_bucket = ask.bucket.is_none_or(|wanted| order.bucket_of(position.resident()) == Some(wanted));
-            (in_bucket && ask.filter.takes(position.level(), facts)).then_some((*position, facts))
+            (in_bucket && ask.filter.takes(position.level(), facts, ask.as_of, rules)).then_some((*position, facts))
         };
         order.after(from).filter_map(takes).take(ask.limit.saturating_add(1)).collect()
     }
@@ -161,9 +171,11 @@ impl Panel {
             let position = order.position_of(facts, rules);
             let in_bucket = ask.bucket.is_none_or(|wanted| order.bucket_of(facts.resident) == Some(wanted));
             let is_next = ask.after.is_none_or(|end| position > end);
-            (in_bucket && is_next && ask.filter.takes(position.level(), facts)).then_some((position, facts))
+            let taken = in_bucket && is_next && ask.filter.takes(position.level(), facts, ask.as_of, rules);
+            taken.then_some((position, facts))
         };
-        let mut found: Vec<_> = self.residents.values().filter_map(takes).collect();
+        let tied = self.residents.values().filter(|facts| facts.is_tied(ask.as_of));
+        let mut found: Vec<_> = tied.filter_map(takes).collect();
         found.sort_unstable_by_key(|(position, _)| *position);
         found
     }
@@ -176,7 +188,8 @@ impl Panel {
         }
         let mut counts = no_counts();
         for position in order.after(Bound::Unbounded) {
-            let taken = self.residents.get(&position.resident()).filter(|facts| filter.takes(position.level(), facts));
+            let facts = self.residents.get(&position.resident());
+            let taken = facts.filter(|facts| filter.takes(position.level(), facts, as_of, rules));
             let bucket = taken.and_then(|facts| order.bucket_of(facts.resident));
             if let Some(count) = counts.iter_mut().find(|count| Some(count.bucket) == bucket) {
                 count.residents += 1;
@@ -185,10 +198,14 @@ impl Panel {
         counts
     }
 
-    /// The next day on which something is due, for a list that is empty now.
-    pub fn next_due(&self, as_of: Day, rules: &Rules<'_>) -> Option<Day> {
-        let dues = self.residents.values().flat_map(|facts| facts.standing(as_of, rules));
-        dues.filter_map(|due| due.on).filter(|on| *on > as_of).min()
+    /// For a list that is empty now: the next day on which something is due of somebody whom the filter takes then. What is put
+    /// off is due on the day it comes back. Source: screens, W14.
+    pub fn next_due(&self, filter: &Filter<'_>, as_of: Day, rules: &Rules<'_>) -> Option<Day> {
+        let next = |facts: &Facts| {
+            let level = |day| risk_level(&facts.risk_facts(day), &rules.worklist.risk, day);
+            facts.next_due(as_of, rules, |day| filter.takes(level(day), facts, day, rules))
+        };
+        self.residents.values().filter_map(next).min()
     }
 }
 
@@ -212,8 +229,10 @@ fn row(facts: &Facts, today: Day, rules: &Rules<'_>) -> Row {
         medicine_days_left: run_outs.filter_map(|due| due.on).map(|on| today.days_until(on)).min(),
         dues,
         village: facts.village.clone(),
-        assigned_to: facts.acts.assigned_to,
+        assigned_to: facts.assigned_to(rules),
         snoozed_until: facts.acts.snoozed_until.filter(|until| today < *until),
+        last_values: last_values(facts, today, rules),
         consents: facts.consents.clone(),
+        version: facts.version,
     }
 }

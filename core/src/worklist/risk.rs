@@ -35,7 +35,6 @@ terms! {
 pub struct LastClass {
     pub programme: Programme,
     pub class: VisitClass,
-    pub on: Day,
 }
 
 /// What the risk is judged by.
@@ -139,7 +138,7 @@ impl RiskFacts<'_> {
         if self.triage_waits {
             add(RiskReason::TriageWaits, 0);
         }
-        for LastClass { programme, class, .. } in self.last_classes.iter().copied() {
+        for LastClass { programme, class } in self.last_classes.iter().copied() {
             let points = match class {
                 VisitClass::Controlled => continue,
                 VisitClass::NotControlled => policy.not_controlled,

@@ -5,6 +5,7 @@ mod panel;
 mod risk;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::*;
 use crate::calendar::Day;
 use crate::contract::Term;
 use crate::follow_up::Programme;
-use crate::id::{ContractId, ResidentId};
+use crate::id::{ContractId, ResidentId, StaffId};
 use crate::policy::{Policy, national};
 use crate::testing::day;
 
@@ -24,7 +25,7 @@ fn resident(number: u128) -> ResidentId {
 
 fn served(from: &str, to: &str) -> Served {
     let term = Term::between(day(from), day(to)).expect("a term");
-    Served { contract: ContractId(Uuid::from_u128(9)), term }
+    Served { contract: ContractId(Uuid::from_u128(9)), term, expires: true }
 }
 
 /// Somebody of middle age who was served lately and of whom nothing but these is due.
@@ -46,17 +47,26 @@ fn facts(number: u128, dues: &[(Reason, &str)]) -> Facts {
         consents: Vec::new(),
         served: vec![served("2026-01-01", "2026-12-31")],
         requests: Vec::new(),
+        departed_on: None,
+        aside: Vec::new(),
         dues: dues.iter().map(due).collect(),
         last_contact: None,
         last_served: Some(day("2026-03-01")),
         last_classes: Vec::new(),
         danger_on: None,
+        last_pressure: None,
+        last_fasting: None,
         acts: Standing::default(),
+        version: 0,
     }
 }
 
+/// Of the team's members one has a name here.
+const NURSE: StaffId = StaffId(Uuid::from_u128(77));
+static MEMBERS: LazyLock<BTreeSet<StaffId>> = LazyLock::new(|| BTreeSet::from([NURSE]));
+
 fn rules(policy: &Policy) -> Rules<'_> {
-    Rules { worklist: &policy.worklist, contract: &policy.contract, follow_up: &policy.follow_up }
+    Rules { worklist: &policy.worklist, contract: &policy.contract, follow_up: &policy.follow_up, members: &MEMBERS }
 }
 
 fn panel_on(today: Day, everybody: impl IntoIterator<Item = Facts>) -> Panel {

@@ -34,6 +34,13 @@ impl Default for HypertensionPolicy {
     }
 }
 
+impl HypertensionPolicy {
+    /// What controlled means at an age in whole years.
+    pub fn controlled_below_at(&self, age: i64) -> BloodPressure {
+        if age >= self.elder_from { self.elder_controlled_below } else { self.controlled_below }
+    }
+}
+
 impl ProgrammePolicy for HypertensionPolicy {
     fn admission(&self) -> Admission<'_> {
         Admission::Diagnosis(&self.diagnoses)

@@ -46,9 +46,7 @@ pub fn assess(facts: &Facts, policy: &FollowUpPolicy) -> Result<Assessment, NotA
 }
 
 fn is_controlled(facts: &Facts, policy: &FollowUpPolicy) -> bool {
-    let policy = &policy.hypertension;
-    let elder = facts.age >= policy.elder_from;
-    facts.pressure.is_below(if elder { policy.elder_controlled_below } else { policy.controlled_below })
+    facts.pressure.is_below(policy.hypertension.controlled_below_at(facts.age))
 }
 
 fn is_emergency(facts: &Facts, policy: &FollowUpPolicy) -> bool {

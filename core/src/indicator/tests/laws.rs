@@ -53,10 +53,35 @@ prop_compose! {
     }
 }
 
+fn any_losses() -> impl Strategy<Value = Vec<Span>> {
+    let span = (any_day(), prop::option::of(0_i64..200));
+    prop::collection::vec(span, 0..3).prop_map(|spans| {
+        let span =
+            |(from, days): (Day, Option<i64>)| Span { from, to: days.and_then(|days| from.plus_days(days).ok()) };
+        spans.into_iter().map(span).collect()
+    })
+}
+
+fn any_cancelled() -> impl Strategy<Value = Vec<Cancelled>> {
+    let renewal = (any_day(), 1_i64..60, 0_i64..60, any::<bool>());
+    prop::collection::vec(renewal, 0..4).prop_map(|renewals| {
+        let cancelled = |(starts_on, before, after, other): (Day, i64, i64, bool)| {
+            let accepted_on = starts_on.plus_days(-before).expect("in range");
+            let cancelled_on = accepted_on.plus_days(after.min(before)).expect("in range");
+            Cancelled { team: if other { OTHER_TEAM } else { TEAM }, accepted_on, starts_on, cancelled_on }
+        };
+        renewals.into_iter().map(cancelled).collect()
+    })
+}
+
 prop_compose! {
-    fn any_enrolments()(from in any_day(), open in 1_i64..500, closed in any::<bool>(), reason in 0_usize..4, again in any::<bool>()) -> Vec<Enrolled> {
+    fn any_enrolments()(
+        from in any_day(), open in 1_i64..500, closed in any::<bool>(), reason in 0_usize..4, again in any::<bool>(),
+        lost in any_losses(),
+    ) -> Vec<Enrolled> {
         let closed_on = from.plus_days(open).expect("in range");
         let first = Enrolled {
+            lost,
             closed_on: closed.then_some(closed_on),
             reason: closed.then_some(CloseReason::ALL[reason]),
             ..super::enrolled(Programme::Hypertension, &from.to_string())
@@ -101,12 +126,18 @@ prop_compose! {
     fn any_facts()(
         age in 0_i64..90, died_on in prop::option::weighted(0.3, any_day()), homes in any_homes(), contracts in any_contracts(),
         ill in prop::option::of(any_day()), enrolments in any_enrolments(), assessments in any_visits(),
-        written in some_days(5), medicines in prop::collection::vec(any_medicine(), 0..3),
+        written in prop::collection::vec((any_day(), prop::option::of(0_i64..30)), 0..5), cancelled in any_cancelled(),
+        verified in prop::option::weighted(0.3, any_day()), medicines in prop::collection::vec(any_medicine(), 0..3),
     ) -> Facts {
         Facts {
-            born_on: at(-age * 365), died_on, homes, contracts, enrolments, assessments, medicines,
+            verified_on: verified.unwrap_or(at(-1)),
+            born_on: at(-age * 365), died_on, homes, contracts, cancelled, enrolments, assessments, medicines,
             priority_diagnoses: ill.map(|from| Span { from, to: None }).into_iter().collect(),
-            prescriptions: written.into_iter().map(|on| Prescribed { on, long: on.day_of_month() % 2 == 0 }).collect(),
+            prescriptions: written.into_iter().map(|(on, rejected)| Prescribed {
+                on,
+                long: on.day_of_month() % 2 == 0,
+                rejected_on: rejected.and_then(|days| on.plus_days(days).ok()),
+            }).collect(),
         }
     }
 }
@@ -126,15 +157,23 @@ fn known_on(facts: &Facts, on: Day) -> Facts {
         }
         contract.promises.iter_mut().for_each(|promise| promise.delivered.retain(past));
     }
+    known.cancelled.retain(|renewal| renewal.accepted_on <= on);
+    // A renewal that was not cancelled yet was to begin.
+    known.cancelled.iter_mut().filter(|renewal| renewal.cancelled_on > on).for_each(|renewal| {
+        renewal.cancelled_on = renewal.starts_on.max(at(3_000));
+    });
     known.priority_diagnoses.retain(|span| span.from <= on);
     known.enrolments.retain(|enrolled| enrolled.from <= on);
     for enrolled in &mut known.enrolments {
         if enrolled.closed_on.is_some_and(|closed| closed > on) {
             (enrolled.closed_on, enrolled.reason) = (None, None);
         }
+        enrolled.lost.retain(|span| span.from <= on);
+        enrolled.lost.iter_mut().for_each(|span| span.to = span.to.filter(|to| *to < on));
     }
     known.assessments.retain(|visit| visit.on <= on);
     known.prescriptions.retain(|prescribed| prescribed.on <= on);
+    known.prescriptions.iter_mut().for_each(|one| one.rejected_on = one.rejected_on.filter(past));
     for medicine in &mut known.medicines {
         medicine.fills.retain(|fill| fill.on <= on);
         medicine.fills.iter_mut().for_each(|fill| fill.stopped_on = fill.stopped_on.filter(past));

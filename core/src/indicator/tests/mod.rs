@@ -6,7 +6,7 @@ mod vectors;
 use uuid::Uuid;
 
 use super::facts::{
-    Assessed, Declared, Enrolled, Facts, Fill, Home, Medicine, Part, Prescribed, Promise, Signed, Span,
+    Assessed, Cancelled, Declared, Enrolled, Facts, Fill, Home, Medicine, Part, Prescribed, Promise, Signed, Span,
 };
 use super::formula::Case;
 use super::{Indicator, IndicatorPolicy, Tally, period_start};
@@ -33,10 +33,12 @@ fn policy() -> IndicatorPolicy {
 /// Born in 1960, at home in the town for years, and nothing else.
 fn resident() -> Facts {
     Facts {
+        verified_on: day("2020-01-01"),
         born_on: day("1960-05-01"),
         died_on: None,
         homes: vec![Home { institution: TOWN, span: Span { from: day("2020-01-01"), to: None } }],
         contracts: Vec::new(),
+        cancelled: Vec::new(),
         priority_diagnoses: Vec::new(),
         enrolments: Vec::new(),
         assessments: Vec::new(),
@@ -68,7 +70,7 @@ fn ended(contract: Signed, last: &str) -> Signed {
 }
 
 fn enrolled(programme: Programme, from: &str) -> Enrolled {
-    Enrolled { programme, from: day(from), closed_on: None, reason: None, lost: false }
+    Enrolled { programme, from: day(from), closed_on: None, reason: None, lost: Vec::new() }
 }
 
 fn visit(programme: Programme, on: &str, mode: VisitMode, controlled: bool, next_due: &str) -> Assessed {

@@ -1,5 +1,6 @@
 //! Mistakes on purpose: the worked examples must see each of them.
 
+use super::super::facts::Span;
 use super::vectors::failing;
 use crate::follow_up::VisitMode;
 
@@ -36,6 +37,19 @@ fn a_death_that_reached_back_before_its_day_would_be_seen() {
         facts
     });
     assert_eq!(seen_by, ["alive and covered the day before death", "managed until she died"]);
+}
+
+#[test]
+fn a_loss_read_as_of_today_would_be_seen() {
+    let seen_by = failing(|mut facts| {
+        for enrolled in &mut facts.enrolments {
+            let still = enrolled.lost.iter().any(|span| span.to.is_none());
+            enrolled.lost.clear();
+            enrolled.lost.extend(still.then_some(Span { from: enrolled.from, to: None }));
+        }
+        facts
+    });
+    assert_eq!(seen_by, ["controlled until she could not be found", "not controlled while she could not be found"]);
 }
 
 #[test]

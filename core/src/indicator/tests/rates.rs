@@ -1,8 +1,42 @@
 //! How a number is written, and the days of a trend.
 
-use super::super::{Better, Indicator, Rate, month_ends};
+use super::super::{Better, Indicator, IndicatorPolicy, People, Population, Rate, month_ends};
 use super::policy;
 use crate::testing::day;
+
+#[test]
+fn a_population_is_known_when_every_village_has_a_figure_that_is_not_younger_than_the_day() {
+    let figure = |village: &str, on: &str, residents, elders| Population {
+        village: village.to_owned(),
+        on: day(on),
+        residents,
+        priority: None,
+        elders,
+        source: "census".to_owned(),
+    };
+    let policy = IndicatorPolicy {
+        populations: vec![
+            figure("990101001001", "2024-12-31", 900, None),
+            figure("990101001001", "2025-12-31", 1_000, Some(200)),
+            figure("990101001002", "2025-06-30", 500, Some(90)),
+        ],
+        ..policy()
+    };
+    let (one, two) = ("990101001001".to_owned(), "990101001002".to_owned());
+    let other = "990101001003".to_owned();
+    for (people, villages, on, known) in [
+        (People::Everybody, vec![one.clone()], "2024-12-30", None),
+        (People::Everybody, vec![one.clone()], "2025-12-30", Some(900)),
+        (People::Everybody, vec![one.clone(), two.clone()], "2026-01-01", Some(1_500)),
+        (People::Elders, vec![one.clone(), two.clone()], "2026-01-01", Some(290)),
+        (People::Elders, vec![one.clone(), two.clone()], "2025-12-30", None),
+        (People::Priority, vec![one.clone()], "2026-01-01", None),
+        (People::Everybody, vec![one, other], "2026-01-01", None),
+        (People::Everybody, vec![], "2026-01-01", None),
+    ] {
+        assert_eq!(policy.population(people, &villages, day(on)), known, "{people:?} {villages:?} {on}");
+    }
+}
 
 #[test]
 fn the_worked_examples_of_rates() {

@@ -2,10 +2,10 @@
 
 use super::super::Indicator::{self, *};
 use super::super::Tally;
-use super::super::facts::{Declared, Enrolled, Facts, Home, Prescribed, Signed, Span};
+use super::super::facts::{Cancelled, Declared, Enrolled, Facts, Home, Prescribed, Signed, Span};
 use super::{
-    OTHER_PANEL, OTHER_TEAM, PANEL, TOWN, UNSIGNED, VALLEY, contract, ended, enrolled, medicine, promise, resident,
-    seen, signed, tally, units, visit,
+    OTHER_PANEL, OTHER_TEAM, PANEL, TEAM, TOWN, UNSIGNED, VALLEY, contract, ended, enrolled, medicine, promise,
+    resident, seen, signed, tally, units, visit,
 };
 use crate::follow_up::Programme::{Diabetes, Hypertension};
 use crate::follow_up::{CloseReason, VisitMode};
@@ -55,6 +55,9 @@ fn coverage(add: &mut Add<'_>) {
     add("covered from the first day", &signed, Coverage, "2026-03-02", (1, 1));
     add("covered on the last day", &signed, Coverage, "2027-03-01", (1, 1));
     add("expired the day after", &signed, Coverage, "2027-03-02", (0, 1));
+    let claimed = Facts { verified_on: day("2026-04-01"), ..signed.clone() };
+    add("nobody before her identity was verified", &claimed, Coverage, "2026-03-31", (0, 0));
+    add("somebody from that day on", &claimed, Coverage, "2026-04-01", (1, 1));
     let late = Facts {
         contracts: vec![Signed {
             accepted_on: day("2026-03-05"),
@@ -175,6 +178,18 @@ fn managed(add: &mut Add<'_>) {
         (1, 1),
     );
     add("lost is not controlled", &closed("2026-08-01", CloseReason::Lost), PressureControlled, "2026-08-01", (0, 1));
+    let lost = |from: &str, to: Option<&str>| Facts {
+        enrolments: vec![Enrolled {
+            lost: vec![Span { from: day(from), to: to.map(day) }],
+            ..enrolled(Hypertension, "2024-02-01")
+        }],
+        ..three.clone()
+    };
+    let (missing, found) = (lost("2026-08-01", None), lost("2026-08-01", Some("2026-08-31")));
+    add("controlled until she could not be found", &missing, PressureControlled, "2026-07-31", (1, 1));
+    add("not controlled from the day she could not be found", &missing, PressureControlled, "2026-08-01", (0, 1));
+    add("not controlled while she could not be found", &found, PressureControlled, "2026-08-31", (0, 1));
+    add("controlled again once she was found", &found, PressureControlled, "2026-09-01", (1, 1));
     add(
         "who declined stays in the year",
         &closed("2026-08-01", CloseReason::Refused),
@@ -212,8 +227,11 @@ fn in_time(add: &mut Add<'_>) {
         ..base.clone()
     };
     add("a phone call keeps no appointment", &called, VisitsInTime, "2026-02-28", (1, 2));
-    let closed =
-        Enrolled { closed_on: Some(day("2026-04-01")), reason: Some(CloseReason::Refused), ..base.enrolments[0] };
+    let closed = Enrolled {
+        closed_on: Some(day("2026-04-01")),
+        reason: Some(CloseReason::Refused),
+        ..base.enrolments[0].clone()
+    };
     let closed = Facts { enrolments: vec![closed], assessments: seen(Hypertension, &["2026-01-20"]), ..base };
     add("nothing falls due after the programme has ended", &closed, VisitsInTime, "2026-06-30", (1, 1));
 }
@@ -250,6 +268,27 @@ fn promised(add: &mut Add<'_>) {
         "2026-12-31",
         (0, 1),
     );
+    let cancelled = Facts {
+        contracts: vec![first.clone()],
+        cancelled: vec![Cancelled {
+            team: TEAM,
+            accepted_on: day("2026-06-01"),
+            starts_on: day("2026-07-01"),
+            cancelled_on: day("2026-06-30"),
+        }],
+        ..resident()
+    };
+    add("a renewal that was cancelled before it began is none", &cancelled, Renewed, "2026-06-30", (0, 1));
+    let later = Facts {
+        cancelled: vec![Cancelled {
+            starts_on: day("2026-07-20"),
+            cancelled_on: day("2026-07-10"),
+            ..cancelled.cancelled[0]
+        }],
+        ..cancelled
+    };
+    add("renewed as long as nobody had cancelled it", &later, Renewed, "2026-07-09", (1, 1));
+    add("from the day it was cancelled on, not", &later, Renewed, "2026-07-10", (0, 1));
     add(
         "ended early did not expire",
         &Facts { contracts: vec![ended(first, "2026-03-31")], ..resident() },
@@ -287,12 +326,16 @@ fn promised(add: &mut Add<'_>) {
 }
 
 fn supplied(add: &mut Add<'_>) {
-    let long = |on: &str, long| Prescribed { on: day(on), long };
+    let long = |on: &str, long| Prescribed { on: day(on), long, rejected_on: None };
     let written = Facts {
         prescriptions: vec![long("2025-12-31", true), long("2026-01-01", true), long("2026-02-01", false)],
         ..signed("2026-01-01")
     };
     add("by the flag, of the year", &written, LongPrescriptions, "2026-06-30", (1, 2));
+    let rejected = Prescribed { rejected_on: Some(day("2026-03-03")), ..long("2026-03-02", true) };
+    let rejected = Facts { prescriptions: vec![rejected], ..signed("2026-01-01") };
+    add("written is a prescription until it is rejected", &rejected, LongPrescriptions, "2026-03-02", (1, 1));
+    add("what was rejected is none", &rejected, LongPrescriptions, "2026-03-03", (0, 0));
 
     let of = |medicines| Facts { medicines, ..signed("2026-01-01") };
     let steady = of(vec![medicine(&[("2026-01-01", 28), ("2026-01-29", 28), ("2026-02-26", 28)])]);

@@ -17,8 +17,13 @@ fn call(outcome: CallOutcome) -> ListAct {
     ListAct::Call { outcome }
 }
 
+/// Seen at nine, as the acts are made at nine.
 fn stands(acts: &[Kept], seen_on: Option<&str>) -> Standing {
-    standing(acts, seen_on.map(day), &national().worklist)
+    stands_after(acts, seen_on.map(at))
+}
+
+fn stands_after(acts: &[Kept], seen_at: Option<Instant>) -> Standing {
+    standing(acts, Answered { seen_at, phone_changed_at: None }, &national().worklist)
 }
 
 #[test]
@@ -38,6 +43,40 @@ fn who_will_come_or_declines_is_off_the_list_for_a_while() {
     assert_eq!(stands(&coming, None).snoozed_until, Some(day("2026-03-08")));
     let declined = [kept(1, "2026-03-01", call(CallOutcome::Refused))];
     assert_eq!(stands(&declined, None).snoozed_until, Some(day("2026-05-30")));
+}
+
+#[test]
+fn who_comes_or_is_reached_is_put_off_no_longer() {
+    let declined = kept(1, "2026-03-01", call(CallOutcome::Refused));
+    assert_eq!(stands(&[declined], Some("2026-03-05")).snoozed_until, None, "she came after all");
+    assert_eq!(stands(&[declined], Some("2026-02-28")).snoozed_until, Some(day("2026-05-30")));
+    let coming = kept(1, "2026-03-01", call(CallOutcome::WillCome { on: day("2026-03-08") }));
+    assert_eq!(stands(&[coming], Some("2026-03-04")).snoozed_until, None);
+    let snoozed = kept(1, "2026-03-01", ListAct::Snooze { until: day("2026-04-01") });
+    let reached = kept(2, "2026-03-02", call(CallOutcome::Reached));
+    assert_eq!(stands(&[snoozed, reached], None).snoozed_until, None);
+    let missed = kept(2, "2026-03-02", call(CallOutcome::NoAnswer));
+    assert_eq!(stands(&[snoozed, missed], None).snoozed_until, Some(day("2026-04-01")), "nobody was reached");
+    let again = kept(3, "2026-03-06", ListAct::Snooze { until: day("2026-05-01") });
+    assert_eq!(stands(&[declined, again], Some("2026-03-05")).snoozed_until, Some(day("2026-05-01")));
+}
+
+#[test]
+fn on_one_day_the_hour_tells_what_answers_what() {
+    let missed = [kept(1, TODAY, call(CallOutcome::NoAnswer))];
+    let hours = |hours: i64| Some(at(TODAY).plus_ms(hours * 3_600_000));
+    assert_eq!(stands_after(&missed, hours(6)).missed_calls, 0, "no answer at nine, seen at three");
+    assert_eq!(stands_after(&missed, hours(-1)).missed_calls, 1, "seen at eight, no answer at nine");
+}
+
+#[test]
+fn a_number_that_was_changed_is_wrong_no_longer() {
+    let wrong = [kept(1, "2026-03-01", call(CallOutcome::WrongNumber))];
+    let after = |on| {
+        let answered = Answered { seen_at: None, phone_changed_at: Some(at(on)) };
+        standing(&wrong, answered, &national().worklist).wrong_number
+    };
+    assert_eq!((after("2026-02-27"), after("2026-03-02")), (true, false));
 }
 
 #[test]

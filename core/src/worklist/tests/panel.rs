@@ -3,8 +3,8 @@ use proptest::test_runner::Config;
 
 use super::*;
 use crate::follow_up::VisitClass;
-use crate::id::StaffId;
 use crate::person::ConsentPurpose;
+use crate::reading::{BloodPressure, Glucose};
 
 const TODAY: &str = "2026-03-10";
 
@@ -20,8 +20,7 @@ fn with(facts: Facts, change: impl FnOnce(&mut Facts)) -> Facts {
 
 #[test]
 fn risk_comes_first_then_the_longest_overdue_then_who_was_seen_longest_ago() {
-    let complication =
-        LastClass { programme: Programme::Hypertension, class: VisitClass::Complication, on: day("2026-02-01") };
+    let complication = LastClass { programme: Programme::Hypertension, class: VisitClass::Complication };
     let panel = panel_on(
         today(),
         [
@@ -71,10 +70,116 @@ fn each_bucket_begins_and_ends_on_its_day() {
 
 #[test]
 fn an_empty_list_says_when_the_next_is_due() {
-    let panel =
-        panel_on(today(), [facts(1, &[(HYPERTENSION, "2026-06-01")]), facts(2, &[(HYPERTENSION, "2026-05-02")])]);
-    assert!(page(&panel, &ask(today())).rows.is_empty());
-    assert_eq!(panel.next_due(today(), &rules(&national())), Some(day("2026-05-02")));
+    let next = |facts: Vec<Facts>, filter: Filter<'_>| {
+        let panel = panel_on(today(), facts);
+        panel.next_due(&filter, today(), &rules(&national()))
+    };
+    let lately = |facts: Facts| with(facts, |f| f.last_served = Some(day("2026-12-01")));
+    let two = || vec![facts(1, &[(HYPERTENSION, "2026-06-01")]), facts(2, &[(HYPERTENSION, "2026-05-02")])];
+    assert_eq!(next(two(), Filter::default()), Some(day("2026-05-02")));
+    let first = Filter { search: Search::of("居民1"), ..Filter::default() };
+    assert_eq!(next(two(), first), Some(day("2026-05-30")), "of hers: ninety days after she was served last");
+    let diabetes = Filter { programme: Some(Programme::Diabetes), ..Filter::default() };
+    assert_eq!(next(two(), diabetes), None);
+    assert_eq!(next(vec![lately(facts(1, &[]))], Filter::default()), Some(day("2026-12-31")), "the contract's end");
+    let turns_65 = with(lately(facts(1, &[])), |f| f.born_on = day("1961-04-20"));
+    assert_eq!(next(vec![turns_65], Filter::default()), Some(day("2026-04-20")));
+    let snoozed = with(lately(facts(1, &[(HYPERTENSION, "2026-03-01")])), |f| {
+        f.acts.snoozed_until = Some(day("2026-03-20"));
+    });
+    assert_eq!(next(vec![snoozed], Filter::default()), Some(day("2026-03-20")), "the day she comes back");
+    let to_come =
+        with(facts(1, &[(HYPERTENSION, "2026-03-01")]), |f| f.served = vec![served("2026-04-01", "2027-03-31")]);
+    assert_eq!(next(vec![to_come], Filter::default()), Some(day("2026-04-01")));
+    assert_eq!(next(vec![], Filter::default()), None);
+}
+
+#[test]
+fn of_somebody_who_has_left_only_what_waits_is_due() {
+    let leaving = |dues: &[(Reason, &str)]| {
+        with(facts(1, dues), |f| {
+            f.born_on = day("1950-01-01");
+            f.last_served = None;
+            f.served = vec![Served { expires: false, ..served("2025-01-01", "2026-03-11") }];
+            f.departed_on = Some(today());
+        })
+    };
+    let dues = [(HYPERTENSION, "2026-03-01"), (Reason::RunOut, "2026-03-01"), (Reason::Triage, TODAY)];
+    let listed = |facts: Facts, on: &str| -> Vec<Reason> {
+        let panel = panel_on(day(on), [facts]);
+        page(&panel, &ask(day(on)))
+            .rows
+            .first()
+            .map(|row| row.dues.iter().map(|due| due.reason).collect())
+            .unwrap_or_default()
+    };
+    assert_eq!(listed(leaving(&dues), TODAY), [Reason::Triage]);
+    assert_eq!(listed(leaving(&[]), TODAY), []);
+    assert!(listed(leaving(&[]), "2026-03-09").contains(&Reason::NotServed), "the day before she was here");
+}
+
+#[test]
+fn an_end_that_somebody_announced_asks_for_no_renewal() {
+    let ending =
+        with(facts(1, &[]), |f| f.served = vec![Served { expires: false, ..served("2026-01-01", "2026-03-20") }]);
+    assert!(page(&panel_on(today(), [ending]), &ask(today())).rows.is_empty());
+}
+
+#[test]
+fn who_is_lost_or_has_declined_does_not_come_back_every_day() {
+    const ELDERLY: Reason = Reason::FollowUp { programme: Programme::Elderly };
+    let elder = |why, since: &str, dues: &[(Reason, &str)]| {
+        with(facts(1, dues), |f| {
+            f.born_on = day("1955-01-01");
+            f.last_served = Some(day("2026-12-01"));
+            f.aside = vec![Aside { programme: Programme::Elderly, why, since: day(since) }];
+        })
+    };
+    let reasons = |facts: Facts, on: &str| -> Vec<Reason> {
+        let panel = panel_on(day(on), [facts]);
+        page(&panel, &ask(day(on)))
+            .rows
+            .first()
+            .map(|row| row.dues.iter().map(|due| due.reason).collect())
+            .unwrap_or_default()
+    };
+    let lost = || elder(WhyAside::Lost, "2026-03-01", &[(ELDERLY, "2026-02-01")]);
+    assert_eq!(reasons(lost(), TODAY), []);
+    assert_eq!(reasons(lost(), "2026-09-01"), [], "however long");
+    let found = with(lost(), |f| f.last_contact = Some(day("2026-03-05")));
+    assert_eq!(reasons(found, TODAY), [ELDERLY]);
+    let given_up = with(elder(WhyAside::Lost, "2026-03-01", &[]), |f| f.last_contact = Some(day("2026-02-20")));
+    assert_eq!(reasons(given_up, TODAY), []);
+    let declined = elder(WhyAside::Declined, "2026-02-01", &[]);
+    assert_eq!(reasons(declined.clone(), TODAY), []);
+    let next_year = with(declined, |f| f.served = vec![served("2026-01-01", "2028-12-31")]);
+    assert_eq!(reasons(next_year, "2027-01-01"), [ELDERLY], "a new year, a new offer");
+}
+
+#[test]
+fn a_row_shows_the_last_value_beside_its_target() {
+    let measured = |born: &str| {
+        with(facts(1, &[(HYPERTENSION, "2026-03-01")]), |f| {
+            f.born_on = day(born);
+            f.last_pressure = Some((BloodPressure::new(146, 86), day("2026-02-01")));
+            f.last_fasting = Some((Glucose::Tenths(71), day("2026-02-01")));
+        })
+    };
+    let shown = |facts: Facts, on: &str| page(&panel_on(day(on), [facts]), &ask(day(on))).rows[0].last_values.clone();
+    let pressure = |sbp| {
+        let (value, below) = (BloodPressure::new(146, 86), BloodPressure::new(sbp, 90));
+        LastValue::BloodPressure { value, below, on: day("2026-02-01") }
+    };
+    assert_eq!(shown(measured("1970-03-15"), TODAY), [pressure(140)], "nobody follows up her glucose");
+    assert_eq!(shown(measured("1955-03-15"), TODAY), [pressure(150)], "her age's target");
+    let sugar = with(measured("1970-03-15"), |f| {
+        f.dues[0].reason = Reason::FollowUp { programme: Programme::Diabetes };
+        f.served = vec![served("2026-01-01", "2028-12-31")];
+    });
+    let glucose = LastValue::FastingGlucose { value: Glucose::Tenths(71), below_tenths: 70, on: day("2026-02-01") };
+    assert_eq!(shown(sugar.clone(), TODAY), [glucose]);
+    assert_eq!(glucose.words(crate::codes::Language::Chinese), "空腹血糖 7.1（目标低于7.0，2026-02-01）");
+    assert_eq!(shown(sugar, "2027-02-02"), [], "older than a year");
 }
 
 #[test]
@@ -153,15 +258,15 @@ fn a_contract_that_ends_or_lapses_by_the_calendar_takes_everything_with_it() {
         assert_eq!(everyone(&page(&panel, &ask(day(on)))), listed.into_iter().collect(), "{on}");
     }
     let mut panel = panel_on(today(), [leaving, asking]);
-    for (on, left) in [("2026-03-16", 1), ("2027-03-20", 1), ("2027-03-21", 0)] {
+    for (on, left) in [("2026-03-16", 2), ("2026-03-17", 1), ("2027-03-21", 1), ("2027-03-22", 0)] {
         panel.turn_to(day(on), &rules(&national()));
-        assert_eq!(panel.len(), left, "{on}");
+        assert_eq!(panel.residents(), left, "{on}");
     }
 }
 
 #[test]
 fn a_filter_narrows_the_list_and_its_counts() {
-    let nurse = StaffId(Uuid::from_u128(77));
+    let nurse = NURSE;
     let mine = with(facts(1, &[(HYPERTENSION, "2026-03-01")]), |f| f.acts.assigned_to = Some(nurse));
     let of_village = with(facts(2, &[(Reason::FollowUp { programme: Programme::Diabetes }, TODAY)]), |f| {
         f.village = Some("990101001001".to_owned());
@@ -173,7 +278,7 @@ fn a_filter_narrows_the_list_and_its_counts() {
         (Filter { programme: Some(Programme::Hypertension), ..all() }, vec![1]),
         (Filter { village: Some("990101001001"), ..all() }, vec![2]),
         (Filter { assigned: Some(Assigned::To(nurse)), ..all() }, vec![1]),
-        (Filter { assigned: Some(Assigned::ToOneOf(&[StaffId(uuid::Uuid::nil()), nurse])), ..all() }, vec![1]),
+        (Filter { assigned: Some(Assigned::ToOneOf(&[StaffId(Uuid::nil()), nurse])), ..all() }, vec![1]),
         (Filter { assigned: Some(Assigned::ToOneOf(&[])), ..all() }, vec![]),
         (Filter { assigned: Some(Assigned::ToNobody), ..all() }, vec![2, 3]),
         (Filter { consent: Some(ConsentPurpose::Sms), ..all() }, vec![3]),
@@ -187,6 +292,42 @@ fn a_filter_narrows_the_list_and_its_counts() {
     }
     let in_bucket = Ask { bucket: Some(Bucket::Today), ..ask(today()) };
     assert_eq!(everyone(&page(&panel, &in_bucket)), BTreeSet::from([2, 3]));
+}
+
+#[test]
+fn the_programme_filter_looks_at_what_the_row_shows() {
+    let hypertension = || Filter { programme: Some(Programme::Hypertension), ..Filter::default() };
+    let asking = with(facts(1, &[(HYPERTENSION, "2026-03-01")]), |f| {
+        f.served.clear();
+        let contract = ContractId(Uuid::from_u128(8));
+        f.requests = vec![Request { contract, signed_on: day("2026-03-01"), last_day: day("2026-03-15") }];
+    });
+    let panel = panel_on(today(), [asking]);
+    assert_eq!(page(&panel, &ask(today())).rows.len(), 1, "her request waits");
+    assert_eq!(
+        page(&panel, &Ask { filter: hypertension(), ..ask(today()) }).rows.len(),
+        0,
+        "her illness is not theirs yet"
+    );
+    let elder = with(facts(2, &[]), |f| f.born_on = day("1955-01-01"));
+    let elderly = Filter { programme: Some(Programme::Elderly), ..Filter::default() };
+    let panel = panel_on(today(), [elder]);
+    assert_eq!(who(&page(&panel, &Ask { filter: elderly, ..ask(today()) })), [2]);
+    let later = facts(3, &[(Reason::RunOut, TODAY), (HYPERTENSION, "2026-06-01")]);
+    let panel = panel_on(today(), [later]);
+    assert_eq!(who(&page(&panel, &Ask { filter: hypertension(), ..ask(today()) })), [3], "due later");
+}
+
+#[test]
+fn who_was_given_to_a_member_who_left_is_nobody_s() {
+    let gone = StaffId(Uuid::from_u128(78));
+    let panel = panel_on(today(), [with(facts(1, &[(HYPERTENSION, TODAY)]), |f| f.acts.assigned_to = Some(gone))]);
+    let with_filter = |assigned| {
+        page(&panel, &Ask { filter: Filter { assigned: Some(assigned), ..Filter::default() }, ..ask(today()) })
+    };
+    assert_eq!(who(&with_filter(Assigned::To(gone))), [0_u128; 0]);
+    let shown = with_filter(Assigned::ToNobody);
+    assert_eq!((who(&shown), shown.rows[0].assigned_to), (vec![1], None));
 }
 
 #[test]
@@ -231,13 +372,37 @@ fn somebody_is_found_by_name_pinyin_and_the_end_of_a_number() {
 
 #[test]
 fn a_reader_who_began_yesterday_ends_yesterday_s_list() {
-    let panel =
-        panel_on(today(), [facts(1, &[(HYPERTENSION, "2026-03-10")]), facts(2, &[(HYPERTENSION, "2026-03-09")])]);
-    let yesterday = ask(day("2026-03-09"));
-    let first = page(&panel, &Ask { limit: 1, ..yesterday });
-    assert_eq!((who(&first), first.rows[0].days_overdue), (vec![2], Some(0)));
-    let rest = page(&panel, &Ask { after: first.end, ..ask(day("2026-03-09")) });
-    assert_eq!((who(&rest), rest.rows[0].bucket), (vec![1], Some(Bucket::ThisWeek)));
+    let policy = national();
+    let by = rules(&policy);
+    let leaving =
+        with(facts(1, &[(HYPERTENSION, "2026-03-08")]), |f| f.served = vec![served("2025-03-10", "2026-03-09")]);
+    let lapsing = with(facts(4, &[]), |f| {
+        f.served.clear();
+        let contract = ContractId(Uuid::from_u128(8));
+        f.requests = vec![Request { contract, signed_on: day("2026-03-09"), last_day: day("2026-03-09") }];
+    });
+    let stay = [facts(2, &[(HYPERTENSION, "2026-03-09")]), facts(3, &[(HYPERTENSION, "2026-03-10")])];
+    let mut panel = panel_on(day("2026-03-09"), stay.into_iter().chain([leaving, lapsing]));
+    let yesterday = || ask(day("2026-03-09"));
+    let whole = who(&page(&panel, &yesterday()));
+    let first = page(&panel, &Ask { limit: 2, ..yesterday() });
+    panel.turn_to(today(), &by);
+    panel.look_back_to(day("2026-03-09"), &by);
+    let rest = page(&panel, &Ask { after: first.end, ..yesterday() });
+    assert_eq!([who(&first), who(&rest)].concat(), whole, "whoever has not changed is there");
+    assert_eq!(whole.len(), 4);
+    assert_eq!(everyone(&page(&panel, &ask(today()))), BTreeSet::from([2, 3]), "today she is theirs no more");
+    let search = Filter { search: Search::of("居民"), ..Filter::default() };
+    assert_eq!(everyone(&page(&panel, &Ask { filter: search, ..ask(today()) })), BTreeSet::from([2, 3]));
+    panel.put(facts(2, &[(HYPERTENSION, "2026-05-09")]), &by);
+    panel.look_back_to(day("2026-03-09"), &by);
+    assert_eq!(
+        everyone(&page(&panel, &yesterday())),
+        BTreeSet::from([1, 3, 4]),
+        "yesterday's list hears of changes too"
+    );
+    panel.turn_to(day("2026-03-11"), &by);
+    assert_eq!(panel.residents(), 2);
 }
 
 proptest! {
