@@ -441,6 +441,7 @@ impl TestClinic {
         PaperConsent {
             consent: id(),
             purpose,
+            answer: jiayi_core::person::consent::ConsentAnswer::Given,
             text_version: Wording::newest(purpose).expect("words").version.to_owned(),
             recipient: None,
             guardian: None,

@@ -31,6 +31,11 @@ pub fn visit(resident: &str, on: Day, programmes: &[&str]) -> Value {
     })
 }
 
+/// What an assessment and a confirmation speak of.
+pub fn both() -> Value {
+    json!([drug_id(AMLODIPINE), drug_id(METFORMIN)])
+}
+
 /// One tablet `per_day` times, `units` tablets.
 pub fn item(drug: &str, units: u32, per_day: u32) -> Value {
     json!({
@@ -107,6 +112,7 @@ impl Clinic {
         let assessment = fresh_id();
         let judged = json!({
             "assessment": assessment, "resident": resident, "visit": visit, "scope": scope, "answers": answers,
+            "drugs": both(),
         });
         self.doctor().apply("assess_for_long_prescription", judged);
         assessment
@@ -124,7 +130,7 @@ impl Clinic {
     pub fn confirmed(&self, resident: &str, days: u32) -> String {
         let (nurse, confirmation) = (self.nurse(), fresh_id());
         let signed = json!({
-            "confirmation": confirmation, "resident": resident, "days": days, "signature": nurse.keep(&picture()),
+            "confirmation": confirmation, "resident": resident, "days": days, "drugs": both(), "signature": nurse.keep(&picture()),
             "witness": me(&self.doctor())["staff"],
         });
         nurse.apply("confirm_long_prescription", signed);

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use crate::contract::{Team, Wish};
-use crate::person::{Identity, grant, institution_of, me, paper_consent, person_of, picture, printed_code};
+use crate::person::{Identity, colleague, grant, institution_of, paper_consent, person_of, picture, printed_code};
 use crate::time::today;
 use crate::{Account, Server, fresh_id};
 
@@ -113,7 +113,7 @@ impl Clinic {
     pub fn signed(&self, person: &Person) -> String {
         let (desk, wish) = (self.staff("desk1"), Wish::new(&person.id, &Team::of(&self.doctor()), today()));
         let shown = wish.preview(&desk).ok();
-        let paper = json!({ "kind": "paper", "scan": desk.keep(&picture()), "witness": me(&desk)["staff"] });
+        let paper = json!({ "kind": "paper", "scan": desk.keep(&picture()), "witness": colleague(&desk) });
         desk.apply("sign_contract", wish.command(&shown, paper));
         wish.contract
     }

@@ -4,7 +4,7 @@ use jiayi_core::calendar::Day;
 use serde_json::{Value, json};
 
 use crate::people::{Account, Reply, fresh_id};
-use crate::person::{institution_of, me, picture};
+use crate::person::{colleague, institution_of, me, picture};
 
 /// A team as somebody who chooses sees it.
 #[derive(Debug, Clone)]
@@ -95,10 +95,10 @@ impl Wish {
         account.command("sign_contract", self.command(&shown, drawn(account, phone)))
     }
 
-    /// At the desk she signs a paper before the member of staff who sends it; the outcome.
+    /// At the desk she signs a paper before a colleague of the one who sends it; the outcome.
     pub fn sign_on_paper(&self, desk: &Account) -> Value {
         let shown = self.preview(desk).ok();
-        let paper = json!({ "kind": "paper", "scan": desk.keep(&picture()), "witness": me(desk)["staff"] });
+        let paper = json!({ "kind": "paper", "scan": desk.keep(&picture()), "witness": colleague(desk) });
         desk.command("sign_contract", self.command(&shown, paper))
     }
 

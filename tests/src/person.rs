@@ -98,12 +98,21 @@ pub fn consent_to(reader: &Account, purpose: &str) -> Value {
     })
 }
 
-/// A consent that `witness` keeps on paper.
-pub fn paper_consent(witness: &Account, purpose: &str) -> Value {
+/// A consent that `recorder` keeps on paper, signed before a colleague too.
+pub fn paper_consent(recorder: &Account, purpose: &str) -> Value {
     json!({
-        "consent": fresh_id(), "purpose": purpose, "text_version": consent_text(witness, purpose)["version"],
-        "witness": me(witness)["staff"], "scan": witness.keep(&picture()),
+        "consent": fresh_id(), "purpose": purpose, "text_version": consent_text(recorder, purpose)["version"],
+        "witness": colleague(recorder), "scan": recorder.keep(&picture()),
     })
+}
+
+/// Somebody else of the institution where `of` works.
+pub fn colleague(of: &Account) -> Value {
+    let (own, institution) = (me(of)["staff"].clone(), institution_of(of));
+    let teams = of.get(&format!("/api/v1/institutions/{institution}/teams")).ok();
+    let teams = teams["teams"].as_array().expect("teams").iter();
+    let mut members = teams.flat_map(|team| team["members"].as_array().expect("members"));
+    members.find(|member| member["id"] != own).expect("a colleague")["id"].clone()
 }
 
 fn consent_text(reader: &Account, purpose: &str) -> Value {

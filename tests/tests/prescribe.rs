@@ -1,7 +1,7 @@
 //! Step 4 of the story: a long prescription from the doctor's desk to her hands, and every rule that stands in the way.
 
 use jiayi_tests::Account;
-use jiayi_tests::care::{AMLODIPINE, Grounds, METFORMIN, answers, handed_over, item, visit, with};
+use jiayi_tests::care::{AMLODIPINE, Grounds, METFORMIN, answers, both, handed_over, item, visit, with};
 use jiayi_tests::clinic::{Clinic, list, text};
 use jiayi_tests::fresh_id;
 use jiayi_tests::person::picture;
@@ -134,7 +134,7 @@ fn more_than_four_weeks_need_the_strict_assessment_the_education_and_her_signatu
 
     let sign = |by: &Account| {
         let signature = by.keep(&picture());
-        json!({ "confirmation": fresh_id(), "resident": person.id, "days": 56, "signature": signature })
+        json!({ "confirmation": fresh_id(), "resident": person.id, "days": 56, "drugs": both(), "signature": signature })
     };
     let daughter = clinic.resident("13800130002").account;
     clinic.grant(&person, "13800130002", &["view", "request_refill", "pickup"]);
@@ -163,7 +163,7 @@ fn who_may_begin_a_long_prescription() {
         let assessment = fresh_id();
         let judged = json!({
             "assessment": assessment, "resident": person.id, "visit": seen["visit"], "scope": "strict",
-            "answers": answers(),
+            "answers": answers(), "drugs": both(),
         });
         member.apply("assess_for_long_prescription", judged);
         with(draft(), json!({ "visit": seen["visit"], "assessment": assessment }))
@@ -195,7 +195,7 @@ fn a_repeat_by_a_junior_rests_on_what_was_handed_over_before() {
     junior.apply("record_visit", seen.clone());
     let judged = json!({
         "assessment": fresh_id(), "resident": person.id, "visit": seen["visit"], "scope": "repeat",
-        "answers": answers(),
+        "answers": answers(), "drugs": both(),
     });
     junior.apply("assess_for_long_prescription", judged.clone());
     let own = json!({ "visit": seen["visit"], "assessment": judged["assessment"] });

@@ -19,6 +19,7 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::RecordPaperConsent(c) => person::record_paper_consent(tx, c),
         Command::RecordGuardianship(c) => person::record_guardianship(tx, c),
         Command::EndGuardianship(c) => person::end_guardianship(tx, c),
+        Command::RecordCapacityDecision(c) => person::record_capacity_decision(tx, c),
         Command::GrantProxy(c) => person::grant_proxy(tx, c),
         Command::RevokeGrant(c) => person::revoke_grant(tx, c),
         Command::RevokeSession(c) => session::revoke_session(tx, c),
@@ -38,6 +39,7 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::EndSubstitution(c) => team::end_substitution(tx, c),
 
         Command::RecordDiagnosis(c) => follow_up::record_diagnosis(tx, c),
+        Command::ResolveDiagnosis(c) => follow_up::resolve_diagnosis(tx, c),
         Command::EnrolInProgramme(c) => follow_up::enrol(tx, c),
         Command::CloseEnrolment(c) => follow_up::close_enrolment(tx, c),
         Command::LoseFromFollowUp(c) => follow_up::lose(tx, c),

@@ -9,12 +9,16 @@ mod house;
 pub mod submit;
 mod tx;
 
+#[cfg(test)]
+mod tests;
+
 use diesel::Connection;
 use jiayi_core::access;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
-use jiayi_core::command::{Envelope, Outcome, Rejection, SCHEMA};
+use jiayi_core::command::{CommandName, Envelope, Outcome, Rejection, SCHEMA, Stores};
 use jiayi_core::id::{CommandId, ResidentId};
+use jiayi_core::person::consent::Act;
 use jiayi_core::policy::Policy;
 
 pub use house::by_itself;
@@ -27,6 +31,7 @@ use crate::clinic::Rules;
 use crate::contract;
 use crate::database::{Db, Error};
 use crate::feed::{self, Feed};
+use crate::person;
 use crate::session::{Actor, scope};
 
 /// How far ahead of the server a command may claim to be made, milliseconds.
@@ -155,6 +160,7 @@ fn decide_and_write(
     if !access::may(row, actor.role, relation) {
         return Err(Code::NotFound.into());
     }
+    let missing = resident.map(|resident| unlawful(conn, command.name(), resident, care_day, today)).transpose()?;
     let mut tx = Tx::new(conn, rules, policy, actor, relation, now, late, envelope.seen, teams);
     let outcome = match dispatch::dispatch(&mut tx, command) {
         Ok(()) => Outcome::Applied,
@@ -162,5 +168,33 @@ fn decide_and_write(
         Err(Refusal::RejectedKeeping(rejection)) => Outcome::Rejected(rejection),
         Err(refusal) => return Err(refusal),
     };
+    tx.rests_on(missing.flatten())?;
     Ok((outcome, tx.finish()?))
+}
+
+/// What is missing for a command to store what it says of somebody's health. Care is recorded lawfully when it was
+/// lawful on the day it happened, or is now.
+///
+/// # Errors
+/// `AFTER_DEATH` for what is of no use to the dead; `NOT_FOUND` for nobody.
+fn unlawful(
+    conn: &mut Db,
+    name: CommandName,
+    resident: ResidentId,
+    care_day: Day,
+    today: Day,
+) -> Result<Option<Code>, Refusal> {
+    if name.stores() == Stores::Nothing {
+        return Ok(None);
+    }
+    let facts = person::facts(conn, resident)?.ok_or(Code::NotFound)?;
+    if facts.died_on.is_some() && name.is_for_the_living() {
+        return Err(Rejection::on_field("resident", Code::AfterDeath).into());
+    }
+    if name.stores() == Stores::Duty {
+        return Ok(None);
+    }
+    let consents = person::consents(conn, resident)?;
+    let on = |day| consents.check(Act::StoreHealthData, &facts.person(), day);
+    Ok(on(care_day).or_else(|_| on(today)).err())
 }

@@ -104,7 +104,8 @@ pub async fn submit(
 /// Carries out commands one after another, each durable before the next begins.
 ///
 /// # Errors
-/// When the very first cannot be tried; later ones answer `not_yet BUSY`.
+/// When the database cannot take the very first now; later ones answer `not_yet BUSY`. A command that fails on our side
+/// answers `not_yet INTERNAL` wherever it stands, and those behind it go on.
 pub async fn carry_out_all(clinic: &Clinic, actor: &Actor, sent: Vec<Sent>) -> Result<Vec<Answer>, Problem> {
     let mut answers = Vec::with_capacity(sent.len());
     for command in sent {
@@ -113,11 +114,11 @@ pub async fn carry_out_all(clinic: &Clinic, actor: &Actor, sent: Vec<Sent>) -> R
         let tried = clinic.database.write(move |conn| carry_out(conn, &rules, &actor, &command, now)).await;
         let outcome = match tried {
             Ok(outcome) => outcome,
-            Err(error) if answers.is_empty() => return Err(error.into()),
+            Err(error @ (Error::Busy | Error::Unavailable)) if answers.is_empty() => return Err(error.into()),
             Err(Error::Busy | Error::Unavailable) => Outcome::NotYet { code: Code::Busy },
             Err(error) => {
                 tracing::error!(%error, "a command failed");
-                Outcome::NotYet { code: Code::Busy }
+                Outcome::NotYet { code: Code::Internal }
             }
         };
         answers.push(Answer::new(id, outcome));

@@ -8,6 +8,7 @@ use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::id::{ResidentId, TeamId};
+use jiayi_core::person::consent::LegalBasis;
 use jiayi_core::policy::Policy;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -86,9 +87,10 @@ pub struct Tx<'a> {
     pub today: Day,
     /// A late command of care: the scope it was done under has ended since.
     pub late: bool,
+    emergency: bool,
     seen: Option<i64>,
     teams: Teams,
-    stamps: Vec<(ResidentId, Entity, Uuid, bool)>,
+    stamps: Vec<(ResidentId, Entity, Uuid)>,
     /// Teams that a resident may have parted with.
     partings: Vec<(TeamId, ResidentId)>,
     /// Teams that are no longer what they were: their members, or who stands in.
@@ -120,6 +122,7 @@ impl<'a> Tx<'a> {
             now,
             today,
             late,
+            emergency: false,
             seen,
             teams,
             stamps,
@@ -131,12 +134,7 @@ impl<'a> Tx<'a> {
 
     /// Records that `entity` of `resident` changed: her feed and those of the teams concerned carry it.
     pub fn stamp(&mut self, resident: ResidentId, kind: Entity, entity: impl Into<Uuid>) {
-        self.stamps.push((resident, kind, entity.into(), true));
-    }
-
-    /// Records that `entity` is no longer part of `resident`'s scope.
-    pub fn evict(&mut self, resident: ResidentId, kind: Entity, entity: impl Into<Uuid>) {
-        self.stamps.push((resident, kind, entity.into(), false));
+        self.stamps.push((resident, kind, entity.into()));
     }
 
     /// A team that the command brings in (the one just signed with): it hears of what is stamped of `resident`.
@@ -248,6 +246,21 @@ impl<'a> Tx<'a> {
         self.notes.insert(key.to_owned(), value.into());
     }
 
+    /// What the room found is a danger to life or health: it may be stored though nothing else carries it.
+    pub fn emergency(&mut self) {
+        self.emergency = true;
+    }
+
+    /// Whether what was written may stay although nothing but an emergency carries it; the log shows every such use.
+    pub(super) fn rests_on(&mut self, missing: Option<Code>) -> Result<(), Refusal> {
+        let Some(code) = missing else { return Ok(()) };
+        if !self.emergency {
+            return Err(code.into());
+        }
+        self.note("without_consent", LegalBasis::Emergency.as_str());
+        Ok(())
+    }
+
     /// Binds a blob that the author uploaded before to the resident whose record names it.
     ///
     /// # Errors
@@ -267,10 +280,10 @@ impl<'a> Tx<'a> {
     /// Writes the stamps; called once by the door after the room has written.
     pub(super) fn finish(self) -> Result<Written, Refusal> {
         let Tx { conn, policy, today, relation, teams, stamps, partings, changed_teams, notes, .. } = self;
-        for (resident, kind, entity, present) in stamps {
-            feed::stamp(conn, Feed::Resident(resident), kind, entity, present)?;
+        for (resident, kind, entity) in stamps {
+            feed::stamp(conn, Feed::Resident(resident), kind, entity, true)?;
             for team in teams.get(&resident).into_iter().flatten() {
-                feed::stamp(conn, Feed::Team(*team), kind, entity, present)?;
+                feed::stamp(conn, Feed::Team(*team), kind, entity, true)?;
             }
         }
         for (team, resident) in partings {

@@ -16,7 +16,7 @@ use jiayi_core::team::{Duty, Member, Practitioner, PractitionerClass, Title, pro
 use super::rows::{ContractRow, PackageItemRow, PackageRow};
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{
-    contracts, institutions, package_items, packages, sessions, staff, staff_licences, staff_roles, team_members,
+    contracts, institutions, package_items, packages, sessions, staff, staff_licences, team_members,
     team_placements, teams,
 };
 use crate::database::sql::Word;
@@ -236,16 +236,6 @@ pub fn licence_of(conn: &mut Db, member: StaffId, day: Day) -> Result<Option<Str
         .select(staff_licences::number)
         .first(conn)
         .optional()?)
-}
-
-/// Whether somebody works at an institution on a day, in whatever role.
-pub(super) fn works_at(conn: &mut Db, member: StaffId, institution: InstitutionId, day: Day) -> Result<bool, Error> {
-    let works = staff_roles::table
-        .filter(staff_roles::staff_id.eq(member))
-        .filter(staff_roles::institution_id.eq(institution))
-        .filter(staff_roles::valid_from.le(day))
-        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))));
-    Ok(select(exists(works)).get_result(conn)?)
 }
 
 /// Who leads a team on a day.

@@ -12,30 +12,22 @@ use jiayi_core::person;
 use super::facts;
 use super::rows::{SignedHow, SignerKind};
 use crate::commands::{Refusal, Tx};
-use crate::person::{Facts, acting};
+use crate::person::{Facts, acting, check_witness};
 use crate::session::{CodePurpose, use_code};
 
 /// For whom the author of a command speaks: on the phone for herself or her ward, at the desk for whoever signed the paper.
 ///
 /// # Errors
-/// `CONTRACT_PAPER` when the kind of signature is not that of the place, `CONTRACT_WITNESS`.
+/// `CONTRACT_PAPER` when the kind of signature is not that of the place, `PAPER_WITNESS`.
 pub(super) fn speaks_as(tx: &mut Tx<'_>, paper: Option<&Paper>, field: &str) -> Result<person::Actor, Refusal> {
     match (tx.actor.role, paper) {
         (Role::Resident, None) => Ok(acting(tx)?),
         (Role::Desk, Some(paper)) => {
-            check_witness(tx, paper.witness, field)?;
+            check_witness(tx, paper.witness, &format!("{field}.witness"))?;
             Ok(paper.guardian.map_or(person::Actor::Resident, person::Actor::Guardian))
         }
         _ => Err(Rejection::on_field(field, Code::ContractPaper).into()),
     }
-}
-
-fn check_witness(tx: &mut Tx<'_>, witness: StaffId, field: &str) -> Result<(), Refusal> {
-    let institution = tx.actor.institution().ok_or(Code::Forbidden)?;
-    if facts::works_at(tx.conn, witness, institution, tx.today)? {
-        return Ok(());
-    }
-    Err(Rejection::on_field(format!("{field}.witness"), Code::ContractWitness).into())
 }
 
 /// What the desk keeps of a paper: its witness and the hash of its scan.

@@ -485,6 +485,21 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{Binary, Bool};
+    use crate::database::sql::{Day, Id, Moment};
+
+    capacity_decisions (id) {
+        id -> Id,
+        resident_id -> Id,
+        lacks_capacity -> Bool,
+        decided_on -> Day,
+        scan_hash -> Binary,
+        recorded_by -> Id,
+        recorded_at -> Moment,
+    }
+}
+
+table! {
     use diesel::sql_types::{Binary, Nullable, Text};
     use crate::database::sql::{Day, Id, Moment};
 
@@ -815,6 +830,7 @@ table! {
         answers -> Text,
         assessed_on -> Day,
         recorded_at -> Moment,
+        families -> Text,
     }
 }
 
@@ -846,6 +862,7 @@ table! {
         witness_id -> Nullable<Id>,
         confirmed_on -> Day,
         recorded_at -> Moment,
+        families -> Text,
     }
 }
 

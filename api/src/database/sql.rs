@@ -117,6 +117,7 @@ ids!(
     GuardianshipId,
     GrantId,
     ConsentId,
+    CapacityDecisionId,
     ClaimId,
     EnrolmentId,
     VisitId,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::id::{AccountId, ResidentId, SessionId, TaskId};
+use jiayi_core::id::{AccountId, ResidentId, SessionId, StaffId, TaskId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::prescription::catalogue::drug_id;
@@ -277,9 +277,10 @@ impl Year<'_> {
             GRANDMOTHER => &["contract_service", "health_data", "family_sharing"],
             _ => &["contract_service", "health_data"],
         };
+        let witness = self.team(who)?.leader.staff();
         let mut consents = Vec::new();
         for purpose in purposes {
-            consents.push(paper_consent(pen, &desk, purpose, guardian)?);
+            consents.push(paper_consent(pen, &desk, witness, purpose, guardian)?);
         }
         let mut payload = json!({
             "resident": person.resident, "particulars": self.particulars(who)?, "consents": consents,
@@ -363,7 +364,8 @@ impl Year<'_> {
         let policy = pen.rules.policies.on(today).map_err(|code| DemoError::Refused(code.to_string()))?;
         let shown = contract::preview(pen.conn, pen.rules, policy, &desk.actor, person.resident, &wanted, today)?;
         let scan = pen.picture(&desk.actor)?;
-        let mut signature = json!({ "kind": "paper", "scan": scan, "witness": desk.staff() });
+        let witness = team.leader.staff();
+        let mut signature = json!({ "kind": "paper", "scan": scan, "witness": witness });
         if let Some(guardian) = guardian {
             signature["guardian"] = json!(guardian);
         }
@@ -398,7 +400,7 @@ impl Year<'_> {
             }
             Fate::Withdrawn => {
                 let scan = pen.picture(&desk.actor)?;
-                let payload = with(json!({ "paper": { "scan": scan, "witness": desk.staff() } }));
+                let payload = with(json!({ "paper": { "scan": scan, "witness": team.leader.staff() } }));
                 return pen.send(&desk.actor, "withdraw_contract", payload);
             }
             Fate::Served | Fate::Ended => pen.send(&leader, "accept_contract", with(json!({})))?,
@@ -408,7 +410,7 @@ impl Year<'_> {
             let scan = pen.picture(&desk.actor)?;
             let payload = with(json!({
                 "reason": "moved_away", "last_day": day.plus_days(30)?,
-                "paper": { "scan": scan, "witness": desk.staff() },
+                "paper": { "scan": scan, "witness": team.leader.staff() },
             }));
             return pen.send(&desk.actor, "terminate_contract", payload);
         }
@@ -556,12 +558,14 @@ impl Year<'_> {
         let resident = person.resident;
         let first = person.medicines.is_empty();
         let (assessment, education, confirmation) = (pen.id(), pen.id(), pen.id());
+        let drugs: Vec<_> = self.medicines_of(who)?.into_iter().map(|(medicine, _)| drug_id(&medicine.drug)).collect();
         let payload = json!({
             "assessment": assessment, "resident": resident, "visit": visit, "scope": "strict",
             "answers": {
                 "regimen_stable": true, "long_term_need": true, "new_disease": false, "hospitalised_since": false,
                 "other_reassessment": false, "severe_adr": false, "findings": "病情稳定，方案不变，依从性好。",
             },
+            "drugs": drugs,
         });
         pen.send(&leader, "assess_for_long_prescription", payload)?;
         let payload = json!({
@@ -570,7 +574,7 @@ impl Year<'_> {
         pen.send(&nurse.actor, "record_education", payload)?;
         let signature = pen.picture(&nurse.actor)?;
         let payload = json!({
-            "confirmation": confirmation, "resident": resident, "days": SUPPLY_DAYS, "signature": signature,
+            "confirmation": confirmation, "resident": resident, "days": SUPPLY_DAYS, "drugs": drugs, "signature": signature,
             "witness": leader.staff_id(),
         });
         pen.send(&nurse.actor, "confirm_long_prescription", payload)?;
@@ -738,13 +742,14 @@ fn may_ask(pen: &mut Pen<'_>, resident: ResidentId) -> Result<bool, DemoError> {
 fn paper_consent(
     pen: &mut Pen<'_>,
     desk: &Worker,
+    witness: StaffId,
     purpose: &str,
     guardian: Option<ResidentId>,
 ) -> Result<Value, DemoError> {
     let scan = pen.picture(&desk.actor)?;
     let mut consent = json!({
         "consent": pen.id(), "purpose": purpose, "text_version": newest_wording(purpose)?,
-        "witness": desk.staff(), "scan": scan,
+        "witness": witness, "scan": scan,
     });
     if let Some(guardian) = guardian {
         consent["guardian"] = json!(guardian);

@@ -16,7 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::rows::EnrolmentRow;
-use super::{facts, refuse};
+use super::{diagnosis, facts, refuse};
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{diagnoses, enrolment_losses, enrolments};
 use crate::database::sql::{Key, Word};
@@ -24,7 +24,7 @@ use crate::each;
 use crate::feed::Entity;
 
 /// # Errors
-/// `ID_USED`, `NOT_FOUND` for a diagnosis that is not the resident's, or everything that stands in the way at its field.
+/// `ID_USED`, `NOT_FOUND` for a diagnosis that is not the resident's, `DIAGNOSIS_STATE` for one that stands no more, or everything that stands in the way at its field.
 pub fn enrol(tx: &mut Tx<'_>, command: &EnrolInProgramme) -> Result<(), Refusal> {
     if select(exists(enrolments::table.find(command.enrolment))).get_result(tx.conn)? {
         return Err(Code::IdUsed.into());
@@ -66,6 +66,9 @@ fn documented(tx: &mut Tx<'_>, resident: ResidentId, id: DiagnosisId) -> Result<
         .first(tx.conn)
         .optional()?;
     let (Word(icd), on) = row.ok_or_else(|| Rejection::on_field("diagnosis", Code::NotFound))?;
+    if !diagnosis::stands(tx, id)? {
+        return Err(Rejection::on_field("diagnosis", Code::DiagnosisState).into());
+    }
     Ok((icd, on))
 }
 

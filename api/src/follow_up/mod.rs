@@ -14,7 +14,7 @@ pub(crate) mod story;
 #[cfg(test)]
 mod tests;
 
-pub use diagnosis::record_diagnosis;
+pub use diagnosis::{record_diagnosis, resolve_diagnosis};
 pub(crate) use enrolment::{EnrolmentBefore, close_all, reopen};
 pub use enrolment::{close_enrolment, enrol, lose, resume};
 pub(crate) use visit::hour_of;

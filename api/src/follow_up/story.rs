@@ -58,6 +58,10 @@ impl Story {
         diagnosis
     }
 
+    pub fn diagnosis(&self, icd: &str) -> RecordDiagnosis {
+        diagnosis_of(id(), self.li.id, icd)
+    }
+
     pub fn enrolled(&self, resident: ResidentId, programme: Programme) -> EnrolmentId {
         // The first family that a programme takes; none where it asks for an age.
         let policy = FollowUpPolicy::default();
@@ -149,6 +153,7 @@ pub(crate) fn diagnosis_of(diagnosis: DiagnosisId, resident: ResidentId, icd: &s
         name: "慢性病".to_owned(),
         diagnosed_on: "2020-05-01".parse().expect("a day"),
         proof: "县人民医院门诊病历".to_owned(),
+        corrects: None,
     }
 }
 

@@ -57,6 +57,9 @@ pub fn record_visit(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<(), Refusa
     };
     reading::copy_from_visit(tx, &of_visit, &measured(&command.common, &command.forms))?;
     deliver::deliver(tx, &visit, &under, &services(command))?;
+    if decision.is_emergency() {
+        tx.emergency();
+    }
     for new in decision.tasks {
         task::open(tx, visit.resident_id, new, Source::Visit(visit.id))?;
     }

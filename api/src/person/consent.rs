@@ -6,7 +6,7 @@ use diesel::select;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::digest::Digest;
-use jiayi_core::id::{ConsentId, ResidentId, StaffId};
+use jiayi_core::id::{ConsentId, ResidentId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::commands::{GiveConsent, PaperConsent, RecordPaperConsent, WithdrawConsent};
 use jiayi_core::person::consent::wording::Wording;
@@ -14,11 +14,11 @@ use jiayi_core::person::consent::{self, Channel, ConsentAnswer, ConsentEvent, Co
 
 use super::facts::{self, Facts};
 use super::rows::{Consent, ConsentChannel};
+use super::witness::check_witness;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{consents, grants};
 use crate::database::sql::Word;
 use crate::feed::Entity;
-use crate::session::scope;
 
 /// The person, or the guardian of somebody who cannot, agrees to one purpose in the app.
 ///
@@ -61,17 +61,13 @@ pub fn withdraw_consent(tx: &mut Tx<'_>, command: &WithdrawConsent) -> Result<()
         recipient: None,
         at: tx.now,
     };
-    record(tx, command.consent, &facts, &event, "consent")?;
-    if command.purpose == ConsentPurpose::FamilySharing {
-        revoke_grants(tx, command.resident)?;
-    }
-    Ok(())
+    record(tx, command.consent, &facts, &event, "consent")
 }
 
-/// The desk keeps what was signed on paper.
+/// The desk keeps what was signed on paper: somebody without a phone agrees and takes back like anybody else.
 ///
 /// # Errors
-/// As [`give_consent`]; `NOT_FOUND` on the witness when he serves nowhere today.
+/// As [`give_consent`] and [`withdraw_consent`]; `PAPER_WITNESS`.
 pub fn record_paper_consent(tx: &mut Tx<'_>, command: &RecordPaperConsent) -> Result<(), Refusal> {
     record_paper(tx, command.resident, &command.consent, "consent")
 }
@@ -84,13 +80,12 @@ pub(super) fn record_paper(
 ) -> Result<(), Refusal> {
     let facts = facts::facts(tx.conn, resident)?.ok_or(Code::NotFound)?;
     let text = text(paper.purpose, &paper.text_version, &format!("{field}.text_version"))?;
-    witness(tx, paper.witness, &format!("{field}.witness"))?;
+    check_witness(tx, paper.witness, &format!("{field}.witness"))?;
     let scan = tx.attach_blob(&format!("{field}.scan"), &paper.scan, resident)?;
-    let scan = facts::digest(&scan).ok_or(Code::BadValue)?;
+    let scan = facts::digest(&scan).ok_or_else(|| Rejection::on_field(format!("{field}.scan"), Code::BadValue))?;
     let event = ConsentEvent {
         purpose: paper.purpose,
-        answer: ConsentAnswer::Given,
-        // Papers are printed in Chinese.
+        answer: paper.answer,
         text: ConsentText {
             version: paper.text_version.clone(),
             sha256: text.hash(jiayi_core::codes::Language::Chinese),
@@ -132,7 +127,10 @@ fn record(tx: &mut Tx<'_>, id: ConsentId, facts: &Facts, event: &ConsentEvent, f
     };
     diesel::insert_into(consents::table).values(&row).execute(tx.conn)?;
     tx.stamp(facts.resident, Entity::Consent, id);
-    Ok(())
+    match (event.purpose, event.answer) {
+        (ConsentPurpose::FamilySharing, ConsentAnswer::Withdrawn) => revoke_grants(tx, facts.resident),
+        _ => Ok(()),
+    }
 }
 
 /// Proxies are there by that consent alone.
@@ -148,15 +146,6 @@ fn revoke_grants(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), Refusal> {
 
 fn text(purpose: ConsentPurpose, version: &str, field: &str) -> Result<&'static Wording, Refusal> {
     Wording::find(purpose, version).ok_or_else(|| Rejection::on_field(field, Code::ConsentText).into())
-}
-
-/// Somebody who serves somewhere in the alliance today.
-fn witness(tx: &mut Tx<'_>, witness: StaffId, field: &str) -> Result<(), Refusal> {
-    if scope::serves_on(tx.conn, witness, tx.today)? {
-        Ok(())
-    } else {
-        Err(Rejection::on_field(field, Code::NotFound).into())
-    }
 }
 
 pub(super) fn unused(tx: &mut Tx<'_>, consent: ConsentId, field: &str) -> Result<(), Refusal> {

@@ -125,7 +125,7 @@ pub fn consents(conn: &mut Db, resident: ResidentId) -> Result<Consents, Error> 
         match row.legal_basis.0 {
             LegalBasis::Consent => all.events.push(event(row)?),
             basis if row.event.0 == ConsentAnswer::Given => {
-                all.others.push(OtherBasis { purpose: row.purpose.0, basis })
+                all.others.push(OtherBasis { purpose: row.purpose.0, basis, on: row.at.day() })
             }
             _ => all.others.retain(|other| other.purpose != row.purpose.0),
         }

@@ -11,15 +11,16 @@ use jiayi_core::person::commands::{EndGuardianship, RecordGuardianship};
 use jiayi_core::person::guardianship;
 use serde_json::json;
 
+use super::capacity;
 use super::facts::{self, Facts};
 use super::rows::GuardianshipRow;
 use super::verify;
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::{guardianships, residents};
+use crate::database::schema::guardianships;
 use crate::database::sql::Word;
 use crate::feed::Entity;
 
-/// Staff have seen the proof. Of an adult it proves too that she lacks capacity.
+/// Staff have seen the proof. A court's decision over an adult finds too that she lacks capacity.
 ///
 /// # Errors
 /// `NOT_FOUND` when either is not verified; `GUARDIAN_EXISTS`; what [`guardianship::may_record`] refuses.
@@ -36,7 +37,7 @@ pub fn record_guardianship(tx: &mut Tx<'_>, command: &RecordGuardianship) -> Res
     if ward.person().guardian(command.guardian, tx.today).is_ok() {
         return Err(Code::GuardianExists.into());
     }
-    guardianship::may_record(command.proof, ward.born_on, &guardian.person(), command.until, tx.today)?;
+    guardianship::may_record(command.proof, &ward.person(), &guardian.person(), command.until, tx.today)?;
 
     let recorded = jiayi_core::person::Guardianship {
         guardian: command.guardian,
@@ -60,15 +61,15 @@ pub fn record_guardianship(tx: &mut Tx<'_>, command: &RecordGuardianship) -> Res
         revoked_at: None,
     };
     diesel::insert_into(guardianships::table).values(&row).execute(tx.conn)?;
-    if ward.person().age(tx.today) >= FULL_FROM {
-        set_lacks_capacity(tx, command.ward, true)?;
+    if ward.person().age(tx.today) >= FULL_FROM && guardianship::finds_no_capacity(command.proof) {
+        capacity::set(tx, command.ward, true)?;
     }
     tx.stamp(command.ward, Entity::Guardianship, command.guardianship);
     tx.stamp(command.guardian, Entity::Guardianship, command.guardianship);
     Ok(())
 }
 
-/// A guardianship ends before its time. An adult stays without capacity unless a court found otherwise.
+/// A guardianship ends before its time. An adult stays without capacity until a court finds otherwise.
 ///
 /// # Errors
 /// `NOT_FOUND` when there is none; `STALE`; `GUARDIAN_NOT_IN_FORCE` when it has ended already.
@@ -88,9 +89,6 @@ pub fn end_guardianship(tx: &mut Tx<'_>, command: &EndGuardianship) -> Result<()
     diesel::update(guardianships::table.find(command.guardianship))
         .set(guardianships::revoked_at.eq(tx.now))
         .execute(tx.conn)?;
-    if command.capacity_regained {
-        set_lacks_capacity(tx, command.ward, false)?;
-    }
     tx.stamp(command.ward, Entity::Guardianship, command.guardianship);
     tx.stamp(guardian, Entity::Guardianship, command.guardianship);
     Ok(())
@@ -100,10 +98,4 @@ fn verified(tx: &mut Tx<'_>, resident: ResidentId, field: &str) -> Result<Facts,
     facts::facts(tx.conn, resident)?
         .filter(|facts| facts.verified.is_some())
         .ok_or_else(|| Rejection::on_field(field, Code::NotFound).into())
-}
-
-fn set_lacks_capacity(tx: &mut Tx<'_>, ward: ResidentId, lacks: bool) -> Result<(), Refusal> {
-    diesel::update(residents::table.find(ward)).set(residents::lacks_capacity.eq(lacks)).execute(tx.conn)?;
-    tx.stamp(ward, Entity::Resident, ward);
-    Ok(())
 }

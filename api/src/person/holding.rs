@@ -7,11 +7,11 @@ use jiayi_core::person::claim::{ClaimEvent, ClaimState};
 
 use super::rows::{Claim, place};
 use crate::commands::{Refusal, Tx};
-use crate::contract;
 use crate::database::Error;
 use crate::database::schema::{accounts, consents, grants, identity_claims, residents};
 use crate::database::sql::Word;
 use crate::feed::Entity;
+use crate::{contract, reading, task};
 
 /// The verified person who has a number, and the account that holds her.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +98,8 @@ pub(super) fn decide(
 }
 
 /// Closes a provisional person: her account lets go of her, what she asked of teams is withdrawn, what she granted is
-/// revoked, and no feed carries her any more. What she agreed to goes with her to the person she turned out to be.
+/// revoked, and no feed carries her any more. What she agreed to and measured, and
+/// what somebody must look at for it, goes with her to the person she turned out to be.
 pub(super) fn close(tx: &mut Tx<'_>, provisional: ResidentId, into: Option<ResidentId>) -> Result<(), Refusal> {
     diesel::update(accounts::table.filter(accounts::resident_id.eq(provisional)))
         .set(accounts::resident_id.eq(None::<ResidentId>))
@@ -116,6 +117,8 @@ pub(super) fn close(tx: &mut Tx<'_>, provisional: ResidentId, into: Option<Resid
             .set(consents::resident_id.eq(person))
             .execute(tx.conn)?;
         given.into_iter().for_each(|consent| tx.stamp(person, Entity::Consent, consent));
+        reading::move_to(tx, provisional, person)?;
+        task::move_to(tx, provisional, person)?;
         diesel::update(residents::table.find(provisional)).set(residents::merged_into.eq(person)).execute(tx.conn)?;
     }
     tx.forget(provisional)

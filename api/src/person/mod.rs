@@ -1,6 +1,7 @@
 //! People: who someone is, who acts for whom, and what they agreed to.
 
 mod acting_for;
+mod capacity;
 mod claim;
 mod consent;
 mod departed;
@@ -17,10 +18,12 @@ mod rival;
 mod rows;
 mod verify;
 pub mod views;
+mod witness;
 
 #[cfg(test)]
 mod tests;
 
+pub use capacity::record_capacity_decision;
 pub use claim::{activate_claim, claim_identity};
 pub use consent::{give_consent, record_paper_consent, withdraw_consent};
 pub(crate) use departed::{HomeBefore, home_since, leave_homes, return_home, set_death};
@@ -35,3 +38,4 @@ pub use register::{issue_activation_code, register_resident};
 pub use rival::resolve_rival_claim;
 pub use verify::{reject_claim, verify_claim, verify_on_the_way};
 pub use views::routes;
+pub use witness::check_witness;

@@ -243,17 +243,16 @@ fn progress_after(conn: &mut Db, items: &[Item], counted: &[Counted<'_>]) -> Res
         .collect()
 }
 
-/// The last run-out of an ingredient and strength by what was handed over, unless the treatment was stopped.
+/// The last run-out of an ingredient and strength by what was handed over. A stop takes nothing away that lies at home:
+/// who begins again still has it.
 ///
 /// # Errors
 /// When the database fails.
 pub fn run_out_of(conn: &mut Db, resident: ResidentId, family: &str) -> Result<Option<Day>, Error> {
     let run_outs: Vec<Option<Day>> = dispensings::table
         .inner_join(prescription_items::table.on(prescription_items::id.eq(dispensings::prescription_item_id)))
-        .inner_join(prescriptions::table.on(prescriptions::id.eq(dispensings::prescription_id)))
         .filter(dispensings::resident_id.eq(resident))
         .filter(prescription_items::family.eq(family))
-        .filter(prescriptions::state.ne(Word(Status::Stopped)))
         .select(dispensings::run_out)
         .load(conn)?;
     Ok(run_outs.into_iter().flatten().max())

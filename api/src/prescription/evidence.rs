@@ -1,12 +1,14 @@
 //! What a long prescription rests on: the physician's assessment, the education given, the resident's confirmation.
 
+use std::collections::BTreeSet;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{FieldCode, Rejection};
 use jiayi_core::follow_up::VisitMode;
-use jiayi_core::id::{ResidentId, StaffId, VisitId};
+use jiayi_core::id::{DrugId, ResidentId, StaffId, VisitId};
 use jiayi_core::person::Actor;
 use jiayi_core::prescription::assessment::may_confirm;
 use jiayi_core::prescription::commands::{AssessForLongPrescription, ConfirmLongPrescription, RecordEducation};
@@ -17,7 +19,6 @@ use crate::database::schema::{confirmations, educations, long_assessments, visit
 use crate::database::sql::{Json, Word};
 use crate::feed::Entity;
 use crate::person;
-use crate::session::scope;
 
 /// Topics that one education may name.
 const MOST_TOPICS: usize = 12;
@@ -30,6 +31,7 @@ pub fn assess(tx: &mut Tx<'_>, command: &AssessForLongPrescription) -> Result<()
     let assessor = staff(tx)?;
     let used: bool = select(exists(long_assessments::table.find(command.assessment))).get_result(tx.conn)?;
     let mode = mode_of(tx, command.visit, command.resident)?;
+    let families = families(tx, &command.drugs)?;
     let faults = [
         ("assessment", used.then_some(Code::IdUsed)),
         ("visit", mode.is_none().then_some(Code::NotFound)),
@@ -45,10 +47,30 @@ pub fn assess(tx: &mut Tx<'_>, command: &AssessForLongPrescription) -> Result<()
         answers: Json(command.answers.clone()),
         assessed_on: tx.today,
         recorded_at: tx.now,
+        families: Json(families),
     };
     diesel::insert_into(long_assessments::table).values(row).execute(tx.conn)?;
     tx.stamp(command.resident, Entity::LongAssessment, command.assessment);
     Ok(())
+}
+
+/// The ingredients and strengths of the medicines that a record speaks of, each once.
+///
+/// # Errors
+/// `MISSING_FIELD` without a medicine, `NOT_FOUND` for each that the catalogue does not have.
+fn families(tx: &Tx<'_>, drugs: &[DrugId]) -> Result<Vec<String>, Refusal> {
+    let (mut families, mut faults) = (BTreeSet::new(), Vec::new());
+    for (position, drug) in drugs.iter().enumerate() {
+        match tx.rules.catalogue.drug(*drug) {
+            Some(drug) => drop(families.insert(drug.family())),
+            None => faults.push(FieldCode { field: format!("drugs[{position}]"), code: Code::NotFound }),
+        }
+    }
+    if drugs.is_empty() {
+        faults.push(FieldCode { field: "drugs".to_owned(), code: Code::MissingField });
+    }
+    refuse_all(faults)?;
+    Ok(families.into_iter().collect())
 }
 
 fn mode_of(tx: &mut Tx<'_>, visit: VisitId, resident: ResidentId) -> Result<Option<VisitMode>, Refusal> {
@@ -95,7 +117,7 @@ pub fn record_education(tx: &mut Tx<'_>, command: &RecordEducation) -> Result<()
 /// before a colleague.
 ///
 /// # Errors
-/// `ID_USED`, `CONFIRMATION_SIGNER`, `GUARDIAN_NOT_IN_FORCE`; on paper `MISSING_FIELD` without a witness; `LRX-301` and
+/// `ID_USED`, `CONFIRMATION_SIGNER`, `GUARDIAN_NOT_IN_FORCE`; on paper `MISSING_FIELD` without a witness, `PAPER_WITNESS`; `LRX-301` and
 /// `LRX-305` for days that no prescription can have.
 pub fn confirm(tx: &mut Tx<'_>, command: &ConfirmLongPrescription) -> Result<(), Refusal> {
     let facts = person::facts(tx.conn, command.resident)?.ok_or(Code::NotFound)?;
@@ -103,10 +125,7 @@ pub fn confirm(tx: &mut Tx<'_>, command: &ConfirmLongPrescription) -> Result<(),
     let signed = may_confirm(&facts.person(), signer, tx.today);
     let used: bool = select(exists(confirmations::table.find(command.confirmation))).get_result(tx.conn)?;
     let on_paper = tx.actor.staff.is_some();
-    let witness_gone = match command.witness {
-        Some(witness) => !scope::serves_on(tx.conn, witness, tx.today)?,
-        None => false,
-    };
+    let families = families(tx, &command.drugs)?;
     refuse_if_any([
         ("confirmation", used.then_some(Code::IdUsed)),
         ("days", (command.days < 1).then_some(Code::Lrx305)),
@@ -114,8 +133,10 @@ pub fn confirm(tx: &mut Tx<'_>, command: &ConfirmLongPrescription) -> Result<(),
         ("guardian", signed.err()),
         ("witness", (on_paper && command.witness.is_none()).then_some(Code::MissingField)),
         ("witness", (!on_paper && command.witness.is_some()).then_some(Code::BadValue)),
-        ("witness", witness_gone.then_some(Code::NotFound)),
     ])?;
+    if let Some(witness) = command.witness {
+        person::check_witness(tx, witness, "witness")?;
+    }
     let row = Confirmation {
         id: command.confirmation,
         resident_id: command.resident,
@@ -126,6 +147,7 @@ pub fn confirm(tx: &mut Tx<'_>, command: &ConfirmLongPrescription) -> Result<(),
         witness_id: command.witness,
         confirmed_on: tx.today,
         recorded_at: tx.now,
+        families: Json(families),
     };
     diesel::insert_into(confirmations::table).values(row).execute(tx.conn)?;
     tx.stamp(command.resident, Entity::Confirmation, command.confirmation);

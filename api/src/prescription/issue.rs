@@ -9,13 +9,13 @@ use jiayi_core::access::Role;
 use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{FieldCode, Rejection};
-use jiayi_core::id::{DrugId, PrescriptionId, PrescriptionItemId, RefillItemId, ResidentId, StaffId};
+use jiayi_core::id::{DrugId, InstitutionId, PrescriptionId, PrescriptionItemId, RefillItemId, ResidentId, StaffId};
 use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::case::pointers;
 use jiayi_core::prescription::catalogue::{Drug, monitoring_confirmed};
 use jiayi_core::prescription::coding::AtcCode;
 use jiayi_core::prescription::commands::{IssuePrescription, OrderedItem, StopPrescription};
-use jiayi_core::prescription::rules::{Decision, Stage, Verdict, decide};
+use jiayi_core::prescription::rules::{Decision, Stage, decide};
 use jiayi_core::prescription::status::{self, Event, Status};
 use jiayi_core::prescription::words::VALIDITY_BY_REQUEST;
 use jiayi_core::refill::state::{self, ItemState, issue_for, next};
@@ -26,7 +26,7 @@ use super::rows::{Item, JudgedDiagnosis, Prescription, RegimenColumns};
 use super::{reissue, signature};
 use crate::commands::{Refusal, Tx};
 use crate::database::Error;
-use crate::database::schema::{dispensings, prescription_items, prescriptions, refill_items, residents};
+use crate::database::schema::{dispensings, prescription_items, prescriptions, refill_items, refill_requests};
 use crate::database::sql::{Json, Word};
 use crate::feed::Entity;
 use crate::follow_up::in_force_on;
@@ -38,15 +38,12 @@ use crate::session::Serving;
 ///
 /// # Errors
 /// `NOT_FOUND` and `ID_USED` for ids; every `LRX-…` code of the issuing stage; `MONITORING_UNCONFIRMED`, `ITEM_TWICE`,
-/// `MISSING_FIELD` without items; `REFILL_STATE` and `REFILL_OTHER_MEDICINE` for what a request asked.
+/// `MISSING_FIELD` without items; `REFILL_STATE`, `REFILL_OTHER_MEDICINE` and `REFILL_COLLECT_AT` for what a request asked.
 pub fn issue(tx: &mut Tx<'_>, command: &IssuePrescription) -> Result<(), Refusal> {
     let serving = tx.actor.staff.clone().ok_or(Code::Forbidden)?;
     let mut faults = ids_in_use(tx, command)?;
     let (drugs, unknown) = drugs(tx, command);
     faults.extend(unknown);
-    if has_died(tx, command.resident)? {
-        faults.push(at("resident", Code::AfterDeath));
-    }
     refuse_all(faults)?;
 
     let named = named(tx, command, &serving, drugs);
@@ -69,9 +66,6 @@ pub fn issue(tx: &mut Tx<'_>, command: &IssuePrescription) -> Result<(), Refusal
     faults.extend(order_faults(command, &named));
     faults.extend(refills.faults);
     refuse_with_current(faults, &refills.moved_on)?;
-    if decision.verdict != Verdict::Ok {
-        return Err(Rejection::of_all(Code::Lrx504, decision.codes).into());
-    }
 
     let previous = previous_items(tx, command.resident, &named)?;
     let rows = item_rows(command, &named, &previous)?;
@@ -174,11 +168,6 @@ fn refuse_with_current(faults: Vec<FieldCode>, moved_on: &[RefillItem]) -> Resul
         }
         other => other,
     })
-}
-
-fn has_died(tx: &mut Tx<'_>, resident: ResidentId) -> Result<bool, Refusal> {
-    let dead = residents::table.find(resident).filter(residents::died_on.is_not_null());
-    Ok(select(exists(dead)).get_result(tx.conn)?)
 }
 
 fn named(tx: &Tx<'_>, command: &IssuePrescription, serving: &Serving, drugs: Vec<Drug>) -> Named {
@@ -334,6 +323,11 @@ fn refills(
             .find(refill.prescription_item_id)
             .select(prescription_items::drug)
             .first(tx.conn)?;
+        let collect_at: Option<InstitutionId> =
+            refill_requests::table.find(refill.request_id).select(refill_requests::collect_at).first(tx.conn)?;
+        if collect_at.is_some_and(|place| place != named.institution) {
+            refills.faults.push(at(field.clone(), Code::RefillCollectAt));
+        }
         if asked_for.0.atc != drug.atc {
             refills.faults.push(at(field.clone(), Code::RefillOtherMedicine));
         }
@@ -378,13 +372,15 @@ fn answer(tx: &mut Tx<'_>, answered: &Answered, resident: ResidentId) -> Result<
 /// The physician ends a treatment: nothing more is handed over, and what was asked for again is refused with the reason.
 ///
 /// # Errors
-/// `NOT_FOUND`, `STALE`, `LRX-404` without a prescribing right here, `PRESCRIPTION_STATE`.
+/// `NOT_FOUND`, `STALE`, `LRX-404` without a prescribing right here, `PRESCRIPTION_NEWER`, `PRESCRIPTION_STATE`.
 pub fn stop(tx: &mut Tx<'_>, command: &StopPrescription) -> Result<(), Refusal> {
     let resident = command.resident;
     let prescription = records::prescription(tx.conn, resident, command.prescription)?
         .ok_or_else(|| Rejection::on_field("prescription", Code::NotFound))?;
     tx.unchanged_since_seen(resident, Entity::Prescription, prescription.id, || prescription.as_it_stands())?;
     let physician = prescriber(tx)?;
+    let families: Vec<String> = records::items(tx.conn, prescription.id)?.into_iter().map(|item| item.family).collect();
+    no_newer_stands(tx, &prescription, &families)?;
     let stopped = status::next_on(prescription.state.0, Event::Stop, prescription.valid_until, tx.today)
         .map_err(|code| prescription.refuse(code))?;
     diesel::update(prescriptions::table.find(prescription.id))
@@ -397,7 +393,6 @@ pub fn stop(tx: &mut Tx<'_>, command: &StopPrescription) -> Result<(), Refusal> 
         .execute(tx.conn)?;
     tx.stamp(resident, Entity::Prescription, prescription.id);
 
-    let families: Vec<String> = records::items(tx.conn, prescription.id)?.into_iter().map(|item| item.family).collect();
     let asked: Vec<RefillItem> = refill_items::table
         .inner_join(prescription_items::table.on(prescription_items::id.eq(refill_items::prescription_item_id)))
         .filter(refill_items::resident_id.eq(resident))
@@ -409,6 +404,28 @@ pub fn stop(tx: &mut Tx<'_>, command: &StopPrescription) -> Result<(), Refusal> 
         end_with(tx, &item, state, Some(command.reason.as_str()))?;
     }
     reissue::settle(tx, prescription.id, resident)
+}
+
+/// # Errors
+/// `PRESCRIPTION_NEWER` with the one that has to be stopped first.
+fn no_newer_stands(tx: &mut Tx<'_>, prescription: &Prescription, families: &[String]) -> Result<(), Refusal> {
+    let newer: Vec<Prescription> = prescriptions::table
+        .filter(prescriptions::resident_id.eq(prescription.resident_id))
+        .filter(prescriptions::issued_at.gt(prescription.issued_at))
+        .filter(
+            prescriptions::id.eq_any(
+                prescription_items::table
+                    .filter(prescription_items::family.eq_any(families))
+                    .select(prescription_items::prescription_id),
+            ),
+        )
+        .order((prescriptions::issued_at.desc(), prescriptions::id.desc()))
+        .load(tx.conn)?;
+    for one in newer {
+        let standing = status::standing(one.state.0, one.valid_until, tx.today);
+        status::may_stop_before(standing).map_err(|code| one.refuse(code))?;
+    }
+    Ok(())
 }
 
 /// The physician who acts, with a right to prescribe here today.

@@ -139,7 +139,7 @@ impl Context<'_> {
         let shown = by_dispensing.or(waiting)?;
         // What ended the treatment is the last word on it; a prescription that nobody collected says nothing.
         let last_word = lines.iter().rfind(|line| line.dispensing.is_some() || waits(line) || stopped(line));
-        let covered = lines.iter().filter(|line| !stopped(line)).filter_map(|line| line.dispensing?.run_out);
+        let covered = lines.iter().filter_map(|line| line.dispensing?.run_out);
         let items: Vec<PrescriptionItemId> = lines.iter().map(|line| line.item.id).collect();
         let icds: Vec<IcdCode> = shown.prescription.diagnoses.0.iter().map(|judged| judged.icd.clone()).collect();
         let answers = self.answers.as_ref();

@@ -105,6 +105,12 @@ fn reviewed_here(conn: &mut Db, serving: &Serving) -> Result<Vec<InstitutionId>,
     Ok(all)
 }
 
+/// To nobody who has died is anything handed over.
+#[diesel::dsl::auto_type]
+fn the_living() -> _ {
+    residents::table.filter(residents::died_on.is_null()).select(residents::id)
+}
+
 struct Look<'a> {
     rules: &'a Rules,
     today: Day,
@@ -115,6 +121,7 @@ impl Look<'_> {
     fn waiting(&self, conn: &mut Db, at: &[InstitutionId], states: &[Status]) -> Result<Vec<Waiting>, Error> {
         let states: Vec<Word<Status>> = states.iter().copied().map(Word).collect();
         let rows: Vec<Prescription> = prescriptions::table
+            .filter(prescriptions::resident_id.eq_any(the_living()))
             .filter(prescriptions::institution_id.eq_any(at.to_vec()))
             .filter(prescriptions::state.eq_any(states))
             .filter(prescriptions::valid_until.ge(self.today))
@@ -157,6 +164,7 @@ impl Look<'_> {
         let found: Vec<Found> = refill_items::table
             .inner_join(prescription_items::table.on(prescription_items::id.nullable().eq(refill_items::new_item_id)))
             .inner_join(prescriptions::table.on(prescriptions::id.eq(prescription_items::prescription_id)))
+            .filter(prescriptions::resident_id.eq_any(the_living()))
             .filter(prescriptions::institution_id.eq(here))
             .filter(prescriptions::state.eq_any(passed))
             .filter(prescriptions::valid_until.ge(self.today))

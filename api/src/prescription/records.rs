@@ -59,6 +59,11 @@ pub struct NamedItem {
 }
 
 impl Named {
+    /// Whether a record of those ingredients and strengths speaks of every medicine that is named.
+    fn all_in(&self, families: &[String]) -> bool {
+        self.items.iter().all(|item| families.contains(&item.drug.family()))
+    }
+
     /// # Errors
     /// When a stored row cannot be read.
     pub fn of(stored: &rows::Prescription, items: &[rows::Item], signed: bool) -> Result<Self, Error> {
@@ -240,8 +245,14 @@ fn assessment_of(conn: &mut Db, named: &Named) -> Result<Option<(Assessment, Ass
         .first(conn)
         .optional()?;
     Ok(row.map(|row| {
-        let by_prescriber = row.staff_id == named.prescriber;
-        (Assessment { scope: row.scope.0, assessed_on: row.assessed_on, by_prescriber }, row.answers.0)
+        let assessment = Assessment {
+            scope: row.scope.0,
+            assessed_on: row.assessed_on,
+            by_prescriber: row.staff_id == named.prescriber,
+            at_the_visit: row.visit_id == named.visit,
+            of_these_medicines: named.all_in(&row.families.0),
+        };
+        (assessment, row.answers.0)
     }))
 }
 
@@ -257,13 +268,17 @@ fn education_of(conn: &mut Db, named: &Named) -> Result<Option<Day>, Error> {
 
 fn confirmation_of(conn: &mut Db, named: &Named) -> Result<Option<Confirmation>, Error> {
     let Some(confirmation) = named.confirmation else { return Ok(None) };
-    let row: Option<(i32, Day)> = confirmations::table
+    let row: Option<(i32, Day, Json<Vec<String>>)> = confirmations::table
         .find(confirmation)
         .filter(confirmations::resident_id.eq(named.resident))
-        .select((confirmations::days, confirmations::confirmed_on))
+        .select((confirmations::days, confirmations::confirmed_on, confirmations::families))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(days, confirmed_on)| Confirmation { days: days.into(), confirmed_on }))
+    Ok(row.map(|(days, confirmed_on, families)| Confirmation {
+        days: days.into(),
+        confirmed_on,
+        of_these_medicines: named.all_in(&families.0),
+    }))
 }
 
 /// Answers of the newest assessment on record, whoever made it.

@@ -1,7 +1,7 @@
 //! The prescriber is asked to issue again when somebody waits for what can no longer be handed over.
 //!
-//! Expiry is computed, so nothing happens on its day: the task is written with the next change to the resident's
-//! medicines, and every list that shows the request shows before that what it waits for.
+//! Expiry is computed and never stored. On the day after the last one the daily job writes the task; a change to the
+//! resident's medicines before that job has run writes it too, once.
 
 use std::collections::BTreeSet;
 
@@ -43,6 +43,14 @@ pub fn prescribed(conn: &mut Db, item: PrescriptionItemId, today: Day) -> Result
 /// # Errors
 /// When the database fails.
 pub fn ask_where_due(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), Refusal> {
+    is_asked_for(tx, resident).map(|_| ())
+}
+
+/// As [`ask_where_due`], and whether anybody was asked now.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_asked_for(tx: &mut Tx<'_>, resident: ResidentId) -> Result<bool, Refusal> {
     let waiting: Vec<(Word<ItemState>, PrescriptionItemId, PrescriptionId)> = refill_items::table
         .inner_join(prescription_items::table.on(prescription_items::id.nullable().eq(refill_items::new_item_id)))
         .filter(refill_items::resident_id.eq(resident))
@@ -56,13 +64,15 @@ pub fn ask_where_due(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), Refusa
             due.insert(prescription);
         }
     }
+    let mut anybody = false;
     for prescription in due {
         if !asked(tx.conn, prescription)? {
             let row: Prescription = prescriptions::table.find(prescription).first(tx.conn)?;
             ask(tx, &row)?;
+            anybody = true;
         }
     }
-    Ok(())
+    Ok(anybody)
 }
 
 /// Whether the prescriber has been asked to issue this one again, whatever came of it.

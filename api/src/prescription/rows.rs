@@ -35,6 +35,8 @@ pub struct LongAssessment {
     pub answers: Json<AssessmentAnswers>,
     pub assessed_on: Day,
     pub recorded_at: Instant,
+    /// Ingredients and strengths that were judged.
+    pub families: Json<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -60,6 +62,8 @@ pub struct Confirmation {
     pub witness_id: Option<StaffId>,
     pub confirmed_on: Day,
     pub recorded_at: Instant,
+    /// Ingredients and strengths that the person confirmed.
+    pub families: Json<Vec<String>>,
 }
 
 /// A diagnosis as the prescription was judged by it.

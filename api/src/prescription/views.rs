@@ -306,6 +306,8 @@ pub struct ItemView {
     pub above_usual_dose: bool,
     pub monitoring: Option<String>,
     pub refill_item: Option<RefillItemId>,
+    /// On a repeat, the item of this ingredient that was handed over last before it.
+    pub previous: Option<PrescriptionItemId>,
     pub handed_over: Option<HandedOverView>,
 }
 
@@ -426,6 +428,7 @@ fn item_view(conn: &mut Db, item: &Item, dispensing: Option<&Dispensing>) -> Res
         above_usual_dose: is_above_usual(drug, regimen),
         monitoring: drug.monitoring().map(str::to_owned),
         refill_item: item.refill_item_id,
+        previous: item.previous_item_id,
         handed_over,
     })
 }

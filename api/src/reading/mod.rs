@@ -9,7 +9,7 @@ mod views;
 mod tests;
 
 pub use record::record_reading;
-pub(crate) use record::{OfVisit, copy_from_visit};
+pub(crate) use record::{OfVisit, copy_from_visit, move_to};
 pub use views::Measured;
 pub(crate) use views::measured_by_ids;
 

@@ -60,6 +60,7 @@ pub fn record_reading(tx: &mut Tx<'_>, command: &RecordReading) -> Result<(), Re
     }
     tx.note("reading", command.reading.to_string());
     if advice.is_some() {
+        tx.emergency();
         task::open(tx, command.resident, TRIAGE, Source::Reading(command.reading))?;
     }
     Ok(())
@@ -99,6 +100,18 @@ pub(crate) fn copy_from_visit(tx: &mut Tx<'_>, of: &OfVisit, values: &[Reading])
         };
         write(tx, row)?;
     }
+    Ok(())
+}
+
+/// What a claimant measured is the person's whom she turned out to be.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn move_to(tx: &mut Tx<'_>, provisional: ResidentId, person: ResidentId) -> Result<(), Refusal> {
+    let measured = readings::table.filter(readings::resident_id.eq(provisional));
+    let moved: Vec<ReadingId> = measured.select(readings::id).load(tx.conn)?;
+    diesel::update(measured).set(readings::resident_id.eq(person)).execute(tx.conn)?;
+    moved.into_iter().for_each(|reading| tx.stamp(person, Entity::Reading, reading));
     Ok(())
 }
 

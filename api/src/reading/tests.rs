@@ -296,3 +296,21 @@ fn signs_are_kept_as_they_were_ticked_once_each() {
         story.clinic.read(move |conn| Ok(readings::table.find(kept).select(readings::signs).first(conn)?));
     assert_eq!(signs.0, [DangerSign::EyePain]);
 }
+
+#[test]
+fn another_danger_calls_again_and_the_same_one_is_shown_with_the_first() {
+    let story = Story::begin();
+    must(&story, &story.li.actor, story.reading(pressure(182, 100)));
+    let higher = must(&story, &story.li.actor, story.reading(pressure(230, 130)));
+    assert_eq!(open_tasks(&story).len(), 1);
+    let shown = story.clinic.get(&story.nurse(), "/tasks").1;
+    assert_eq!(shown["tasks"][0]["readings_since"][0]["id"], json!(higher));
+
+    let low = Reading::Glucose { value: Glucose::Lo, context: GlucoseContext::Random };
+    must(&story, &story.li.actor, story.reading(low));
+    assert_eq!(open_tasks(&story).len(), 2, "low glucose is another danger");
+    let mut confused = story.reading(pressure(182, 100));
+    confused.signs = vec![DangerSign::AlteredConsciousness];
+    must(&story, &story.li.actor, confused);
+    assert_eq!(open_tasks(&story).len(), 3, "a danger sign is a graver one");
+}

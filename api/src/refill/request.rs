@@ -30,18 +30,24 @@ use crate::seal::Place;
 /// item at once and, where waiting is enough, the day from which it can be asked for.
 ///
 /// # Errors
-/// `NOT_FOUND` and `ID_USED` for ids; the `REFILL_…` codes of each item.
+/// `NOT_FOUND` and `ID_USED` for ids; the `REFILL_…` codes of each item; `REFILL_COLLECT_AT`.
 pub fn request(tx: &mut Tx<'_>, command: &RequestRefill) -> Result<(), Refusal> {
     let resident = command.resident;
     let known = medicines(tx.conn, resident, tx.policy, tx.today)?;
     let asked = asked(tx, command, &known)?;
-    let team = in_force_on(tx.conn, resident, tx.today)?.map(|served| served.team);
+    let served = in_force_on(tx.conn, resident, tx.today)?;
+    let institution = served.as_ref().map(|served| served.institution);
+    let team = served.map(|served| served.team);
     let early = command.early_reason.is_some();
     let facts: Vec<_> =
         asked.iter().map(|medicine| (medicine.item.id, medicine.facts(team.is_some(), early))).collect();
     check_request(&facts, &tx.policy.long_prescription, tx.today)
         .map_err(|refused| refusal(&refused, &facts.iter().map(|(item, _)| *item).collect::<Vec<_>>()))?;
     let team = team.ok_or(Code::RefillNoContract)?;
+    // The team prescribes where the contract is, and a prescription is handed over where it was made out.
+    if command.collect_at.is_some() && command.collect_at != institution {
+        return Err(Rejection::on_field("collect_at", Code::RefillCollectAt).into());
+    }
 
     let seal = |column, text: &Option<Reason>| {
         let place = Place { table: "refill_requests", column, row: command.request.0 };

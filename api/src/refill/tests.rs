@@ -426,3 +426,22 @@ fn with_a_death_nobody_waits_for_medicines_and_when_it_was_not_so_everything_is_
     assert_eq!(story.send(&story.doctor, Command::CorrectDeparture(back)), Outcome::Applied);
     assert_eq!(format!("{:?}", item(&story, refill)), before);
 }
+
+#[test]
+fn she_collects_where_her_team_prescribes() {
+    let (story, medicine) = nearly_used_up();
+    let at = |place| RequestRefill { collect_at: Some(place), ..draft(&story, &[medicine]) };
+    let elsewhere = ask(&story, &story.li.actor, &at(story.elsewhere));
+    assert_eq!(fields(&elsewhere), [("collect_at", Code::RefillCollectAt)]);
+    assert_eq!(fields(&ask(&story, &story.li.actor, &at(id()))), [("collect_at", Code::NotFound)]);
+    let here = at(story.institution);
+    assert_eq!(ask(&story, &story.li.actor, &here), Outcome::Applied);
+    let (request, refill, far) = (here.request, here.items[0].refill_item, story.elsewhere);
+    story.write(move |conn| {
+        let row = refill_requests::table.find(request);
+        diesel::update(row).set(refill_requests::collect_at.eq(Some(far))).execute(conn)?;
+        Ok(())
+    });
+    let answer = story.issue(&story.draft(Kind::Repeat, vec![answering(refill)]));
+    assert_eq!(fields(&answer), [("items[0].refill_item", Code::RefillCollectAt)]);
+}

@@ -8,14 +8,14 @@ use diesel::select;
 use jiayi_core::access::{self, Read, Relation, Role};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
-use jiayi_core::id::{ResidentId, StaffId, TeamId};
+use jiayi_core::id::{ResidentId, TeamId};
 use jiayi_core::person::ProxyScope;
 use jiayi_core::policy::Policy;
 
 use super::{Actor, Serving};
 use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{
-    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, staff_roles, team_members,
+    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, team_members,
 };
 use crate::database::sql::Json;
 use crate::database::{Db, Error};
@@ -172,18 +172,6 @@ fn professional(
         relation = relation | Relation::PHARMACY;
     }
     Ok(relation)
-}
-
-/// Whether somebody serves somewhere in the alliance on a day, in whatever role.
-///
-/// # Errors
-/// When the database fails.
-pub fn serves_on(conn: &mut Db, member: StaffId, day: Day) -> Result<bool, Error> {
-    let serving = staff_roles::table
-        .filter(staff_roles::staff_id.eq(member))
-        .filter(staff_roles::valid_from.le(day))
-        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))));
-    Ok(select(exists(serving)).get_result(conn)?)
 }
 
 /// The teams of which a staff member is part on a day. Who stands in is of the team already: what passes with a leave is the

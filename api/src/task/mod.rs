@@ -16,7 +16,7 @@ mod tests;
 pub(crate) use departure::{close_for_death, reopen};
 pub(crate) use escalate::escalate;
 pub use handle::{close, see};
-pub(crate) use open::{Source, open, open_for};
+pub(crate) use open::{Source, move_to, open, open_for};
 pub(crate) use refer::ReferralRow;
 pub use refer::{record_referral_outcome, refer};
 pub(crate) use rows::TaskRow;

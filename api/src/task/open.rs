@@ -2,17 +2,20 @@
 
 use diesel::prelude::*;
 use jiayi_core::codes::Code;
+use jiayi_core::follow_up::Common;
 use jiayi_core::id::{ClaimId, InstitutionId, PrescriptionId, ReadingId, ResidentId, StaffId, TaskId, TeamId, VisitId};
-use jiayi_core::task::{Addressee, NewTask, OpenTask, TaskKind, Urgency, addressee, due, is_needed};
+use jiayi_core::reading::{Advice, DangerSign};
+use jiayi_core::task::{Addressee, Danger, NewTask, OpenTask, TaskKind, addressee, due, is_needed};
 use uuid::Uuid;
 
 use super::escalate;
 use super::rows::TaskRow;
 use crate::commands::{Refusal, Tx};
 use crate::contract::{first_unlapsed, ties};
-use crate::database::Error;
-use crate::database::schema::{contracts, tasks};
-use crate::database::sql::{Key, Word};
+use crate::database::schema::{contracts, readings, tasks, visits};
+use crate::database::sql::{Json, Key, Word};
+use crate::database::{Db, Error};
+use crate::each;
 use crate::feed::Entity;
 use crate::follow_up::{home_on, in_force_on};
 
@@ -45,7 +48,8 @@ impl Source {
 /// # Errors
 /// When the database fails.
 pub(crate) fn open(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: Source) -> Result<(), Refusal> {
-    if !is_needed(new, &standing(tx, resident)?) {
+    let danger = danger_of(tx.conn, source.record())?;
+    if !is_needed(new, &danger, &standing(tx, resident)?) {
         return Ok(());
     }
     match address(tx, resident, new.kind)? {
@@ -72,6 +76,19 @@ pub(crate) fn open_for(
 ) -> Result<(), Refusal> {
     let team = in_force_on(tx.conn, resident, tx.today)?.map(|served| served.team);
     write(tx, resident, new, source, Asked { team, institution, assignee: Some(assignee) })
+}
+
+/// What somebody must look at for a claimant is the person's whom she turned out to be.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn move_to(tx: &mut Tx<'_>, provisional: ResidentId, person: ResidentId) -> Result<(), Refusal> {
+    let of_readings =
+        tasks::table.filter(tasks::resident_id.eq(provisional)).filter(tasks::source_kind.eq(Entity::Reading.as_str()));
+    let moved: Vec<TaskId> = of_readings.select(tasks::id).load(tx.conn)?;
+    diesel::update(of_readings).set(tasks::resident_id.eq(person)).execute(tx.conn)?;
+    moved.into_iter().for_each(|task| tx.stamp(person, Entity::Task, task));
+    Ok(())
 }
 
 /// Who is to look.
@@ -113,13 +130,34 @@ fn write(tx: &mut Tx<'_>, resident: ResidentId, new: NewTask, source: Source, as
 }
 
 fn standing(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Vec<OpenTask>, Error> {
-    let rows: Vec<(Word<TaskKind>, Word<Urgency>, bool)> = tasks::table
+    let rows: Vec<TaskRow> = each!(&mut *tx.conn, c => tasks::table
         .filter(tasks::resident_id.eq(resident))
         .filter(tasks::closed_at.is_null())
-        .select((tasks::kind, tasks::urgency, tasks::seen_at.is_not_null()))
-        .load(tx.conn)?;
-    let task = |(kind, urgency, seen): (Word<_>, Word<_>, bool)| OpenTask { kind: kind.0, urgency: urgency.0, seen };
-    Ok(rows.into_iter().map(task).collect())
+        .select(TaskRow::as_select())
+        .load(c))?;
+    rows.into_iter()
+        .map(|row| {
+            let seen = row.seen_at.is_some();
+            let source = (Entity::parse(&row.source_kind).ok_or(Error::Damaged("a task"))?, row.source_id.0);
+            Ok(OpenTask { kind: row.kind.0, urgency: row.urgency.0, seen, danger: danger_of(tx.conn, source)? })
+        })
+        .collect()
+}
+
+/// What the record that a task comes from says of a danger.
+fn danger_of(conn: &mut Db, (kind, record): (Entity, Uuid)) -> Result<Danger, Error> {
+    match kind {
+        Entity::Reading => {
+            let found: (Option<String>, Json<Vec<DangerSign>>) =
+                readings::table.find(ReadingId(record)).select((readings::danger, readings::signs)).first(conn)?;
+            Ok(Danger { advice: found.0.as_deref().and_then(Advice::parse), signs: found.1.0 })
+        }
+        Entity::Visit => {
+            let common: Json<Common> = visits::table.find(VisitId(record)).select(visits::common).first(conn)?;
+            Ok(Danger { advice: None, signs: common.0.danger_signs })
+        }
+        _ => Ok(Danger::default()),
+    }
 }
 
 type Address = (Option<TeamId>, InstitutionId);

@@ -59,6 +59,9 @@ pub fn refer(tx: &mut Tx<'_>, command: &Refer) -> Result<(), Refusal> {
     let mut faults = referring.faults();
     faults.extend(person.died_on.map(|_| ("resident", Code::AfterDeath)));
     follow_up::refuse(faults)?;
+    if command.urgency == ReferralUrgency::Emergency {
+        tx.emergency();
+    }
     let row = ReferralRow {
         id: command.referral,
         resident_id: command.resident,

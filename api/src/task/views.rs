@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::rows::TaskRow;
 use crate::clinic::{Clinic, Rules};
 use crate::contract::{first_unlapsed, ties};
-use crate::database::schema::{contracts, resident_homes, residents, tasks};
+use crate::database::schema::{contracts, readings, resident_homes, residents, tasks};
 use crate::database::{Db, Error};
 use crate::each;
 use crate::feed::{self, Entity};
@@ -63,6 +63,8 @@ pub struct TaskView {
     pub source: Uuid,
     /// The reading that asks for triage.
     pub reading: Option<Measured>,
+    /// Dangers measured since, the oldest first: they called nobody anew.
+    pub readings_since: Vec<Measured>,
     pub opened_at: Instant,
     pub due_at: Instant,
     pub seen_at: Option<Instant>,
@@ -204,6 +206,7 @@ fn shown(conn: &mut Db, rules: &Rules, asked: Vec<Asked>, today: Day) -> Result<
         .collect();
     let versions = feed::versions(conn, &residents, Entity::Task)?;
     let mut measured = measured_by_ids(conn, &readings)?;
+    let mut since = dangers_since(conn, &asked)?;
     let faces = faces(conn, rules, &residents)?;
     let view = |Asked { row, asked_as, attention }: Asked| {
         let face = faces.get(&row.resident_id).ok_or(Error::Damaged("a task of nobody"))?;
@@ -222,6 +225,7 @@ fn shown(conn: &mut Db, rules: &Rules, asked: Vec<Asked>, today: Day) -> Result<
             source_kind: row.source_kind,
             source: row.source_id.0,
             reading: measured.remove(&ReadingId(row.source_id.0)),
+            readings_since: since.remove(&row.id).unwrap_or_default(),
             opened_at: row.opened_at,
             due_at: row.due_at,
             seen_at: row.seen_at,
@@ -229,6 +233,24 @@ fn shown(conn: &mut Db, rules: &Rules, asked: Vec<Asked>, today: Day) -> Result<
         })
     };
     asked.into_iter().map(view).collect()
+}
+
+/// For each triage that a reading opened, the dangers that were measured after it.
+fn dangers_since(conn: &mut Db, asked: &[Asked]) -> Result<HashMap<TaskId, Vec<Measured>>, Error> {
+    let mut since = HashMap::new();
+    for Asked { row, .. } in asked.iter().filter(|task| task.row.kind.0 == TaskKind::Triage) {
+        let later: Vec<ReadingId> = readings::table
+            .filter(readings::resident_id.eq(row.resident_id))
+            .filter(readings::danger.is_not_null())
+            .filter(readings::recorded_at.ge(row.opened_at))
+            .filter(readings::id.ne(ReadingId(row.source_id.0)))
+            .order((readings::recorded_at, readings::id))
+            .select(readings::id)
+            .load(conn)?;
+        let mut measured = measured_by_ids(conn, &later)?;
+        since.insert(row.id, later.iter().filter_map(|reading| measured.remove(reading)).collect());
+    }
+    Ok(since)
 }
 
 fn faces(conn: &mut Db, rules: &Rules, ids: &[ResidentId]) -> Result<HashMap<ResidentId, Face>, Error> {

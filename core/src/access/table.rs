@@ -32,7 +32,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
             row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
         }
         C::ResolveRivalClaim => row!(Desk: FACE),
-        C::RecordPaperConsent | C::RecordGuardianship | C::EndGuardianship => {
+        C::RecordPaperConsent | C::RecordGuardianship | C::EndGuardianship | C::RecordCapacityDecision => {
             row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
         }
         C::GrantProxy | C::RevokeGrant => row!(Resident: OWN | GUARDIAN, Desk: FACE),
@@ -71,7 +71,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         C::NameSubstitute | C::EndSubstitution => row!(Manager),
 
         // Care.
-        C::RecordDiagnosis => row!(Doctor: PANEL, AssistantGp: PANEL),
+        C::RecordDiagnosis | C::ResolveDiagnosis => row!(Doctor: PANEL, AssistantGp: PANEL),
         C::EnrolInProgramme | C::CloseEnrolment | C::LoseFromFollowUp | C::ResumeFollowUp | C::RecordVisit => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
         }

@@ -118,6 +118,9 @@ codes! {
     // Guardians, consents, proxies and claims.
     GuardianNotInForce = "GUARDIAN_NOT_IN_FORCE", 403, "没有有效的监护关系记录。", "No guardianship is in force.", "请带监护证明到机构窗口登记。", "Bring the proof of guardianship to the desk.";
     GuardianProof = "GUARDIAN_PROOF", 422, "这种证明不能证明这一监护关系。", "This document does not prove this guardianship.", "请提供户口簿、出生证明、法院文书等相应证明。", "Bring the proof that fits: household register, birth certificate, court decision.";
+    GuardianNoDecision = "GUARDIAN_NO_DECISION", 409, "法院还没有认定本人没有能力，这份证明现在不能生效。", "No court has found that the adult lacks capacity, so this document has no effect yet.", "请先登记法院文书，再登记监护关系。", "Record the court's decision first, then the guardianship.";
+    CapacityKnown = "CAPACITY_KNOWN", 409, "已经是这样登记的。", "The record says so already.", "请刷新后查看。", "Refresh and look again.";
+    CapacityMinor = "CAPACITY_MINOR", 422, "未成年人的能力由年龄决定，不用法院认定。", "A minor's capacity follows from the age; no court decides it.", "请核对是哪一位。", "Check whom it is about.";
     GuardianTerm = "GUARDIAN_TERM", 422, "监护关系的结束日期已经过了。", "The guardianship would already have ended.", "请检查结束日期。", "Check the last day.";
     GuardianNotAdult = "GUARDIAN_NOT_ADULT", 422, "监护人要年满十八岁并能自己作主。", "A guardian is an adult with full capacity.", "请由另一位监护人办理。", "Another guardian has to act.";
     ConsentGiver = "CONSENT_GIVER", 403, "这项同意要由本人给出；十四岁以下由监护人给出。", "The person consents herself; under 14 a guardian does.", "请由本人或监护人办理，代办人不能代为同意。", "The person or the guardian has to answer; a proxy cannot.";
@@ -126,12 +129,13 @@ codes! {
     ConsentBundled = "CONSENT_BUNDLED", 422, "每项同意要有自己单独的说明，不能合在一起。", "Each consent has a text of its own; they are never bundled.", "请分别阅读、分别同意。", "Read and answer each one by itself.";
     ConsentNotGiven = "CONSENT_NOT_GIVEN", 409, "这项同意还没有给过，不用撤回。", "This consent was not given, so there is nothing to withdraw.", "请刷新后查看。", "Refresh and look again.";
     ConsentMissing = "CONSENT_MISSING", 409, "还缺一项同意。", "A consent is missing.", "请先阅读说明并同意，再继续。", "Read the text and consent, then go on.";
-    ConsentHealthData = "CONSENT_HEALTH_DATA", 409, "还没有单独同意使用健康信息。", "There is no separate consent to the use of health data.", "请先阅读健康信息的说明并单独同意。", "Read the text on health data and consent to it by itself.";
+    ConsentHealthData = "CONSENT_HEALTH_DATA", 409, "没有对使用健康信息的单独同意：没有给过，或已经撤回。", "There is no separate consent to the use of health data: it was never given, or it was withdrawn.", "请先阅读健康信息的说明并单独同意。", "Read the text on health data and consent to it by itself.";
+    ConsentAskAgain = "CONSENT_ASK_AGAIN", 409, "满十四岁或十八岁以后，要由本人重新同意。", "From the 14th and from the 18th birthday on, the person is asked again.", "请本人阅读说明，重新同意后再继续。", "She reads the text and consents again; then go on.";
     ConsentChildData = "CONSENT_CHILD_DATA", 409, "还没有监护人对儿童信息的同意。", "The guardian has not consented to the use of the child's data.", "请监护人阅读说明并同意。", "The guardian reads the text and consents.";
     GrantWho = "GRANT_WHO", 403, "代办人要由本人设定；十四岁以下由监护人设定。", "The person appoints her own proxies; under 14 a guardian does.", "请由本人或监护人办理，也可以到窗口办理。", "The person or the guardian has to do it, or come to the desk.";
     GrantSelf = "GRANT_SELF", 422, "不能把自己设为代办人。", "Nobody is her own proxy.", "请填写家人的手机号。", "Enter a relative's phone number.";
     GrantScopes = "GRANT_SCOPES", 422, "没有选择代办人可以做什么。", "It does not say what the proxy may do.", "请至少选择一项。", "Choose at least one.";
-    GrantTerm = "GRANT_TERM", 422, "代办的期限最长一年，从今天算起。", "A grant runs from today, for a year at most.", "请选择一年以内的日期。", "Choose a day within a year.";
+    GrantTerm = "GRANT_TERM", 422, "代办的期限最长一年，从今天算起；监护人为孩子设定的，到满十四岁的前一天为止。", "A grant runs from today, for a year at most; one that a guardian gives for a child, until the eve of the 14th birthday.", "请选择这个期限以内的日期。", "Choose a day within that time.";
     GrantExists = "GRANT_EXISTS", 409, "这位家人已经是代办人。", "This person is a proxy already.", "要改权限，请先撤销再重新设定。", "To change it, revoke it and give it anew.";
     GrantTooMany = "GRANT_TOO_MANY", 409, "代办人已经达到上限。", "There are as many proxies as allowed.", "请先撤销一位再添加。", "Revoke one first.";
     GrantEnded = "GRANT_ENDED", 409, "这项代办已经结束。", "This grant has already ended.", "请刷新后查看。", "Refresh and look again.";
@@ -187,7 +191,7 @@ codes! {
     ContractAnswer = "CONTRACT_ANSWER", 403, "协议要由签约医生或团队长处理。", "The contracting doctor or the team's leader answers a contract.", "请转给签约医生、团队长或他们的代理医生。", "Pass it to one of them, or to who stands in for them.";
     ContractIdentity = "CONTRACT_IDENTITY", 409, "居民的身份还没有核实。", "The resident's identity has not been checked.", "请看过身份证件后再接受，或请居民到窗口核实。", "See the card and accept then, or send her to the desk.";
     ContractPaper = "CONTRACT_PAPER", 422, "窗口登记要有纸质签字、见证人和扫描件；在手机上请手写签名。", "The desk records a signature on paper, with its witness and scan; on a phone one draws it.", "请换对应的签名方式。", "Use the kind of signature that belongs to the place.";
-    ContractWitness = "CONTRACT_WITNESS", 422, "见证人要是本机构现在的工作人员。", "The witness must work at this institution today.", "请填写在场的工作人员。", "Name a member of staff who was there.";
+    PaperWitness = "PAPER_WITNESS", 422, "见证人要是本机构现在的另一位工作人员，不能是经办人自己。", "The witness is another member of staff of this institution, not whoever records the paper.", "请填写在场的工作人员。", "Name a member of staff who was there.";
     ContractSmsCode = "CONTRACT_SMS_CODE", 422, "短信验证码不对，或已经过期。", "The code from the message is wrong or has expired.", "请核对后再输一次，或重新获取验证码。", "Enter it again, or ask for a new one.";
     ContractPackage = "CONTRACT_PACKAGE", 409, "这个服务包在协议开始那天不提供。", "This package is not offered on the day the contract would start.", "请选别的服务包，或换一个开始日期。", "Choose another package or another day.";
     StaffLicence = "STAFF_LICENCE", 403, "医生的执业证书现在无效。", "The doctor's licence is not valid today.", "请联系机构管理员核对执业信息。", "Ask the institution's manager to check the licence.";
@@ -250,6 +254,8 @@ codes! {
     ConfirmationSigner = "CONFIRMATION_SIGNER", 403, "要由本人确认；未成年或没有行为能力的人由监护人确认。", "The adult herself confirms; for a minor or someone without capacity, the guardian.", "请由本人或监护人签字。", "Ask the person, or the guardian, to sign.";
     StockCount = "STOCK_COUNT", 422, "剩下的药不能比上次取的多。", "There cannot be more left than was handed out last.", "请再数一遍。", "Please count again.";
 
+    PrescriptionNewer = "PRESCRIPTION_NEWER", 409, "这种药有更新的处方还在用。", "A newer prescription of this medicine stands.", "请先停显示的那张处方，再停这张。", "Stop the one that is shown first, then this one.";
+
     // Refill requests.
     RefillState = "REFILL_STATE", 409, "这项续药申请现在的状态不能这样做。", "The request's state does not allow this.", "请刷新，看申请的最新状态。", "Refresh and look at its current state.";
     RefillPhysicianDecides = "REFILL_PHYSICIAN_DECIDES", 403, "续药申请要由医生决定。", "A physician decides every refill request.", "请等医生处理，或联系家医团队。", "Wait for the physician, or call the team.";
@@ -263,6 +269,7 @@ codes! {
     RefillNotCollected = "REFILL_NOT_COLLECTED", 422, "这种药上次开的还没有取。", "The last prescription of it has not been collected.", "请先取药。", "Collect it first.";
     RefillReviewDue = "REFILL_REVIEW_DUE", 422, "续药前医生要先看看您。", "The physician must see you before the next refill.", "请预约就诊，或给家医团队打电话。", "Book a visit, or call the team.";
     RefillOtherMedicine = "REFILL_OTHER_MEDICINE", 422, "开的药和申请的药不是同一种。", "The medicine prescribed is not the one that was asked for.", "请核对申请的药品。", "Check which medicine was asked for.";
+    RefillCollectAt = "REFILL_COLLECT_AT", 422, "这张处方不能在这家机构取药。", "The medicine cannot be collected at this institution.", "请选签约机构的药房，或不选取药地点。", "Choose the pharmacy of the institution of the contract, or none.";
     RefillTooSoon = "REFILL_TOO_SOON", 422, "药还够吃，现在还不用申请。", "There is enough medicine; it is too soon to ask.", "请到显示的日期再申请；要出远门请写明原因。", "Ask from the day shown; if you will travel, say so.";
 
     // The worklist.
@@ -309,6 +316,7 @@ codes! {
     CheckInPerson = "CHECK_IN_PERSON", 422, "年度体检要当面做，不能用电话或视频代替。", "A yearly check is done face to face, not by phone or video.", "请预约老人到门诊，或上门体检。", "Book a visit at the clinic or at home.";
     StatedTwice = "STATED_TWICE", 422, "同一项内容填了两次，前后不一致。", "The same thing is stated twice, differently.", "请核对后只保留正确的一个。", "Check it and keep only the right one.";
     EnrolmentState = "ENROLMENT_STATE", 409, "慢病管理现在的状态不能这样做。", "The enrolment's present state does not allow this.", "请刷新后查看最新状态。", "Refresh and look at its present state.";
+    DiagnosisState = "DIAGNOSIS_STATE", 409, "这条诊断已经更正，或已经注明痊愈。", "This diagnosis was corrected, or has been resolved.", "请刷新，看现在的诊断。", "Refresh and look at the diagnosis that stands.";
     AlreadyCorrected = "ALREADY_CORRECTED", 409, "这条记录已经更正过了。", "This record has been corrected already.", "请刷新，在更正后的那条上再改。", "Refresh, and correct the newer record.";
     CorrectTheVisit = "CORRECT_THE_VISIT", 409, "这个数值来自一次随访，不能单独改。", "This value belongs to a visit and cannot be changed by itself.", "请团队更正那次随访。", "Ask the team to correct that visit.";
     ReferralState = "REFERRAL_STATE", 409, "这次转诊已经有结果了。", "The referral has its outcome already.", "请刷新后查看结果。", "Refresh and look at the outcome.";

@@ -2,6 +2,7 @@
 //!
 //! Payloads live in the room whose rules decide them (`person::commands`, `contract::commands`, …); this is the list.
 
+mod care;
 mod envelope;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use crate::calendar::Day;
 use crate::id::ResidentId;
 use crate::{contract, follow_up, person, prescription, reading, refill, task, team, worklist};
 
+pub use care::Stores;
 pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA};
 
 macro_rules! commands {
@@ -69,6 +71,7 @@ commands! {
     RecordPaperConsent = "record_paper_consent", person::commands::RecordPaperConsent, [resident];
     RecordGuardianship = "record_guardianship", person::commands::RecordGuardianship, [ward, guardian];
     EndGuardianship = "end_guardianship", person::commands::EndGuardianship, [ward];
+    RecordCapacityDecision = "record_capacity_decision", person::commands::RecordCapacityDecision, [resident];
     GrantProxy = "grant_proxy", person::commands::GrantProxy, [resident];
     RevokeGrant = "revoke_grant", person::commands::RevokeGrant, [resident];
     RevokeSession = "revoke_session", person::commands::RevokeSession, [];
@@ -91,6 +94,7 @@ commands! {
 
     // follow_up, reading, task
     RecordDiagnosis = "record_diagnosis", follow_up::commands::RecordDiagnosis, [resident];
+    ResolveDiagnosis = "resolve_diagnosis", follow_up::commands::ResolveDiagnosis, [resident];
     EnrolInProgramme = "enrol_in_programme", follow_up::commands::EnrolInProgramme, [resident];
     CloseEnrolment = "close_enrolment", follow_up::commands::CloseEnrolment, [resident];
     LoseFromFollowUp = "lose_from_follow_up", follow_up::commands::LoseFromFollowUp, [resident];

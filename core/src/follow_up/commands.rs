@@ -20,6 +20,18 @@ pub struct RecordDiagnosis {
     pub diagnosed_on: Day,
     /// Where it is documented: institution and kind of record.
     pub proof: String,
+    /// The diagnosis in whose place this one stands; the original is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<DiagnosisId>,
+}
+
+/// The disease is over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResolveDiagnosis {
+    pub diagnosis: DiagnosisId,
+    pub resident: ResidentId,
+    pub resolved_on: Day,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -87,6 +87,13 @@ pub struct VisitDecision {
     pub tasks: Vec<NewTask>,
 }
 
+impl VisitDecision {
+    /// Somebody has to act today to protect her life or health.
+    pub fn is_emergency(&self) -> bool {
+        self.tasks.contains(&TRIAGE) || self.assessments.iter().any(|(_, found)| found.action == Action::EmergencyRefer)
+    }
+}
+
 /// # Errors
 /// Every fault of the form, the dates, the enrolments and the recorder's role at once.
 pub fn assess_visit(

@@ -61,6 +61,7 @@ ids! {
     GuardianshipId,
     GrantId,
     ConsentId,
+    CapacityDecisionId,
     ClaimId,
     EnrolmentId,
     VisitId,

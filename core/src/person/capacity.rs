@@ -39,8 +39,7 @@ pub enum Actor {
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     pub birth: Day,
-    /// A guardian was proved for her as an adult; it stays until staff record otherwise, whatever becomes of the
-    /// guardian.
+    /// A court found so of her as an adult; it stays until a court finds otherwise, whatever becomes of the guardian.
     pub lacks_capacity: bool,
     /// All that were ever recorded; those in force are found by date.
     pub guardianships: &'a [Guardianship],
@@ -103,6 +102,29 @@ impl Person<'_> {
         let holds = |known: &&Guardianship| known.guardian == guardian && known.in_force(self.birth, on);
         self.guardianships.iter().find(holds).ok_or(Code::GuardianNotInForce)
     }
+}
+
+/// Whether a court's decision about an adult's capacity may be recorded: only a court finds that she lacks it, or has it
+/// again. Source: Civil Code art. 24 [K].
+///
+/// # Errors
+/// At its field: `CAPACITY_MINOR`; `CAPACITY_KNOWN` when it changes nothing; `DATE_IN_FUTURE`; `BEFORE_BIRTH`.
+pub fn may_decide(
+    person: &Person<'_>,
+    lacks_capacity: bool,
+    decided_on: Day,
+    today: Day,
+) -> Result<(), (&'static str, Code)> {
+    if person.age(today) < FULL_FROM {
+        return Err(("resident", Code::CapacityMinor));
+    }
+    if person.lacks_capacity == lacks_capacity {
+        return Err(("lacks_capacity", Code::CapacityKnown));
+    }
+    if decided_on > today {
+        return Err(("decided_on", Code::DateInFuture));
+    }
+    if decided_on < person.birth { Err(("decided_on", Code::BeforeBirth)) } else { Ok(()) }
 }
 
 /// The first day on which someone is so many years old: 1 March for a 29 February birth in common years.
@@ -207,6 +229,19 @@ mod tests {
         assert_eq!(child.may_consent(Actor::Resident, birthday), Ok(()));
         assert_eq!(child.may_consent(PROXY, birthday), Err(Code::ConsentGiver));
         assert!(!child.may_use_app(eve) && child.may_use_app(birthday));
+    }
+
+    #[test]
+    fn a_court_decides_about_adults_and_only_what_the_record_does_not_say_yet() {
+        let (today, adult) = (day("2026-05-01"), person("1945-10-01"));
+        assert_eq!(may_decide(&adult, true, today, today), Ok(()));
+        assert_eq!(may_decide(&adult, false, today, today), Err(("lacks_capacity", Code::CapacityKnown)));
+        let lost = Person { lacks_capacity: true, ..adult };
+        assert_eq!(may_decide(&lost, false, today, today), Ok(()));
+        assert_eq!(may_decide(&lost, true, today, today), Err(("lacks_capacity", Code::CapacityKnown)));
+        assert_eq!(may_decide(&adult, true, day("2026-05-02"), today), Err(("decided_on", Code::DateInFuture)));
+        assert_eq!(may_decide(&adult, true, day("1945-09-30"), today), Err(("decided_on", Code::BeforeBirth)));
+        assert_eq!(may_decide(&person("2012-11-21"), true, today, today), Err(("resident", Code::CapacityMinor)));
     }
 
     #[test]

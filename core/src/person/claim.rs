@@ -153,8 +153,6 @@ pub enum ClaimEvent {
     CodeAccepted,
     /// Staff saw the card and the person.
     CardSeen,
-    /// A real-name service confirmed name, number and person.
-    AdapterConfirmed,
     Rejected,
 }
 
@@ -163,7 +161,6 @@ terms! {
     IdentityCheck {
         ActivationCode = "activation_code", "激活码", "activation code";
         CardSeen = "card_seen", "当面核对证件", "card seen";
-        Adapter = "adapter", "实名核验", "real-name check";
     }
 }
 
@@ -173,7 +170,6 @@ impl ClaimEvent {
         match self {
             Self::CodeAccepted => Some(IdentityCheck::ActivationCode),
             Self::CardSeen => Some(IdentityCheck::CardSeen),
-            Self::AdapterConfirmed => Some(IdentityCheck::Adapter),
             Self::Rejected => None,
         }
     }
@@ -193,13 +189,11 @@ impl ClaimState {
     /// `CLAIM_STATE` for a move that is not a row here; `CLAIM_RIVAL` when staff would verify a number whose record is
     /// bound to another account: the desk decides between the two.
     pub const fn next(self, event: ClaimEvent, holder: Holder) -> Result<Self, Code> {
-        use ClaimEvent::{AdapterConfirmed, CardSeen, CodeAccepted, Rejected};
+        use ClaimEvent::{CardSeen, CodeAccepted, Rejected};
         match (self, event, holder) {
-            (Self::Pending, CodeAccepted | AdapterConfirmed, Holder::OtherAccount) => Ok(Self::Rival),
+            (Self::Pending, CodeAccepted, Holder::OtherAccount) => Ok(Self::Rival),
             (Self::Pending | Self::Rival, CardSeen, Holder::OtherAccount) => Err(Code::ClaimRival),
-            (Self::Pending, CodeAccepted | CardSeen | AdapterConfirmed, _) | (Self::Rival, CardSeen, _) => {
-                Ok(Self::Verified)
-            }
+            (Self::Pending, CodeAccepted | CardSeen, _) | (Self::Rival, CardSeen, _) => Ok(Self::Verified),
             (Self::Pending | Self::Rival, Rejected, _) => Ok(Self::Rejected),
             // As any other code that does not open: CLAIM_STATE would tell a rival that there is another.
             (_, CodeAccepted, _) => Err(Code::ClaimCode),
@@ -281,7 +275,7 @@ mod tests {
 
     #[test]
     fn every_move_of_a_claim_is_a_row_or_refused() {
-        use ClaimEvent::{AdapterConfirmed, CardSeen, CodeAccepted, Rejected};
+        use ClaimEvent::{CardSeen, CodeAccepted, Rejected};
         use ClaimState::{Pending, Rival, Verified};
         use Holder::{Nobody, OtherAccount, RecordWithoutAccount};
         let rows = [
@@ -291,9 +285,6 @@ mod tests {
             (Pending, CardSeen, Nobody, Ok(Verified)),
             (Pending, CardSeen, RecordWithoutAccount, Ok(Verified)),
             (Pending, CardSeen, OtherAccount, Err(Code::ClaimRival)),
-            (Pending, AdapterConfirmed, Nobody, Ok(Verified)),
-            (Pending, AdapterConfirmed, RecordWithoutAccount, Ok(Verified)),
-            (Pending, AdapterConfirmed, OtherAccount, Ok(Rival)),
             (Pending, Rejected, Nobody, Ok(ClaimState::Rejected)),
             (Pending, Rejected, RecordWithoutAccount, Ok(ClaimState::Rejected)),
             (Pending, Rejected, OtherAccount, Ok(ClaimState::Rejected)),
@@ -305,7 +296,7 @@ mod tests {
             (Rival, Rejected, OtherAccount, Ok(ClaimState::Rejected)),
         ];
         for state in ClaimState::ALL.iter().copied() {
-            for event in [CodeAccepted, CardSeen, AdapterConfirmed, Rejected] {
+            for event in [CodeAccepted, CardSeen, Rejected] {
                 for holder in [Nobody, RecordWithoutAccount, OtherAccount] {
                     let row = rows.iter().find(|row| (row.0, row.1, row.2) == (state, event, holder));
                     let refusal = if event == CodeAccepted { Code::ClaimCode } else { Code::ClaimState };

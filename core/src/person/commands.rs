@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::consent::LegalBasis;
+use super::consent::{ConsentAnswer, LegalBasis};
 use super::{ConsentPurpose, DocumentKind, IdentityText, ProxyRelation, ProxyScope, Sex};
 use crate::calendar::Day;
 use crate::id::{
-    ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, PhoneChangeId, ResidentId, SessionId, StaffId,
+    CapacityDecisionId, ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, PhoneChangeId, ResidentId,
+    SessionId, StaffId,
 };
 
 /// Who somebody says to be; parsed and judged by the rules, never trusted.
@@ -117,12 +118,14 @@ pub struct OtherGround {
     pub basis: LegalBasis,
 }
 
-/// A consent signed on paper: its witness and its scan.
+/// An answer signed on paper: its witness and its scan. What was agreed to is taken back the same way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaperConsent {
     pub consent: ConsentId,
     pub purpose: ConsentPurpose,
+    #[serde(default = "given")]
+    pub answer: ConsentAnswer,
     pub text_version: String,
     /// To whom data may go, for the purpose that needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -133,6 +136,10 @@ pub struct PaperConsent {
     pub witness: StaffId,
     /// SHA-256 of the scan's bytes, hex.
     pub scan: String,
+}
+
+const fn given() -> ConsentAnswer {
+    ConsentAnswer::Given
 }
 
 /// Print a code by which somebody verified can link her phone.
@@ -194,9 +201,20 @@ pub struct RecordGuardianship {
 pub struct EndGuardianship {
     pub guardianship: GuardianshipId,
     pub ward: ResidentId,
-    /// A court found that the adult ward has capacity again.
-    #[serde(default)]
-    pub capacity_regained: bool,
+}
+
+/// Staff have seen a court's decision about an adult's capacity. An agreement for the case, or an appointment, takes
+/// effect only after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordCapacityDecision {
+    pub decision: CapacityDecisionId,
+    pub resident: ResidentId,
+    /// What the court found: that she lacks capacity, or that she has it again.
+    pub lacks_capacity: bool,
+    pub decided_on: Day,
+    /// SHA-256 of the scan of the decision, hex.
+    pub scan: String,
 }
 
 /// Let a relative see and help. Never edited: revoked and given anew.

@@ -66,6 +66,16 @@ terms! {
 pub struct OtherBasis {
     pub purpose: ConsentPurpose,
     pub basis: LegalBasis,
+    /// The day it was recorded.
+    pub on: Day,
+}
+
+impl OtherBasis {
+    /// An emergency is over with its day: a later one is an emergency of its own. The others carry from their day on.
+    fn carries(&self, purpose: ConsentPurpose, today: Day) -> bool {
+        let in_time = if self.basis == LegalBasis::Emergency { self.on == today } else { self.on <= today };
+        self.purpose == purpose && self.basis != LegalBasis::Consent && purpose.may_rest_on(self.basis) && in_time
+    }
 }
 
 terms! {
@@ -157,22 +167,6 @@ pub fn standing(purpose: ConsentPurpose, events: &[ConsentEvent], person: &Perso
     if came_of_age || answers_for_herself { Standing::AskAgain } else { Standing::Given }
 }
 
-/// To whom the person's data may go today; a withdrawal ends all of them.
-pub fn recipients<'a>(events: &'a [ConsentEvent], person: &Person<'_>, today: Day) -> Vec<&'a str> {
-    let of_purpose = |event: &&ConsentEvent| event.purpose == ConsentPurpose::ThirdParty && event.at.day() <= today;
-    let mut answers: Vec<&ConsentEvent> = events.iter().filter(of_purpose).collect();
-    answers.sort_by_key(|event| event.at);
-    let since = answers.iter().rposition(|event| event.answer == ConsentAnswer::Withdrawn).map_or(0, |last| last + 1);
-    let stands = |event: &&&ConsentEvent| {
-        standing(event.purpose, std::slice::from_ref(**event), person, today) == Standing::Given
-    };
-    let mut names: Vec<&str> =
-        answers.iter().skip(since).filter(stands).filter_map(|event| event.recipient.as_deref()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
 /// Whether this event may be recorded after `earlier`.
 ///
 /// # Errors
@@ -207,9 +201,6 @@ pub enum Act {
     SignContract,
     StoreHealthData,
     GiveGrant,
-    SendPush,
-    SendSms,
-    UseForResearch,
 }
 
 /// The purposes that `act` needs for a person of that age.
@@ -222,9 +213,6 @@ pub const fn required(act: Act, age: i32) -> &'static [ConsentPurpose] {
         Act::StoreHealthData if age < OWN_DATA_FROM => &[ConsentPurpose::HealthData, ConsentPurpose::ChildData],
         Act::StoreHealthData => &[ConsentPurpose::HealthData],
         Act::GiveGrant => &[ConsentPurpose::FamilySharing],
-        Act::SendPush => &[ConsentPurpose::Push],
-        Act::SendSms => &[ConsentPurpose::Sms],
-        Act::UseForResearch => &[ConsentPurpose::Research],
     }
 }
 
@@ -239,10 +227,7 @@ pub fn basis(
     if standing(purpose, events, person, today) == Standing::Given {
         return Some(LegalBasis::Consent);
     }
-    let carries = |other: &&OtherBasis| {
-        other.purpose == purpose && other.basis != LegalBasis::Consent && purpose.may_rest_on(other.basis)
-    };
-    others.iter().find(carries).map(|other| other.basis)
+    others.iter().find(|other| other.carries(purpose, today)).map(|other| other.basis)
 }
 
 /// The purposes that still have to be asked for before `act`.
@@ -258,7 +243,8 @@ pub fn missing(
 }
 
 /// # Errors
-/// `CONSENT_HEALTH_DATA`, `CONSENT_CHILD_DATA` or `CONSENT_MISSING`, for the first purpose without a basis.
+/// For the first purpose without a basis: `CONSENT_ASK_AGAIN` when a birthday ended what was agreed to, else
+/// `CONSENT_HEALTH_DATA`, `CONSENT_CHILD_DATA` or `CONSENT_MISSING`.
 pub fn check(
     act: Act,
     events: &[ConsentEvent],
@@ -266,12 +252,15 @@ pub fn check(
     person: &Person<'_>,
     today: Day,
 ) -> Result<(), Code> {
-    match missing(act, events, others, person, today).first() {
-        None => Ok(()),
-        Some(ConsentPurpose::HealthData) => Err(Code::ConsentHealthData),
-        Some(ConsentPurpose::ChildData) => Err(Code::ConsentChildData),
-        Some(_) => Err(Code::ConsentMissing),
+    let Some(first) = missing(act, events, others, person, today).first().copied() else { return Ok(()) };
+    if standing(first, events, person, today) == Standing::AskAgain {
+        return Err(Code::ConsentAskAgain);
     }
+    Err(match first {
+        ConsentPurpose::HealthData => Code::ConsentHealthData,
+        ConsentPurpose::ChildData => Code::ConsentChildData,
+        _ => Code::ConsentMissing,
+    })
 }
 
 #[cfg(test)]

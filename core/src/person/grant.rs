@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::capacity::{Actor, Person};
+use super::capacity::{Actor, OWN_DATA_FROM, Person, birthday};
 use super::contact::MobileNumber;
 use super::policy::PersonPolicy;
 use crate::calendar::Day;
@@ -85,6 +85,14 @@ impl Grant {
     }
 }
 
+/// The last day that a grant by this giver may have, where its author's say ends by itself: what a guardian gives for a
+/// child ends on the eve of the 14th birthday, from which the child answers herself (PIPL 31).
+fn last_day_by(by: Actor, person: &Person<'_>) -> Option<Day> {
+    let of_child = matches!(by, Actor::Guardian(_)) && !person.lacks_capacity;
+    let eve = birthday(person.birth, OWN_DATA_FROM).and_then(|day| day.plus_days(-1).map_err(|_| Code::DateRange));
+    eve.ok().filter(|_| of_child)
+}
+
 /// Whether `by` may give `grant` today. `by` is whoever asks in the app or face to face at the desk; from 14 that is
 /// the person herself, because a grant shows her data to another. `own_phone` is the person's.
 ///
@@ -105,6 +113,7 @@ pub fn may_grant(
     }
     let limit = grant.valid_from.plus_months(policy.grant_max_months).and_then(|next| next.plus_days(-1));
     let limit = limit.map_err(|_| Code::DateRange)?;
+    let limit = last_day_by(by, person).map_or(limit, |eve| eve.min(limit));
     if grant.valid_from != today || grant.valid_to < today || grant.valid_to > limit {
         return Err(Code::GrantTerm);
     }
@@ -221,7 +230,7 @@ mod tests {
         let today = day("2026-03-02");
         let give = |birth: &str| {
             let child = Person { birth: day(birth), lacks_capacity: false, guardianships: &list };
-            let grant = grant(1, &[ProxyScope::View]);
+            let grant = Grant { valid_to: today, ..grant(1, &[ProxyScope::View]) };
             let given = may_grant(&grant, &child, by, None, &[], &national().person, today);
             (given, may_revoke(&child, by, &grant, today))
         };
@@ -238,5 +247,31 @@ mod tests {
             serde_json::to_string(&scopes(&[ProxyScope::Pickup, ProxyScope::View])).expect("json"),
             r#"["view","pickup"]"#
         );
+    }
+
+    #[test]
+    fn what_a_guardian_gives_for_a_child_ends_on_the_eve_of_the_fourteenth_birthday() {
+        let father = ResidentId(Uuid::from_u128(7));
+        let guardianships = [Guardianship {
+            guardian: father,
+            relation: crate::person::guardianship::GuardianRelation::Parent,
+            proof: GuardianProof::HouseholdRegister,
+            valid_from: day("2020-01-01"),
+            valid_to: None,
+            revoked_on: None,
+        }];
+        let child = Person { birth: day("2012-11-21"), lacks_capacity: false, guardianships: &guardianships };
+        let policy = &national().person;
+        let until = |last: &str| {
+            let given = Grant { valid_from: day("2026-03-02"), valid_to: day(last), ..grant(1, &[ProxyScope::View]) };
+            may_grant(&given, &child, Actor::Guardian(father), None, &[], policy, day("2026-03-02"))
+        };
+        assert_eq!(until("2026-11-20"), Ok(()));
+        assert_eq!(until("2026-11-21"), Err(Code::GrantTerm));
+        let lost = Person { birth: day("1945-10-01"), lacks_capacity: true, guardianships: &guardianships };
+        let given =
+            Grant { valid_from: day("2026-03-02"), valid_to: day("2027-03-01"), ..grant(1, &[ProxyScope::View]) };
+        let by_guardian = may_grant(&given, &lost, Actor::Guardian(father), None, &[], policy, day("2026-03-02"));
+        assert_eq!(by_guardian, Ok(()));
     }
 }

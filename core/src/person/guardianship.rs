@@ -42,6 +42,12 @@ const fn proves(proof: GuardianProof, of_minor: bool) -> bool {
     }
 }
 
+/// Whether the proof of an adult's guardianship is itself the finding that she lacks capacity. An agreement she made for
+/// that case, and an appointment, take effect only with it. Source: Civil Code art. 24, 31, 33 [K].
+pub const fn finds_no_capacity(proof: GuardianProof) -> bool {
+    matches!(proof, GuardianProof::CourtDecision)
+}
+
 /// Of a minor, or of an adult without capacity; which one follows from the ward's age when it was recorded. Immutable
 /// but for its revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,17 +81,22 @@ impl Guardianship {
 /// Whether staff who saw the proof may record this guardianship.
 ///
 /// # Errors
-/// `GUARDIAN_PROOF` when the proof does not carry it, `GUARDIAN_TERM` when it would already have ended,
+/// `GUARDIAN_PROOF` when the proof does not carry it, `GUARDIAN_NO_DECISION` when it takes effect only once a court has
+/// found that the adult lacks capacity, `GUARDIAN_TERM` when it would already have ended,
 /// `GUARDIAN_NOT_ADULT` when the guardian is a minor or lacks capacity.
 pub fn may_record(
     proof: GuardianProof,
-    ward_birth: Day,
+    ward: &Person<'_>,
     guardian: &Person<'_>,
     valid_to: Option<Day>,
     today: Day,
 ) -> Result<(), Code> {
-    if !proves(proof, ward_birth.age_on(today) < FULL_FROM) {
+    let of_minor = ward.age(today) < FULL_FROM;
+    if !proves(proof, of_minor) {
         return Err(Code::GuardianProof);
+    }
+    if !of_minor && !ward.lacks_capacity && !finds_no_capacity(proof) {
+        return Err(Code::GuardianNoDecision);
     }
     if valid_to.is_some_and(|last| last < today) {
         return Err(Code::GuardianTerm);
@@ -146,7 +157,8 @@ mod tests {
         use GuardianProof::{
             BirthCertificate, CommitteeAppointment, CourtDecision, HouseholdRegister, NotarisedAgreement,
         };
-        let (child, adult) = (day("2018-01-01"), day("1945-10-01"));
+        let (child, adult) = (person("2018-01-01"), person("1945-10-01"));
+        let lost = Person { lacks_capacity: true, ..adult };
         let guardian = person("1986-01-01");
         let today = day("2026-03-02");
         let rows = [
@@ -158,12 +170,15 @@ mod tests {
             (HouseholdRegister, child, Person { lacks_capacity: true, ..guardian }, None, Err(Code::GuardianNotAdult)),
             (HouseholdRegister, child, guardian, Some(day("2026-03-01")), Err(Code::GuardianTerm)),
             (CourtDecision, adult, guardian, None, Ok(())),
-            (NotarisedAgreement, adult, guardian, None, Ok(())),
+            (NotarisedAgreement, adult, guardian, None, Err(Code::GuardianNoDecision)),
+            (CommitteeAppointment, adult, guardian, None, Err(Code::GuardianNoDecision)),
+            (NotarisedAgreement, lost, guardian, None, Ok(())),
+            (CommitteeAppointment, lost, guardian, None, Ok(())),
             (HouseholdRegister, adult, guardian, None, Err(Code::GuardianProof)),
             (BirthCertificate, adult, guardian, None, Err(Code::GuardianProof)),
         ];
         for (proof, ward, guardian, valid_to, expected) in rows {
-            assert_eq!(may_record(proof, ward, &guardian, valid_to, today), expected, "{proof:?} of {ward}");
+            assert_eq!(may_record(proof, &ward, &guardian, valid_to, today), expected, "{proof:?} of {ward:?}");
         }
     }
 }

@@ -68,6 +68,10 @@ pub struct Assessment {
     pub scope: AssessmentScope,
     pub assessed_on: Day,
     pub by_prescriber: bool,
+    /// Made at the visit that the prescription names.
+    pub at_the_visit: bool,
+    /// It speaks of every medicine on the prescription.
+    pub of_these_medicines: bool,
 }
 
 /// What one visit found of one programme.
@@ -89,6 +93,8 @@ pub struct Course {
 pub struct Confirmation {
     pub days: i64,
     pub confirmed_on: Day,
+    /// It speaks of every medicine on the prescription.
+    pub of_these_medicines: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -185,6 +191,8 @@ impl Case<'_> {
         let (controlled, adherent) = self.course(follow_up);
         let seen = self.visit.by_prescriber && policy.examination_counts(self.visit.happened_on, self.issued_on);
         let current = self.assessment.by_prescriber
+            && self.assessment.at_the_visit
+            && self.assessment.of_these_medicines
             && (self.visit.happened_on..=self.issued_on).contains(&self.assessment.assessed_on);
         let recent = |on: Day| policy.examination_counts(on, self.issued_on);
         Facts {
@@ -229,16 +237,17 @@ impl Case<'_> {
 
             strict_assessment: current && self.assessment.scope == AssessmentScope::Strict,
             education_recorded: self.education.is_some_and(recent),
-            resident_confirmed: self
-                .confirmation
-                .is_some_and(|confirmed| confirmed.days >= self.days && recent(confirmed.confirmed_on)),
+            resident_confirmed: self.confirmation.is_some_and(|confirmed| {
+                confirmed.of_these_medicines && confirmed.days >= self.days && recent(confirmed.confirmed_on)
+            }),
             full_first_assessment: current && self.assessment.scope.is_full_first(),
             prior_long_prescription: self.items.iter().all(|item| self.continued.contains(&item.drug.atc)),
 
             goals_met: controlled,
             new_disease: self.answers.new_disease,
             hospitalised_since: self.answers.hospitalised_since,
-            // An assessment from before the visit, or by somebody else, judges another state of things.
+            // An assessment from before the visit, of another one, by somebody else or of other medicines judges another
+            // state of things.
             other_reassessment: self.answers.other_reassessment || !current,
             severe_adr: self.answers.severe_adr,
 

@@ -51,6 +51,10 @@ fn course(programme: Programme, on: &str, controlled: bool) -> Course {
     }
 }
 
+fn confirmed(days: i64, on: &str) -> Confirmation {
+    Confirmation { days, confirmed_on: day(on), of_these_medicines: true }
+}
+
 fn l01() -> Records {
     Records {
         catalogue: Catalogue::shipped().expect("the catalogue"),
@@ -60,7 +64,13 @@ fn l01() -> Records {
         units: 28,
         diagnoses: vec![Diagnosis { icd: icd("I10.x00"), stands: true, diagnosed_on: day("2020-05-01") }],
         visit: Visit { happened_on: day("2026-02-27"), mode: VisitMode::Clinic, by_prescriber: true },
-        assessment: Assessment { scope: AssessmentScope::Repeat, assessed_on: day("2026-02-27"), by_prescriber: true },
+        assessment: Assessment {
+            scope: AssessmentScope::Repeat,
+            assessed_on: day("2026-02-27"),
+            by_prescriber: true,
+            at_the_visit: true,
+            of_these_medicines: true,
+        },
         answers: AssessmentAnswers {
             regimen_stable: true,
             long_term_need: true,
@@ -317,7 +327,7 @@ fn more_than_four_weeks_rests_on_three_records_of_this_occasion() {
     let complete = |r: &mut Records| {
         r.assessment.scope = AssessmentScope::Strict;
         r.education = Some(day("2026-02-27"));
-        r.confirmation = Some(Confirmation { days: 56, confirmed_on: day(TODAY) });
+        r.confirmation = Some(confirmed(56, TODAY));
     };
     let eight_weeks = |change: fn(&mut Records)| {
         let mut records = l01().for_weeks(8);
@@ -327,14 +337,8 @@ fn more_than_four_weeks_rests_on_three_records_of_this_occasion() {
     };
     assert_eq!(eight_weeks(|_| ()), [] as [&str; 0]);
     assert_eq!(eight_weeks(|r| r.education = Some(day("2026-02-15"))), ["LRX-303"]);
-    assert_eq!(
-        eight_weeks(|r| r.confirmation = Some(Confirmation { days: 28, confirmed_on: day(TODAY) })),
-        ["LRX-304"]
-    );
-    assert_eq!(
-        eight_weeks(|r| r.confirmation = Some(Confirmation { days: 84, confirmed_on: day("2025-12-01") })),
-        ["LRX-304"]
-    );
+    assert_eq!(eight_weeks(|r| r.confirmation = Some(confirmed(28, TODAY))), ["LRX-304"]);
+    assert_eq!(eight_weeks(|r| r.confirmation = Some(confirmed(84, "2025-12-01"))), ["LRX-304"]);
 }
 
 #[test]
@@ -416,4 +420,15 @@ fn she_is_seen_first_when_a_visit_is_overdue_or_something_asks_for_it() {
     assert!(due(|r| r.courses[0].controlled = false, TODAY));
     assert!(due(|r| r.answers.hospitalised_since = true, TODAY));
     assert!(due(|r| r.diagnoses[0].icd = icd("M10.0"), TODAY));
+}
+
+#[test]
+fn records_of_another_visit_or_of_other_medicines_judge_another_state_of_things() {
+    refused(|r| r.assessment.at_the_visit = false, &["LRX-504"]);
+    refused(|r| r.assessment.of_these_medicines = false, &["LRX-504"]);
+    let mut eight_weeks = l01().for_weeks(8);
+    eight_weeks.assessment.scope = AssessmentScope::Strict;
+    eight_weeks.education = Some(day(TODAY));
+    eight_weeks.confirmation = Some(Confirmation { of_these_medicines: false, ..confirmed(56, TODAY) });
+    assert_eq!(eight_weeks.codes(), ["LRX-304"]);
 }

@@ -21,6 +21,8 @@ pub struct AssessForLongPrescription {
     pub resident: ResidentId,
     pub visit: VisitId,
     pub scope: AssessmentScope,
+    /// The medicines that were judged: their ingredients and strengths. It serves no others.
+    pub drugs: Vec<DrugId>,
     pub answers: AssessmentAnswers,
 }
 
@@ -40,6 +42,8 @@ pub struct ConfirmLongPrescription {
     pub resident: ResidentId,
     /// Up to this many days' supply.
     pub days: u32,
+    /// Of these medicines.
+    pub drugs: Vec<DrugId>,
     /// SHA-256 of the drawn signature or of the scan, hex.
     pub signature: String,
     /// On paper: the colleague before whom it was signed.

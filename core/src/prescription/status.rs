@@ -70,6 +70,20 @@ pub fn next_on(status: Status, event: Event, last_valid_day: Day, today: Day) ->
     if event != Event::Stop && today > last_valid_day { Err(Code::Lrx604) } else { Ok(moved) }
 }
 
+/// A treatment is stopped at the newest prescription of a medicine that may still be handed over or was: ending an older
+/// one would refuse what the newer one answers, and leave that one on the counter's list.
+///
+/// # Errors
+/// `PRESCRIPTION_NEWER` when `newer`, issued later for one of the same medicines, stands.
+pub const fn may_stop_before(newer: Standing) -> Result<(), Code> {
+    match newer {
+        Standing::Issued | Standing::Reviewed | Standing::PartlyDispensed | Standing::Dispensed => {
+            Err(Code::PrescriptionNewer)
+        }
+        Standing::Rejected | Standing::Expired | Standing::Stopped => Ok(()),
+    }
+}
+
 /// What people see on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -237,6 +251,17 @@ mod tests {
         }
         assert_eq!(next_on(Status::PartlyDispensed, Event::Stop, last, after), Ok(Status::Stopped));
         assert_eq!(next_on(Status::Stopped, Event::Pass, last, after), Err(Code::PrescriptionState));
+    }
+
+    #[test]
+    fn a_treatment_is_stopped_at_its_newest_prescription() {
+        use Standing::{Dispensed, Expired, Issued, PartlyDispensed, Rejected, Reviewed, Stopped};
+        for newer in [Issued, Reviewed, PartlyDispensed, Dispensed] {
+            assert_eq!(may_stop_before(newer), Err(Code::PrescriptionNewer), "{newer:?}");
+        }
+        for newer in [Rejected, Expired, Stopped] {
+            assert_eq!(may_stop_before(newer), Ok(()), "{newer:?}");
+        }
     }
 
     #[test]

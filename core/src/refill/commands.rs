@@ -18,6 +18,7 @@ pub struct RequestRefill {
     pub early_reason: Option<Reason>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Reason>,
+    /// Where she will collect it: the institution of her contract; none leaves it to her team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collect_at: Option<InstitutionId>,
 }

@@ -2,6 +2,7 @@
 
 use super::due::{Addressee, Attention, addressee};
 use super::{NewTask, TaskKind, Urgency};
+use crate::reading::{Advice, DangerSign};
 
 /// Somebody whom the table of access lets near the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,16 +27,38 @@ pub fn may_handle(kind: TaskKind, has_active_contract: bool, attention: Attentio
     }
 }
 
+/// What asks for triage, as far as it tells one danger from another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Danger {
+    /// Of a reading; a visit has none.
+    pub advice: Option<Advice>,
+    pub signs: Vec<DangerSign>,
+}
+
+impl Danger {
+    /// The same kind of danger with every sign of `other`: whoever is to look at this one is called already.
+    fn speaks_for(&self, other: &Self) -> bool {
+        self.advice == other.advice && other.signs.iter().all(|sign| self.signs.contains(sign))
+    }
+}
+
 /// A task of the resident that is not closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenTask {
     pub kind: TaskKind,
     pub urgency: Urgency,
     pub seen: bool,
+    /// Of triage.
+    pub danger: Danger,
 }
 
 /// Whether `new` must be opened beside those that are open: one that nobody has looked at yet and that is as pressing
-/// already asks for the same look. Measuring again after five minutes, as the advice says, calls nobody twice.
-pub fn is_needed(new: NewTask, open: &[OpenTask]) -> bool {
-    !open.iter().any(|task| task.kind == new.kind && !task.seen && task.urgency >= new.urgency)
+/// already asks for the same look. Measuring again after five minutes, as the advice says, calls nobody twice; another
+/// danger, or one more danger sign, does.
+pub fn is_needed(new: NewTask, danger: &Danger, open: &[OpenTask]) -> bool {
+    let asks_for_it = |task: &OpenTask| {
+        let same = new.kind != TaskKind::Triage || task.danger.speaks_for(danger);
+        task.kind == new.kind && !task.seen && task.urgency >= new.urgency && same
+    };
+    !open.iter().any(asks_for_it)
 }

@@ -12,7 +12,7 @@ use crate::terms::terms;
 use crate::text::note_fault;
 
 pub use due::{Addressee, Attention, addressee, attention, comes_to, due};
-pub use handle::{Handler, OpenTask, is_needed, may_handle};
+pub use handle::{Danger, Handler, OpenTask, is_needed, may_handle};
 
 terms! {
     TaskKind {

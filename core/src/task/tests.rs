@@ -141,7 +141,7 @@ fn a_task_belongs_to_the_team_else_to_the_duty_clinician_and_a_rival_claim_to_th
 fn an_unseen_task_as_pressing_makes_another_one_needless() {
     let triage = NewTask { kind: TaskKind::Triage, urgency: Urgency::Now };
     let refer_today = NewTask { kind: TaskKind::ReferralNeeded, urgency: Urgency::SameDay };
-    let open = |new: NewTask, seen| OpenTask { kind: new.kind, urgency: new.urgency, seen };
+    let open = |new: NewTask, seen| OpenTask { kind: new.kind, urgency: new.urgency, seen, danger: Danger::default() };
     let refer = NewTask { urgency: Urgency::Routine, ..refer_today };
     for (new, standing, needed) in [
         (triage, vec![], true),
@@ -151,7 +151,29 @@ fn an_unseen_task_as_pressing_makes_another_one_needless() {
         (refer_today, vec![open(refer, false)], true),
         (refer, vec![open(refer_today, false)], false),
     ] {
-        assert_eq!(is_needed(new, &standing), needed, "{new:?} beside {standing:?}");
+        assert_eq!(is_needed(new, &Danger::default(), &standing), needed, "{new:?} beside {standing:?}");
+    }
+}
+
+#[test]
+fn another_danger_or_one_more_sign_calls_again_and_the_same_one_measured_twice_does_not() {
+    use crate::reading::{Advice as A, DangerSign as S};
+    let triage = NewTask { kind: TaskKind::Triage, urgency: Urgency::Now };
+    let danger = |advice, signs: &[S]| Danger { advice: Some(advice), signs: signs.to_vec() };
+    let high = danger(A::PressureHigh, &[]);
+    let with_headache = danger(A::PressureHighWithSigns, &[S::SevereHeadacheOrDizziness]);
+    let with_both = danger(A::PressureHighWithSigns, &[S::SevereHeadacheOrDizziness, S::BlurredVision]);
+    for (new, standing, seen, needed) in [
+        (&high, &high, false, false),
+        (&high, &high, true, true),
+        (&with_headache, &high, false, true),
+        (&danger(A::GlucoseLow, &[]), &high, false, true),
+        (&with_both, &with_headache, false, true),
+        (&with_headache, &with_both, false, false),
+        (&Danger { advice: None, signs: vec![S::BlurredVision] }, &high, false, true),
+    ] {
+        let open = OpenTask { kind: triage.kind, urgency: triage.urgency, seen, danger: standing.clone() };
+        assert_eq!(is_needed(triage, new, &[open]), needed, "{new:?} beside {standing:?}");
     }
 }
 

@@ -197,7 +197,7 @@ fn the_desk_records_paper_with_a_witness_of_its_own_and_a_phone_draws() {
     assert_eq!(fields(&at_desk), [("signature", Code::ContractPaper)]);
     let stranger = clinic.employ(Role::Nurse, clinic.elsewhere).staff_id().unwrap();
     let witness = Paper { witness: stranger, ..paper(&clinic, None) };
-    assert_eq!(fields(&send(&desk, Signature::Paper(witness))), [("signature.witness", Code::ContractWitness)]);
+    assert_eq!(fields(&send(&desk, Signature::Paper(witness))), [("signature.witness", Code::PaperWitness)]);
     let no_guardian = send(&desk, Signature::Paper(paper(&clinic, Some(li.id))));
     assert_eq!(codes(&no_guardian), [Code::ContractSignerResidentNeeded]);
     assert_eq!(send(&desk, Signature::Paper(paper(&clinic, None))), Outcome::Applied);

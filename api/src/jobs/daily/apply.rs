@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::contract::ContractStatus;
-use jiayi_core::id::{ContractId, GrantId, GuardianshipId, ResidentId, TeamId};
+use jiayi_core::id::{ContractId, GrantId, GuardianshipId, PrescriptionId, ResidentId, TeamId};
 use jiayi_core::person::capacity::{FULL_FROM, OWN_DATA_FROM};
 use jiayi_core::task::{NewTask, TaskKind, Urgency};
 
@@ -14,11 +14,12 @@ use crate::channels;
 use crate::clinic::Rules;
 use crate::commands::{Refusal, Tx, by_itself};
 use crate::contract::ContractRow;
-use crate::database::schema::{contracts, grants, guardianships};
+use crate::database::schema::{contracts, grants, guardianships, prescriptions};
 use crate::database::{Db, Error};
 use crate::feed::{self, Entity};
 use crate::follow_up::in_force_on;
 use crate::person;
+use crate::prescription::reissue;
 use crate::task::{Source, open};
 
 /// Reads again under the locks what the change is about: it may have been undone since it was found.
@@ -56,6 +57,11 @@ pub(in crate::jobs) fn apply(conn: &mut Db, rules: &Rules, now: Instant, change:
             let resident = ResidentId(id);
             let age = if turn == Turn::FourteenthBirthday { OWN_DATA_FROM } else { FULL_FROM };
             by_itself(conn, rules, now, turn.as_str(), &[resident], |tx| comes_of_age(tx, resident, age, day))
+        }
+        Turn::PrescriptionExpires => {
+            let row = prescriptions::table.find(PrescriptionId(id));
+            let resident = row.select(prescriptions::resident_id).first(conn)?;
+            by_itself(conn, rules, now, turn.as_str(), &[resident], |tx| reissue::is_asked_for(tx, resident))
         }
     }
 }

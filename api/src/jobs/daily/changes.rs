@@ -3,15 +3,16 @@
 use diesel::prelude::*;
 use jiayi_core::calendar::Day;
 use jiayi_core::contract::ContractState;
-use jiayi_core::id::{GrantId, GuardianshipId, TeamId};
+use jiayi_core::id::{GrantId, GuardianshipId, PrescriptionId, TeamId};
 use jiayi_core::person::capacity::{FULL_FROM, OWN_DATA_FROM, birthday};
+use jiayi_core::prescription::status::Status;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::clinic::Rules;
 use crate::contract::ContractRow;
 use crate::database::schema::{
-    contracts, grants, guardianships, residents, staff_roles, substitutions, team_members, team_placements,
+    contracts, grants, guardianships, prescriptions, residents, staff_roles, substitutions, team_members, team_placements,
 };
 use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};
@@ -21,7 +22,7 @@ use crate::database::{Db, Error};
 pub struct Change {
     pub day: Day,
     pub turn: Turn,
-    /// Of the contract, the grant, the guardianship, the team or the resident.
+    /// Of the contract, the grant, the guardianship, the team, the resident or the prescription.
     pub id: Uuid,
 }
 
@@ -40,6 +41,8 @@ pub enum Turn {
     Team,
     FourteenthBirthday,
     EighteenthBirthday,
+    /// A prescription can no longer be handed over, and somebody may wait for it.
+    PrescriptionExpires,
 }
 
 impl Turn {
@@ -53,6 +56,7 @@ impl Turn {
             Self::Team => "team",
             Self::FourteenthBirthday => "fourteenth_birthday",
             Self::EighteenthBirthday => "eighteenth_birthday",
+            Self::PrescriptionExpires => "prescription_expires",
         }
     }
 }
@@ -92,6 +96,7 @@ pub(super) fn between(conn: &mut Db, rules: &Rules, from: Day, to: Day) -> Resul
     for (age, turn) in [(OWN_DATA_FROM, Turn::FourteenthBirthday), (FULL_FROM, Turn::EighteenthBirthday)] {
         changes.extend(birthdays(conn, days, age, turn)?);
     }
+    changes.extend(expiries(conn, days)?);
     changes.sort_unstable();
     changes.dedup();
     Ok(changes)
@@ -186,6 +191,21 @@ fn of_teams(conn: &mut Db, days: Days) -> Result<Vec<Change>, Error> {
     let turns = rows
         .flat_map(|(team, from, to)| days.turns(from, to).map(move |day| Change { day, turn: Turn::Team, id: team.0 }));
     Ok(turns.collect())
+}
+
+fn expiries(conn: &mut Db, days: Days) -> Result<Vec<Change>, Error> {
+    let not_all_taken = [Status::Issued, Status::Reviewed, Status::PartlyDispensed].map(Word);
+    let rows: Vec<(PrescriptionId, Day)> = prescriptions::table
+        .filter(prescriptions::valid_until.between(days.eve_of_from, days.eve_of_to))
+        .filter(prescriptions::state.eq_any(not_all_taken))
+        .select((prescriptions::id, prescriptions::valid_until))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, last)| {
+            let day = last.plus_days(1).map_err(|_| OUT_OF_RANGE)?;
+            Ok(Change { day, turn: Turn::PrescriptionExpires, id: id.0 })
+        })
+        .collect()
 }
 
 /// The living whose identity is known. Who is born on 29 February has the birthday on 1 March.

@@ -4,13 +4,15 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::contract::ContractState;
-use jiayi_core::id::{ConsentId, ContractId, ResidentId, StaffId};
+use jiayi_core::id::{ConsentId, ContractId, ReadingId, ResidentId, StaffId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::commands::{ActivateClaim, IssueActivationCode, RejectClaim, ResolveRivalClaim, RivalChoice};
+use jiayi_core::reading::{Mmhg, Reading};
+use jiayi_core::reading::commands::RecordReading;
 use serde_json::json;
 
 use super::Claimed;
-use crate::database::schema::{contracts, feed_entries, residents, sessions, tasks};
+use crate::database::schema::{contracts, feed_entries, readings, residents, sessions, tasks};
 use crate::database::sql::{Key, Word};
 use crate::session::Actor;
 use crate::testing::{TestClinic, codes, day, fields, id, numbers, rejected};
@@ -404,4 +406,26 @@ fn what_a_claim_has_come_to_is_told_only_to_whom_it_concerns() {
     assert_eq!((codes(&types(&stranger)), &rejected(&types(&stranger)).current), (vec![Code::NotFound], &None));
     assert_eq!(codes(&types(&owner)), [Code::Stale]);
     assert_eq!(rejected(&types(&owner)).current, Some(json!({ "state": "received" })), "rival or not");
+}
+
+#[test]
+fn what_a_claimant_measured_at_home_goes_with_her() {
+    let clinic = TestClinic::open();
+    let li = clinic.register("李秀英", numbers::LI);
+    let account = clinic.account("13800138001");
+    let claimed = clinic.claims(&account, "李秀英", numbers::LI);
+    let reading: ReadingId = id();
+    let value = Reading::BloodPressure { sbp: Mmhg(186), dbp: Mmhg(104), pulse: None, arm: None };
+    let taken_at = clinic.clock.now();
+    let resident = claimed.resident;
+    let measured = RecordReading { reading, resident, taken_at, value, signs: Vec::new(), corrects: None };
+    clinic.must(&clinic.refreshed(&account), Command::RecordReading(measured));
+    let code = clinic.printed_code(&clinic.staff(Role::Desk), li);
+    assert_eq!(clinic.types(&account, claimed, &code), Outcome::Applied);
+    let (of_reading, of_task): (ResidentId, ResidentId) = clinic.read(move |conn| {
+        let of_reading = readings::table.find(reading).select(readings::resident_id).first(conn)?;
+        let triage = tasks::table.filter(tasks::source_id.eq(Key(reading.0)));
+        Ok((of_reading, triage.select(tasks::resident_id).first(conn)?))
+    });
+    assert_eq!((of_reading, of_task), (li, li));
 }

@@ -2,14 +2,14 @@ use jiayi_core::access::Role;
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::{ConsentId, ResidentId};
-use jiayi_core::person::ConsentPurpose;
-use jiayi_core::person::commands::{GiveConsent, RecordPaperConsent, WithdrawConsent};
-use jiayi_core::person::consent::Act;
+use jiayi_core::person::commands::{GiveConsent, GrantProxy, PaperConsent, RecordPaperConsent, WithdrawConsent};
 use jiayi_core::person::consent::wording::Wording;
+use jiayi_core::person::consent::{ConsentAnswer, Standing, standing};
+use jiayi_core::person::{ConsentPurpose, ProxyRelation, ProxyScope};
 
 use crate::person::{consents, facts};
 use crate::session::Actor;
-use crate::testing::{TestClinic, codes, fields, id, numbers};
+use crate::testing::{TestClinic, codes, day, fields, id, numbers};
 
 fn give(resident: ResidentId, purpose: ConsentPurpose) -> GiveConsent {
     let wording = Wording::newest(purpose).expect("words");
@@ -34,11 +34,11 @@ fn withdraw(clinic: &TestClinic, actor: &Actor, resident: ResidentId, purpose: C
     clinic.send(actor, Command::WithdrawConsent(WithdrawConsent { consent: id(), resident, purpose }))
 }
 
-fn allowed(clinic: &TestClinic, resident: ResidentId, act: Act) -> Result<(), Code> {
+fn stands(clinic: &TestClinic, resident: ResidentId, purpose: ConsentPurpose) -> Standing {
     let today = clinic.today();
     clinic.read(move |conn| {
         let known = facts(conn, resident)?.expect("known");
-        Ok(consents(conn, resident)?.check(act, &known.person(), today))
+        Ok(standing(purpose, &consents(conn, resident)?.events, &known.person(), today))
     })
 }
 
@@ -46,14 +46,14 @@ fn allowed(clinic: &TestClinic, resident: ResidentId, act: Act) -> Result<(), Co
 fn each_purpose_is_agreed_to_by_itself_and_taken_back_by_itself() {
     let clinic = TestClinic::open();
     let li = clinic.resident("李秀英", numbers::LI, "13800138001");
-    assert_eq!(allowed(&clinic, li.id, Act::SendSms), Err(Code::ConsentMissing));
+    assert_eq!(stands(&clinic, li.id, ConsentPurpose::Sms), Standing::Never);
     agrees(&clinic, &li.actor, li.id, ConsentPurpose::Sms);
-    assert_eq!(allowed(&clinic, li.id, Act::SendSms), Ok(()));
-    assert_eq!(allowed(&clinic, li.id, Act::SendPush), Err(Code::ConsentMissing));
+    assert_eq!(stands(&clinic, li.id, ConsentPurpose::Sms), Standing::Given);
+    assert_eq!(stands(&clinic, li.id, ConsentPurpose::Push), Standing::Never);
     assert_eq!(withdraw(&clinic, &li.actor, li.id, ConsentPurpose::Sms), Outcome::Applied);
-    assert_eq!(allowed(&clinic, li.id, Act::SendSms), Err(Code::ConsentMissing));
+    assert_eq!(stands(&clinic, li.id, ConsentPurpose::Sms), Standing::Withdrawn);
     assert_eq!(codes(&withdraw(&clinic, &li.actor, li.id, ConsentPurpose::Sms)), [Code::ConsentNotGiven]);
-    assert_eq!(allowed(&clinic, li.id, Act::SignContract), Ok(()));
+    assert_eq!(stands(&clinic, li.id, ConsentPurpose::HealthData), Standing::Given);
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_consent_id_is_used_once() {
 }
 
 #[test]
-fn a_paper_has_a_witness_of_the_alliance_and_a_scan_that_arrived() {
+fn a_paper_has_a_second_witness_of_the_institution_and_a_scan_that_arrived() {
     let clinic = TestClinic::open();
     let li = clinic.register("李秀英", numbers::LI);
     let desk = clinic.staff(Role::Desk);
@@ -109,7 +109,12 @@ fn a_paper_has_a_witness_of_the_alliance_and_a_scan_that_arrived() {
 
     let mut paper = clinic.paper(ConsentPurpose::Sms);
     paper.witness = id();
-    assert_eq!(fields(&clinic.send(&desk, record(paper))), [("consent.witness", Code::NotFound)]);
+    assert_eq!(fields(&clinic.send(&desk, record(paper))), [("consent.witness", Code::PaperWitness)]);
+    let elsewhere = clinic.employ(Role::Nurse, clinic.elsewhere).staff_id().expect("staff");
+    for witness in [clinic.staff_id(Role::Desk), elsewhere] {
+        let paper = PaperConsent { witness, ..clinic.paper(ConsentPurpose::Sms) };
+        assert_eq!(fields(&clinic.send(&desk, record(paper))), [("consent.witness", Code::PaperWitness)]);
+    }
     let mut paper = clinic.paper(ConsentPurpose::Sms);
     paper.scan = "ab".repeat(32);
     assert_eq!(clinic.send(&desk, record(paper)), Outcome::NotYet { code: Code::BlobMissing });
@@ -122,5 +127,37 @@ fn a_paper_has_a_witness_of_the_alliance_and_a_scan_that_arrived() {
     stolen.scan = scan;
     assert_eq!(clinic.send(&desk, record(stolen)), Outcome::NotYet { code: Code::BlobMissing });
     clinic.must(&desk, record(clinic.paper(ConsentPurpose::Sms)));
-    assert_eq!(allowed(&clinic, li, Act::SendSms), Ok(()));
+    assert_eq!(stands(&clinic, li, ConsentPurpose::Sms), Standing::Given);
+}
+
+#[test]
+fn what_was_agreed_to_on_paper_is_taken_back_on_paper() {
+    let clinic = TestClinic::open();
+    let li = clinic.register("李秀英", numbers::LI);
+    let desk = clinic.staff(Role::Desk);
+    let answers = |purpose, answer| {
+        let consent = PaperConsent { answer, ..clinic.paper(purpose) };
+        clinic.send(&desk, Command::RecordPaperConsent(RecordPaperConsent { resident: li, consent }))
+    };
+    assert_eq!(codes(&answers(ConsentPurpose::Sms, ConsentAnswer::Withdrawn)), [Code::ConsentNotGiven]);
+    assert_eq!(answers(ConsentPurpose::HealthData, ConsentAnswer::Withdrawn), Outcome::Applied);
+    assert_eq!(stands(&clinic, li, ConsentPurpose::HealthData), Standing::Withdrawn);
+
+    assert_eq!(answers(ConsentPurpose::FamilySharing, ConsentAnswer::Given), Outcome::Applied);
+    let daughter = clinic.account("13700137001");
+    let granted = GrantProxy {
+        grant: id(),
+        resident: li,
+        proxy_name: "李小红".to_owned(),
+        proxy_phone: "13700137001".to_owned(),
+        relation: ProxyRelation::Child,
+        scopes: vec![ProxyScope::View],
+        until: day("2027-05-20"),
+        scan: Some(clinic.blob(&desk)),
+        guardian: None,
+    };
+    clinic.must(&desk, Command::GrantProxy(granted));
+    assert!(clinic.may(&daughter, li));
+    assert_eq!(answers(ConsentPurpose::FamilySharing, ConsentAnswer::Withdrawn), Outcome::Applied);
+    assert!(!clinic.may(&daughter, li), "proxies are there by that consent alone");
 }

@@ -2,7 +2,9 @@ use jiayi_core::access::Role;
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::{GuardianshipId, ResidentId};
-use jiayi_core::person::commands::{EndGuardianship, GiveConsent, RecordGuardianship, RegisterResident};
+use jiayi_core::person::commands::{
+    EndGuardianship, GiveConsent, RecordCapacityDecision, RecordGuardianship, RegisterResident,
+};
 use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::person::{Capacity, ConsentPurpose, GuardianProof, GuardianRelation};
 
@@ -119,15 +121,31 @@ fn a_guardianship_ends_at_once_and_is_not_found_for_another_ward() {
     let again = Command::RecordGuardianship(shown(&clinic, girl.id, father.id));
     assert_eq!(codes(&clinic.send(&desk, again)), [Code::GuardianExists]);
 
-    let end = |ward| Command::EndGuardianship(EndGuardianship { guardianship, ward, capacity_regained: false });
+    let end = |ward| Command::EndGuardianship(EndGuardianship { guardianship, ward });
     assert_eq!(codes(&clinic.send(&desk, end(father.id))), [Code::NotFound]);
     assert_eq!(clinic.send(&desk, end(girl.id)), Outcome::Applied);
     assert!(!clinic.may(&father.actor, girl.id));
     assert_eq!(codes(&clinic.send(&desk, end(girl.id))), [Code::GuardianNotInForce]);
 }
 
+fn capacity(clinic: &TestClinic, resident: ResidentId) -> Capacity {
+    let today = clinic.today();
+    clinic.read(move |conn| Ok(facts(conn, resident)?.expect("known").person().capacity(today)))
+}
+
+fn decides(clinic: &TestClinic, resident: ResidentId, lacks_capacity: bool) -> Outcome {
+    let desk = clinic.staff(Role::Desk);
+    let (decided_on, scan) = (day("2026-11-02"), clinic.blob(&desk));
+    let command = RecordCapacityDecision { decision: id(), resident, lacks_capacity, decided_on, scan };
+    clinic.send(&desk, Command::RecordCapacityDecision(command))
+}
+
+fn of_an_adult(clinic: &TestClinic, ward: ResidentId, son: ResidentId, proof: GuardianProof) -> RecordGuardianship {
+    RecordGuardianship { relation: GuardianRelation::Child, proof, ..shown(clinic, ward, son) }
+}
+
 #[test]
-fn an_adult_for_whom_a_guardian_is_proved_lacks_capacity_until_a_court_says_otherwise() {
+fn an_adult_lacks_capacity_by_a_courts_decision_until_a_court_finds_otherwise() {
     let clinic = TestClinic::open();
     let son = clinic.resident("王小军", numbers::ZHAO, "13800138001");
     let wang = clinic.resident("王建国", numbers::WANG, "13800138002");
@@ -135,24 +153,38 @@ fn an_adult_for_whom_a_guardian_is_proved_lacks_capacity_until_a_court_says_othe
     let by_register = shown(&clinic, wang.id, son.id);
     assert_eq!(codes(&clinic.send(&desk, Command::RecordGuardianship(by_register))), [Code::GuardianProof]);
 
-    let proved = RecordGuardianship {
-        relation: GuardianRelation::Child,
-        proof: GuardianProof::CourtDecision,
-        ..shown(&clinic, wang.id, son.id)
-    };
+    let proved = of_an_adult(&clinic, wang.id, son.id, GuardianProof::CourtDecision);
     let guardianship = proved.guardianship;
     clinic.must(&desk, Command::RecordGuardianship(proved));
-    let capacity = || {
-        let (resident, today) = (wang.id, clinic.today());
-        clinic.read(move |conn| Ok(facts(conn, resident)?.expect("known").person().capacity(today)))
-    };
-    assert_eq!(capacity(), Capacity::None);
+    assert_eq!(capacity(&clinic, wang.id), Capacity::None);
     assert_eq!(codes(&give(&clinic, &wang.actor, wang.id, ConsentPurpose::Push)), [Code::ConsentGiver]);
     assert_eq!(give(&clinic, &son.actor, wang.id, ConsentPurpose::Push), Outcome::Applied);
 
-    let end = EndGuardianship { guardianship, ward: wang.id, capacity_regained: true };
-    clinic.must(&desk, Command::EndGuardianship(end));
-    assert_eq!(capacity(), Capacity::Full);
+    clinic.must(&desk, Command::EndGuardianship(EndGuardianship { guardianship, ward: wang.id }));
+    assert_eq!(capacity(&clinic, wang.id), Capacity::None, "the end of a guardianship gives nobody capacity");
+    assert_eq!(decides(&clinic, wang.id, false), Outcome::Applied);
+    assert_eq!(capacity(&clinic, wang.id), Capacity::Full);
+    assert_eq!(fields(&decides(&clinic, wang.id, false)), [("lacks_capacity", Code::CapacityKnown)]);
+}
+
+#[test]
+fn an_agreement_or_an_appointment_takes_effect_only_once_a_court_has_decided() {
+    let clinic = TestClinic::open();
+    let son = clinic.resident("王小军", numbers::ZHAO, "13800138001");
+    let wang = clinic.resident("王建国", numbers::WANG, "13800138002");
+    let desk = clinic.staff(Role::Desk);
+    for proof in [GuardianProof::NotarisedAgreement, GuardianProof::CommitteeAppointment] {
+        let shown = of_an_adult(&clinic, wang.id, son.id, proof);
+        assert_eq!(codes(&clinic.send(&desk, Command::RecordGuardianship(shown))), [Code::GuardianNoDecision]);
+        assert_eq!(capacity(&clinic, wang.id), Capacity::Full, "{proof:?}");
+    }
+    assert_eq!(decides(&clinic, wang.id, true), Outcome::Applied);
+    let agreed = of_an_adult(&clinic, wang.id, son.id, GuardianProof::NotarisedAgreement);
+    clinic.must(&desk, Command::RecordGuardianship(agreed));
+    assert!(clinic.may(&son.actor, wang.id));
+    // Whoever has capacity again has no guardian any more.
+    assert_eq!(decides(&clinic, wang.id, false), Outcome::Applied);
+    assert!(!clinic.may(&son.actor, wang.id));
 }
 
 #[test]

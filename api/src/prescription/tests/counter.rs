@@ -1,7 +1,7 @@
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::codes::Code;
-use jiayi_core::command::{Command, Outcome};
+use jiayi_core::command::{Command, Outcome, SCHEMA};
 use jiayi_core::follow_up::{Adherence, VisitMode};
 use jiayi_core::id::PrescriptionId;
 use jiayi_core::person::{DocumentKind, IdentityText};
@@ -9,13 +9,17 @@ use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::commands::{AgentDocument, Collector, IssuePrescription, ReportStock};
 use jiayi_core::prescription::status::{Review, Status};
 use jiayi_core::task::TaskKind;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::story::{AMLODIPINE, METFORMIN, Story, line, order, reason};
-use crate::database::schema::{dispensings, institutions, prescriptions, stock_reports, tasks};
+use crate::database::schema::{
+    dispensings, institutions, prescription_items, prescriptions, residents, stock_reports, tasks,
+};
 use crate::database::sql::Word;
 use crate::prescription::{CollectedBy, Dispensing};
 use crate::seal::Place;
-use crate::testing::{codes, fields, id, numbers};
+use crate::testing::{codes, fields, id, numbers, rejected};
 
 fn state(story: &Story, prescription: PrescriptionId) -> Status {
     let state: Word<Status> =
@@ -248,4 +252,86 @@ fn her_own_count_is_kept_and_moves_no_date_of_the_rules() {
     story.days_later(25);
     story.supplied(Kind::Repeat, vec![order(AMLODIPINE, 28)]);
     assert_eq!(codes(&count(3, dispensing)), [Code::Stale]);
+}
+
+#[test]
+fn nothing_of_medicines_is_done_for_somebody_who_has_died_but_to_end_them() {
+    let story = Story::begin();
+    let taken = story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
+    let dispensing = handed_over(&story, taken).remove(0).id;
+    let (unreviewed, passed) = (
+        story.issued(Kind::First, vec![order(METFORMIN, 28)]),
+        story.issued(Kind::First, vec![order("C10AA05-10mg", 28)]),
+    );
+    story.pass(passed);
+    let (li, today) = (story.li.id, story.today());
+    story.write(move |conn| {
+        diesel::update(residents::table.find(li)).set(residents::died_on.eq(today)).execute(conn)?;
+        Ok(())
+    });
+    let stock = ReportStock { report: id(), resident: li, dispensing, units_left: 3 };
+    for refused in [
+        story.review(&story.pharmacist, unreviewed, Review::Pass),
+        story.hand_over(passed, Collector::Resident),
+        story.send(&story.li.actor, Command::ReportStock(stock)),
+    ] {
+        assert_eq!(fields(&refused), [("resident", Code::AfterDeath)]);
+    }
+    let counter = story.get(&story.pharmacist, "/pharmacy").1;
+    assert_eq!((&counter["to_review"], &counter["to_hand_over"]), (&json!([]), &json!([])));
+    assert_eq!(story.stop(passed), Outcome::Applied);
+}
+
+#[test]
+fn a_stop_takes_no_tablet_from_her_home() {
+    let story = Story::begin();
+    let first = story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
+    let run_out = handed_over(&story, first).remove(0).run_out.expect("scheduled");
+    story.days_later(7);
+    assert_eq!(story.stop(first), Outcome::Applied);
+    let again = story.issued(Kind::Resume, vec![order(AMLODIPINE, 28)]);
+    story.pass(again);
+    assert_eq!(codes(&story.hand_over(again, Collector::Resident)), [Code::Lrx603]);
+    story.days_later(21);
+    let in_time = story.supplied(Kind::Resume, vec![order(AMLODIPINE, 28)]);
+    let row = handed_over(&story, in_time).remove(0);
+    assert_eq!((row.first_covered, row.run_out), (Some(run_out), run_out.plus_days(28).ok()));
+}
+
+#[test]
+fn an_older_prescription_is_not_stopped_while_a_newer_one_of_the_medicine_stands() {
+    let story = Story::begin();
+    let older = story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
+    story.days_later(23);
+    let newer = story.issued(Kind::Repeat, vec![order(AMLODIPINE, 28)]);
+    let refused = story.stop(older);
+    assert_eq!(codes(&refused), [Code::PrescriptionNewer]);
+    assert_eq!(rejected(&refused).current.clone().expect("which")["prescription"], newer.to_string());
+    assert_eq!(state(&story, newer), Status::Issued);
+    assert_eq!(story.stop(newer), Outcome::Applied);
+    assert_eq!(story.stop(older), Outcome::Applied);
+}
+
+#[test]
+fn a_command_that_fails_on_our_side_says_so_and_keeps_nobody_behind_it_waiting() {
+    let story = Story::begin();
+    let prescription = story.issued(Kind::First, vec![order(AMLODIPINE, 28)]);
+    story.write(move |conn| {
+        let items = prescription_items::table.filter(prescription_items::prescription_id.eq(prescription));
+        diesel::update(items).set(prescription_items::per_dose.eq("no dose")).execute(conn)?;
+        Ok(())
+    });
+    let (li, now) = (story.li.id, story.clock.now());
+    let envelope =
+        |command: Value| json!({ "id": Uuid::now_v7(), "issued_at": now, "schema": SCHEMA, "command": command });
+    let broken = json!({ "review_prescription": {
+        "review": Uuid::now_v7(), "prescription": prescription, "resident": li, "outcome": "pass",
+    } });
+    let sound = json!({ "record_education": { "education": Uuid::now_v7(), "resident": li, "topics": ["storage"] } });
+    let batch = json!({ "commands": [envelope(broken.clone()), envelope(sound), envelope(broken)] });
+    let (status, answered) = story.post(&story.pharmacist, "/commands", &batch);
+    assert_eq!(status, 200, "{answered}");
+    let told = |at: usize| (answered["outcomes"][at]["status"].clone(), answered["outcomes"][at]["code"].clone());
+    let internal = (json!("not_yet"), json!("INTERNAL"));
+    assert_eq!([told(0), told(1), told(2)], [internal.clone(), (json!("applied"), Value::Null), internal]);
 }

@@ -2,10 +2,13 @@ use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::codes::Code;
 use jiayi_core::command::{Command, Outcome};
+use jiayi_core::follow_up::commands::{RecordDiagnosis, ResolveDiagnosis};
 use jiayi_core::follow_up::{Adherence, VisitMode};
 use jiayi_core::id::CommandId;
 use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::assessment::{AssessmentAnswers, AssessmentScope};
+use jiayi_core::prescription::catalogue::drug_id;
+use jiayi_core::prescription::coding::IcdCode;
 use jiayi_core::prescription::commands::{AssessForLongPrescription, ConfirmLongPrescription, IssuePrescription};
 use jiayi_core::prescription::status::Status;
 use jiayi_core::team::Title;
@@ -15,7 +18,7 @@ use crate::database::schema::{diagnoses, prescriptions, staff, visits};
 use crate::database::sql::Word;
 use crate::prescription::{Prescription, signature};
 use crate::session::Actor;
-use crate::testing::{codes, fields, id, numbers};
+use crate::testing::{codes, day, fields, id, numbers};
 
 fn stored(story: &Story, draft: &IssuePrescription) -> Prescription {
     let prescription = draft.prescription;
@@ -130,6 +133,7 @@ fn a_village_doctor_begins_no_long_prescription_and_repeats_none_without_a_licen
         visit,
         scope: AssessmentScope::FullFirst,
         answers: answers(),
+        drugs: vec![drug_id(AMLODIPINE)],
     };
     story.must(&village, Command::AssessForLongPrescription(command));
     let draft = IssuePrescription { visit, assessment, ..story.draft(Kind::First, vec![order(AMLODIPINE, 28)]) };
@@ -190,7 +194,7 @@ fn the_prescriber_must_have_seen_her_within_the_days_of_the_policy() {
     let by_colleague = story.seen(&colleague, VisitMode::Clinic, story.today(), true, Adherence::Regular);
     let draft = story.draft(Kind::First, vec![order(AMLODIPINE, 28)]);
     let not_seen = IssuePrescription { visit: by_colleague, ..draft.clone() };
-    assert_eq!(codes(&story.issue(&not_seen)), [Code::Lrx401]);
+    assert_eq!(codes(&story.issue(&not_seen)), [Code::Lrx401, Code::Lrx406, Code::Lrx504]);
     story.days_later(15);
     assert_eq!(codes(&story.issue(&draft)), [Code::Lrx401]);
     story.days_later(14);
@@ -278,6 +282,7 @@ fn records_of_somebody_else_are_no_records() {
         visit,
         scope: AssessmentScope::FullFirst,
         answers: answers(),
+        drugs: vec![drug_id(AMLODIPINE)],
     };
     story.must(&story.doctor, Command::AssessForLongPrescription(command.clone()));
     let draft = IssuePrescription {
@@ -334,6 +339,7 @@ fn nobody_confirms_for_a_capable_adult() {
             confirmation: id(),
             resident: story.li.id,
             days: 56,
+            drugs: vec![drug_id(AMLODIPINE)],
             signature,
             witness,
             guardian,
@@ -344,5 +350,81 @@ fn nobody_confirms_for_a_capable_adult() {
     assert_eq!(on_paper(nurse, None), Outcome::Applied);
     assert_eq!(fields(&on_paper(None, None)), [("witness", Code::MissingField)]);
     assert_eq!(fields(&on_paper(nurse, Some(id()))), [("guardian", Code::ConfirmationSigner)]);
-    assert_eq!(fields(&on_paper(Some(id()), None)), [("witness", Code::NotFound)]);
+    assert_eq!(fields(&on_paper(Some(id()), None)), [("witness", Code::PaperWitness)]);
+    let oneself = desk.staff_id();
+    assert_eq!(fields(&on_paper(oneself, None)), [("witness", Code::PaperWitness)]);
+}
+
+#[test]
+fn an_assessment_and_a_confirmation_serve_the_medicines_and_the_visit_they_were_made_for() {
+    let story = Story::begin();
+    let of_one = || vec![drug_id(AMLODIPINE)];
+    let visit = story.visit();
+    let assess = |drugs| {
+        let assessment = id();
+        let command = AssessForLongPrescription {
+            assessment,
+            resident: story.li.id,
+            visit,
+            scope: AssessmentScope::Strict,
+            answers: answers(),
+            drugs,
+        };
+        (assessment, story.send(&story.doctor, Command::AssessForLongPrescription(command)))
+    };
+    assert_eq!(fields(&assess(Vec::new()).1), [("drugs", Code::MissingField)]);
+    assert_eq!(fields(&assess(vec![id()]).1), [("drugs[0]", Code::NotFound)]);
+    let (of_amlodipine, done) = assess(of_one());
+    assert_eq!(done, Outcome::Applied);
+    let (of_both, done) = assess(vec![drug_id(AMLODIPINE), drug_id(METFORMIN)]);
+    assert_eq!(done, Outcome::Applied);
+    let issue = |visit, assessment, confirmation| {
+        let draft = IssuePrescription {
+            days: 56,
+            visit,
+            assessment,
+            education: Some(story.educate()),
+            confirmation: Some(confirmation),
+            ..story.draft(Kind::First, vec![order(AMLODIPINE, 56), order(METFORMIN, 56)])
+        };
+        story.issue(&draft)
+    };
+    let (confirmed_one, confirmed_both) = (story.confirm_of(56, of_one()), story.confirm(56));
+    assert_eq!(codes(&issue(visit, of_amlodipine, confirmed_both)), [Code::Lrx302, Code::Lrx406, Code::Lrx504]);
+    assert_eq!(codes(&issue(visit, of_both, confirmed_one)), [Code::Lrx304]);
+    let another = story.visit();
+    assert_eq!(codes(&issue(another, of_both, confirmed_both)), [Code::Lrx302, Code::Lrx406, Code::Lrx504]);
+    assert_eq!(issue(visit, of_both, confirmed_both), Outcome::Applied);
+}
+
+#[test]
+fn a_diagnosis_that_was_resolved_or_corrected_carries_no_prescription() {
+    let story = Story::begin();
+    let draft = story.draft(Kind::First, vec![order(AMLODIPINE, 28)]);
+    let corrected = id();
+    let command = RecordDiagnosis {
+        diagnosis: corrected,
+        resident: story.li.id,
+        icd: IcdCode::parse("I10.x05").expect("a code"),
+        name: "高血压".to_owned(),
+        diagnosed_on: day("2019-05-07"),
+        proof: "县人民医院门诊病历".to_owned(),
+        corrects: Some(story.diagnosis),
+    };
+    story.must(&story.doctor, Command::RecordDiagnosis(command.clone()));
+    assert_eq!(codes(&story.issue(&draft)), [Code::Lrx101]);
+    let again = RecordDiagnosis { diagnosis: id(), ..command };
+    let refused = story.send(&story.doctor, Command::RecordDiagnosis(again));
+    assert_eq!(fields(&refused), [("corrects", Code::AlreadyCorrected)]);
+
+    let by_the_right_one = IssuePrescription { diagnoses: vec![corrected], ..draft };
+    let resolve = |diagnosis| {
+        let command = ResolveDiagnosis { diagnosis, resident: story.li.id, resolved_on: story.today() };
+        story.send(&story.doctor, Command::ResolveDiagnosis(command))
+    };
+    assert_eq!(fields(&resolve(story.diagnosis)), [("diagnosis", Code::DiagnosisState)]);
+    assert_eq!(resolve(corrected), Outcome::Applied);
+    assert_eq!(codes(&story.issue(&by_the_right_one)), [Code::Lrx101]);
+    let kept: i64 = story.read(|conn| Ok(diagnoses::table.count().get_result(conn)?));
+    assert_eq!(kept, 2, "the original stays");
 }

@@ -8,7 +8,7 @@ use jiayi_core::calendar::Day;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::follow_up::{Adherence, Common, Place, Programme, VisitMode};
 use jiayi_core::id::{
-    AssessmentId, ConfirmationId, DiagnosisId, DispensingId, EducationId, PrescriptionId, PrescriptionItemId,
+    AssessmentId, ConfirmationId, DiagnosisId, DispensingId, DrugId, EducationId, PrescriptionId, PrescriptionItemId,
     ResidentId, ReviewId, StaffId, VisitId,
 };
 use jiayi_core::prescription::Kind;
@@ -116,7 +116,8 @@ impl Story {
 
     pub fn assess_with(&self, visit: VisitId, scope: AssessmentScope, answers: AssessmentAnswers) -> AssessmentId {
         let assessment = id();
-        let command = AssessForLongPrescription { assessment, resident: self.li.id, visit, scope, answers };
+        let drugs = self.every_drug();
+        let command = AssessForLongPrescription { assessment, resident: self.li.id, visit, scope, answers, drugs };
         self.must(&self.doctor, Command::AssessForLongPrescription(command));
         assessment
     }
@@ -129,13 +130,22 @@ impl Story {
         education
     }
 
+    /// For stories that are about something else: their records speak of whatever is prescribed.
+    fn every_drug(&self) -> Vec<DrugId> {
+        self.rules.catalogue.drugs().map(|drug| drug.id).collect()
+    }
+
     /// She signs on her phone.
     pub fn confirm(&self, days: u32) -> ConfirmationId {
+        self.confirm_of(days, self.every_drug())
+    }
+
+    pub fn confirm_of(&self, days: u32, drugs: Vec<DrugId>) -> ConfirmationId {
         let confirmation = id();
         let signature = self.blob(&self.li.actor);
         let (witness, guardian) = (None, None);
         let command =
-            ConfirmLongPrescription { confirmation, resident: self.li.id, days, signature, witness, guardian };
+            ConfirmLongPrescription { confirmation, resident: self.li.id, days, drugs, signature, witness, guardian };
         self.must(&self.li.actor, Command::ConfirmLongPrescription(command));
         confirmation
     }

@@ -59,11 +59,32 @@ fn a_recorded_statutory_duty_may_stand_for_the_consent_to_health_data_and_a_cont
         (LegalBasis::Contract, Err(Code::ConsentHealthData)),
         (LegalBasis::Consent, Err(Code::ConsentHealthData)),
     ] {
-        let others = [OtherBasis { purpose: ConsentPurpose::HealthData, basis }];
+        let others = [OtherBasis { purpose: ConsentPurpose::HealthData, basis, on: today }];
         assert_eq!(check(Act::SignContract, &events, &others, &adult(), today), expected, "{basis:?}");
     }
-    let research = [OtherBasis { purpose: ConsentPurpose::Research, basis: LegalBasis::StatutoryDuty }];
-    assert_eq!(check(Act::UseForResearch, &[], &research, &adult(), today), Err(Code::ConsentMissing));
+    let sharing = [OtherBasis { purpose: ConsentPurpose::FamilySharing, basis: LegalBasis::StatutoryDuty, on: today }];
+    assert_eq!(check(Act::GiveGrant, &[], &sharing, &adult(), today), Err(Code::ConsentMissing));
+}
+
+#[test]
+fn a_statutory_duty_carries_from_its_day_on_and_outlives_a_withdrawal_while_an_emergency_is_over_with_its_day() {
+    let withdrawn = [
+        given(ConsentPurpose::HealthData, "2026-03-01"),
+        event(ConsentPurpose::HealthData, ConsentAnswer::Withdrawn, Giver::Resident, "2026-03-03"),
+    ];
+    let on = |basis, today: &str| {
+        let others = [OtherBasis { purpose: ConsentPurpose::HealthData, basis, on: day("2026-03-04") }];
+        check(Act::StoreHealthData, &withdrawn, &others, &adult(), day(today)).is_ok()
+    };
+    for (basis, today, carries) in [
+        (LegalBasis::StatutoryDuty, "2026-03-03", false),
+        (LegalBasis::StatutoryDuty, "2026-03-04", true),
+        (LegalBasis::StatutoryDuty, "2027-03-04", true),
+        (LegalBasis::Emergency, "2026-03-04", true),
+        (LegalBasis::Emergency, "2026-03-05", false),
+    ] {
+        assert_eq!(on(basis, today), carries, "{basis:?} on {today}");
+    }
 }
 
 #[test]
@@ -77,7 +98,8 @@ fn a_childs_data_needs_the_guardians_consent_and_both_are_asked_again_at_fourtee
     assert_eq!(check(Act::SignContract, &events, &[], &child, day("2026-11-20")), Ok(()));
 
     assert_eq!(standing(ConsentPurpose::HealthData, &events, &child, day("2026-11-21")), Standing::AskAgain);
-    assert_eq!(check(Act::SignContract, &events, &[], &child, day("2026-11-21")), Err(Code::ConsentMissing));
+    assert_eq!(check(Act::SignContract, &events, &[], &child, day("2026-11-21")), Err(Code::ConsentAskAgain));
+    assert_eq!(check(Act::StoreHealthData, &events, &[], &child, day("2026-11-21")), Err(Code::ConsentAskAgain));
 
     let own = [given(ConsentPurpose::HealthData, "2026-11-21")];
     assert_eq!(standing(ConsentPurpose::HealthData, &own, &child, day("2030-11-20")), Standing::Given);
@@ -154,7 +176,7 @@ fn only_what_was_given_can_be_withdrawn() {
 }
 
 #[test]
-fn a_third_party_is_named_and_a_withdrawal_ends_all_of_them() {
+fn a_third_party_is_named() {
     let to = |name: &str, on| ConsentEvent { recipient: Some(name.into()), ..given(ConsentPurpose::ThirdParty, on) };
     let today = day("2026-03-02");
     assert_eq!(may_record(&to("南明区人民医院", "2026-03-02"), &[], &adult(), today), Ok(()));
@@ -163,16 +185,6 @@ fn a_third_party_is_named_and_a_withdrawal_ends_all_of_them() {
     for wrong in [nameless, misplaced, to(" ", "2026-03-02")] {
         assert_eq!(may_record(&wrong, &[], &adult(), today), Err(Code::ConsentRecipient));
     }
-    let events = [
-        to("甲药店", "2026-03-01"),
-        to("乙医院", "2026-03-02"),
-        event(ConsentPurpose::ThirdParty, ConsentAnswer::Withdrawn, Giver::Resident, "2026-03-05"),
-        to("丙药店", "2026-03-06"),
-    ];
-    let on = |on| recipients(&events, &adult(), day(on));
-    assert_eq!(on("2026-03-04"), ["乙医院", "甲药店"]);
-    assert!(on("2026-03-05").is_empty());
-    assert_eq!(on("2026-03-06"), ["丙药店"]);
 }
 
 proptest! {
