@@ -16,8 +16,8 @@ use jiayi_core::team::{Duty, Member, Practitioner, PractitionerClass, Title, pro
 use super::rows::{ContractRow, PackageItemRow, PackageRow};
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{
-    contracts, institutions, package_items, packages, sessions, staff, staff_licences, team_members,
-    team_placements, teams,
+    contracts, institutions, package_items, packages, sessions, staff, staff_licences, team_members, team_placements,
+    teams,
 };
 use crate::database::sql::Word;
 use crate::database::{Db, Error};

@@ -50,7 +50,8 @@ impl Medicine {
             request_open: self.asked.is_some(),
             prescription_waiting: self.waiting,
             review_due: self.review_due,
-            run_out: self.run_out,
+            // What is stopped is not taken, however much of it lies at home.
+            run_out: self.run_out.filter(|_| !self.stopped),
             early_reason_given,
         }
     }

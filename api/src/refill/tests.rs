@@ -19,6 +19,7 @@ use serde_json::json;
 use super::{AskedAs, RefillItem, RefillRequest};
 use crate::database::schema::{contracts, grants, prescriptions, refill_items, refill_requests, tasks};
 use crate::database::sql::{Json, Key, Word};
+use crate::jobs::{Stop, run_due};
 use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order, reason};
 use crate::session::Actor;
 use crate::testing::{codes, fields, id, numbers, rejected};
@@ -444,4 +445,22 @@ fn she_collects_where_her_team_prescribes() {
     });
     let answer = story.issue(&story.draft(Kind::Repeat, vec![answering(refill)]));
     assert_eq!(fields(&answer), [("items[0].refill_item", Code::RefillCollectAt)]);
+}
+
+#[test]
+fn on_the_day_after_it_expired_the_prescriber_is_asked_though_nothing_else_happens() {
+    let (story, medicine) = nearly_used_up();
+    let (_, refill) = asked(&story, medicine);
+    let expiring = story.issued(Kind::Repeat, vec![answering(refill)]);
+    story.pass(expiring);
+    let day_comes = |days| {
+        story.days_later(days);
+        story.wait(run_due(&story.clinic.clinic, &Stop::default())).expect("the jobs");
+    };
+    day_comes(25);
+    assert_eq!(reissue_tasks(&story), [] as [bool; 0], "its last day is not over");
+    day_comes(26);
+    assert_eq!(reissue_tasks(&story), [false]);
+    day_comes(27);
+    assert_eq!(reissue_tasks(&story), [false], "once");
 }

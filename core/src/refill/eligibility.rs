@@ -61,9 +61,7 @@ pub fn eligibility(medicine: &Medicine, policy: &LongPrescriptionPolicy, today: 
     let mut codes: Vec<Code> =
         TABLE.iter().filter(|Row(_, applies)| applies(medicine)).map(|Row(code, _)| *code).collect();
     let opens = i64::from(policy.request_opens_days);
-    // What is stopped is not taken, however much of it lies at home.
-    let taken = !medicine.stopped && !medicine.early_reason_given;
-    let too_soon = taken && days_left(medicine.run_out, today) > opens;
+    let too_soon = days_left(medicine.run_out, today) > opens && !medicine.early_reason_given;
     if !too_soon && codes.is_empty() {
         return Eligibility::CanAsk;
     }

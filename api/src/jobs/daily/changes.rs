@@ -12,7 +12,8 @@ use uuid::Uuid;
 use crate::clinic::Rules;
 use crate::contract::ContractRow;
 use crate::database::schema::{
-    contracts, grants, guardianships, prescriptions, residents, staff_roles, substitutions, team_members, team_placements,
+    contracts, grants, guardianships, prescriptions, residents, staff_roles, substitutions, team_members,
+    team_placements,
 };
 use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};

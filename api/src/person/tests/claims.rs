@@ -7,8 +7,8 @@ use jiayi_core::contract::ContractState;
 use jiayi_core::id::{ConsentId, ContractId, ReadingId, ResidentId, StaffId};
 use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::commands::{ActivateClaim, IssueActivationCode, RejectClaim, ResolveRivalClaim, RivalChoice};
-use jiayi_core::reading::{Mmhg, Reading};
 use jiayi_core::reading::commands::RecordReading;
+use jiayi_core::reading::{Mmhg, Reading};
 use serde_json::json;
 
 use super::Claimed;
