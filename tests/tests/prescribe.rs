@@ -289,9 +289,13 @@ fn quantities_are_whole_units_that_fit_the_days() {
         item(AMLODIPINE, 28, 1),
         json!({ "drug": drug(&clinic, "硝酸甘油舌下")["id"], "regimen": { "as_needed": "1" } }),
     );
-    assert_eq!(issue(vec![when_needed], 28), [at("items[0].regimen", "LRX-105")]);
+    // Nor was it these two that the doctor assessed.
+    let not_assessed = [at("assessment", "LRX-406"), at("assessment", "LRX-504")];
+    let expected = [&[at("items[0].regimen", "LRX-105")], &not_assessed[..]].concat();
+    assert_eq!(issue(vec![when_needed], 28), expected);
     let warfarin = |units: u32| with(item(AMLODIPINE, units, 1), json!({ "drug": drug(&clinic, "华法林")["id"] }));
-    assert_eq!(issue(vec![warfarin(28)], 28), [at("items[0].monitoring_confirmed", "MONITORING_UNCONFIRMED")]);
+    let expected = [&not_assessed[..], &[at("items[0].monitoring_confirmed", "MONITORING_UNCONFIRMED")]].concat();
+    assert_eq!(issue(vec![warfarin(28)], 28), expected);
     let tablet_and_a_half = with(item(AMLODIPINE, 28, 1), json!({ "units": 28.5 }));
     let fraction = grounds.draft("first", 28, vec![tablet_and_a_half]);
     assert_eq!(clinic.doctor().refused("issue_prescription", fraction), ["BAD_VALUE"]);
