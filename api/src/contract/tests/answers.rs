@@ -394,6 +394,7 @@ fn priority_groups_are_those_of_the_day_and_a_diagnosis_shows_to_readers_of_the_
     clinic.must(
         &clinic.staff(Role::Doctor),
         Command::RecordDiagnosis(RecordDiagnosis {
+            corrects: None,
             diagnosis: id(),
             resident,
             icd: IcdCode::parse("E11.900").expect("a code"),
