@@ -8,14 +8,14 @@ use diesel::select;
 use jiayi_core::access::{self, Read, Relation, Role};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
-use jiayi_core::id::{ResidentId, TeamId};
+use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::person::ProxyScope;
 use jiayi_core::policy::Policy;
 
 use super::{Actor, Serving};
 use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{
-    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, team_members,
+    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, staff_roles, team_members,
 };
 use crate::database::sql::Json;
 use crate::database::{Db, Error};
