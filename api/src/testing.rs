@@ -270,6 +270,16 @@ impl TestClinic {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Uploads over HTTP, under `/api/v1`, and gives the status.
+    pub fn put(&self, actor: &Actor, path: &str, body: Vec<u8>) -> u16 {
+        self.answer(actor, TestRequest::put().uri(&format!("/api/v1{path}")).set_payload(body)).0
+    }
+
+    /// Opens an address under `/api/v1` as a browser does, without a session.
+    pub fn visit(&self, path: &str) -> (u16, Vec<u8>) {
+        self.serve(TestRequest::get().uri(&format!("/api/v1{path}")))
+    }
+
     /// The newest text message to a phone.
     pub fn message_to(&self, phone: &str) -> Option<String> {
         let (rules, phone) = (self.rules.clone(), phone.to_owned());
@@ -325,6 +335,7 @@ impl TestClinic {
                         .set((sessions::revoked_at.eq(None::<Instant>), sessions::last_seen_at.eq(now)))
                         .execute(conn)?;
                     diesel::delete(attempts::table).execute(conn)?;
+                    diesel::delete(card_sightings::table).execute(conn)?;
                     Ok(())
                 });
                 restored.await.expect("restored");

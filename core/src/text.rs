@@ -1,5 +1,8 @@
 //! Free texts that people write: how long, and what must not be in them.
 
+use ib_pinyin::matcher::PinyinMatcher;
+use ib_pinyin::pinyin::PinyinNotation;
+
 use crate::codes::Code;
 
 /// Characters of one line of a form.
@@ -22,6 +25,12 @@ pub(crate) fn note_fault(text: Option<&str>) -> Option<Code> {
 /// A reason that people read: it says something, in readable characters, and is no novel.
 pub fn is_reason(text: &str) -> bool {
     fault(text, REASON, |c| c.is_control() && c != '\n').is_none()
+}
+
+/// Whether `typed` is a part of `name` in pinyin: whole syllables, initials, or both mixed, whatever is read in several ways.
+pub fn is_pinyin_of(typed: &str, name: &str) -> bool {
+    let notations = PinyinNotation::Ascii | PinyinNotation::AsciiFirstLetter;
+    PinyinMatcher::builder(typed).pinyin_notations(notations).build().is_match(name)
 }
 
 fn fault(text: &str, longest: usize, unreadable: impl Fn(char) -> bool) -> Option<Code> {

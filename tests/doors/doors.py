@@ -18,6 +18,7 @@ STAFF = {
     "nurse": "nurse1",
     "public_health": "health1",
     "village_doctor": "village1",
+    "assistant_gp": "assistant1",
     "doctor": "leader1",
     "pharmacist": "pharmacist1",
     "dispenser": "dispenser1",

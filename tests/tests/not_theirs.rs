@@ -50,11 +50,13 @@ fn every_route_but_a_few_asks_for_a_session() {
     assert_eq!(
         open,
         [
+            "/api/v1/print/{link}",
             "/api/v1/sign-in/codes",
             "/api/v1/sign-in/resident",
             "/api/v1/sign-in/staff",
             "/api/v1/sign-in/staff/activate",
             "/api/v1/sign-in/staff/second-factor",
+            "/api/v1/sign-in/stop-phone-change",
             "/demo/messages",
             "/demo/messages.json",
             "/healthz",

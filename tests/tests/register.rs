@@ -181,7 +181,7 @@ fn staff_who_see_the_card_verify_a_claim_or_reject_it_with_a_reason() {
 }
 
 #[test]
-fn of_two_accounts_that_claim_one_person_the_desk_keeps_the_one_with_the_card() {
+fn of_two_accounts_that_claim_one_person_two_of_the_staff_keep_the_one_with_the_card() {
     let server = Server::demo(40);
     let desk = Account::staff(&server, "desk1");
     let holder = Identity::of("赵桂兰", PHONE, 70, 1).registers(&server, &desk);
@@ -190,8 +190,11 @@ fn of_two_accounts_that_claim_one_person_the_desk_keeps_the_one_with_the_card() 
     assert_eq!(of(&rival.account, &holder.resident, "").code(), "NOT_FOUND");
 
     let decision = |keep: &str| json!({ "claim": rival.claim, "resident": rival.resident, "keep": keep, "reason": "本人持证到窗口，换了手机号" });
-    assert_eq!(Account::staff(&server, "leader1").refused("resolve_rival_claim", decision("claimant")), ["FORBIDDEN"]);
+    assert_eq!(Account::staff(&server, "health1").refused("resolve_rival_claim", decision("claimant")), ["FORBIDDEN"]);
     desk.apply("resolve_rival_claim", decision("claimant"));
+    assert_eq!(holder.account.get("/api/v1/me").status, 200, "one of them alone changes nothing");
+    assert_eq!(desk.refused("resolve_rival_claim", decision("claimant")), ["SECOND_PERSON"]);
+    Account::staff(&server, "leader1").apply("resolve_rival_claim", decision("claimant"));
     assert_eq!(person_of(&rival.account), holder.resident);
     assert_eq!(holder.account.get("/api/v1/me").status, 401, "every device of the other account is signed out");
     assert_eq!(desk.refused("resolve_rival_claim", decision("holder")), ["CLAIM_STATE"]);

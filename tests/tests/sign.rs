@@ -261,6 +261,53 @@ fn the_agreement_prints_from_a_browser_and_runs_nothing() {
     assert!(page.contains("&lt;script&gt;"), "what she is called is shown, never run");
 }
 
+#[test]
+fn chromium_prints_the_agreement_on_a4_from_a_link_that_opens_once() {
+    let server = Server::demo(40);
+    let (she, wish) = signed(&server);
+    Account::staff(&server, "leader1").apply("accept_contract", wish.names());
+    let asks = || she.account.post(&format!("/api/v1/contracts/{}/print-links", wish.contract), &json!({})).ok();
+    let visitor = Account::visitor(&server);
+    let link = asks()["link"].as_str().expect("a path").to_owned();
+    let page = visitor.get(&link);
+    assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
+    assert_eq!(visitor.get(&link).code(), "NOT_FOUND", "once");
+
+    let link = asks()["link"].as_str().expect("a path").to_owned();
+    let Some(pdf) = chromium(server.address(), &link) else { return };
+    assert_eq!(visitor.get(&link).code(), "NOT_FOUND", "the browser has opened it");
+    let pages = pdf.match_indices("/MediaBox").map(|(at, _)| {
+        let numbers = pdf[at..].split(['[', ']']).nth(1).expect("a box").split_whitespace();
+        numbers.filter_map(|number| number.parse::<f64>().ok()).map(|number| number.round()).collect::<Vec<_>>()
+    });
+    let boxes: Vec<_> = pages.collect();
+    assert!(!boxes.is_empty(), "it has pages");
+    for page in boxes {
+        assert!((page[2] - 595.0).abs() <= 1.0 && (page[3] - 842.0).abs() <= 1.0, "A4, not {page:?}");
+    }
+    assert!(pdf.contains("/Subtype /Image"), "her signature is on it");
+}
+
+/// What Chromium prints of an address, as text; none where it is not installed.
+fn chromium(address: &str, path: &str) -> Option<String> {
+    let file = std::env::temp_dir().join(format!("{}.pdf", fresh_id()));
+    let profile = std::env::temp_dir().join(fresh_id());
+    let printed = std::process::Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg(format!("--print-to-pdf={}", file.display()))
+        .arg(format!("{address}{path}"))
+        .output();
+    if printed.is_err_and(|cause| cause.kind() == std::io::ErrorKind::NotFound) {
+        eprintln!("chromium is not installed: the page was opened over HTTP only");
+        return None;
+    }
+    let bytes = std::fs::read(&file).expect("chromium printed");
+    let _ = (std::fs::remove_file(&file), std::fs::remove_dir_all(&profile));
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// 2026-03-01 as an agreement writes it.
 fn in_chinese(day: &str) -> String {
     let mut parts = day.split('-').map(|part| part.trim_start_matches('0'));

@@ -174,6 +174,39 @@ pub fn append_session(
     )
 }
 
+/// Writes the entry of what was done to an account, or at it by somebody without a session: it was opened, lost a factor, was handed over.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_account(
+    conn: &mut Db,
+    what: &str,
+    account: AccountId,
+    by: Option<&Actor>,
+    residents: &[ResidentId],
+    now: Instant,
+) -> Result<(), Error> {
+    append(
+        conn,
+        Entry {
+            version: 0,
+            at: now,
+            kind: "account".to_owned(),
+            account: Some(by.map_or(account, |actor| actor.account)),
+            session: by.map(|actor| actor.session),
+            role: by.map(|actor| actor.role.as_str().to_owned()),
+            acting_for: None,
+            request: None,
+            envelope: None,
+            outcome: what.to_owned(),
+            code: None,
+            residents: residents.to_vec(),
+            teams: Vec::new(),
+            detail: Some(serde_json::json!({ "account": account }).to_string()),
+        },
+    )
+}
+
 /// Writes the entry of a read whose answer itself tells something: that a number is known.
 ///
 /// # Errors

@@ -150,7 +150,8 @@ const LISTS: [&str; 8] = [
 ];
 
 /// What writes its own entry, with a purpose, before it shows anybody.
-const WRITTEN_FIRST: [&str; 2] = ["/api/v1/indicators/{indicator}/residents", "/api/v1/worklist/export/{format}"];
+const WRITTEN_FIRST: [&str; 3] =
+    ["/api/v1/indicators/{indicator}/residents", "/api/v1/print/{link}", "/api/v1/worklist/export/{format}"];
 
 /// What `Scope::over` guards: it notes whom it lets see.
 const SCOPED: [&str; 17] = [

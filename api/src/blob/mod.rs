@@ -1,7 +1,9 @@
 //! Files: drawn signatures, scans, photos. Uploaded under their SHA-256 before the command that names them.
 
 use actix_web::{HttpResponse, get, put, web};
+use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::select;
 use jiayi_core::access::Read;
 use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
@@ -21,15 +23,19 @@ use crate::server::Routes;
 use crate::session::scope::Scope;
 use crate::session::{Actor, May, Then, reads};
 
+const DAY_MS: i64 = 86_400_000;
+/// Files removed in one transaction.
+const SLICE: i64 = 100;
+
 pub fn routes(routes: &mut Routes<'_>) {
     let blobs = scope("/blobs").app_data(web::PayloadConfig::new(LONGEST_BLOB));
     routes.service(blobs.service(upload).service(download));
 }
 
-/// Upload a file under the SHA-256 of its bytes, hex; again is harmless.
+/// Upload a file under the SHA-256 of its bytes, hex; again is harmless, and so many a day.
 #[utoipa::path(tag = "blobs", params(("hash" = String, Path)), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 204), (status = 400, body = problem::Body), (status = 401, body = problem::Body), (status = 413, body = problem::Body),
-        (status = 422, body = problem::Body)),
+        (status = 422, body = problem::Body), (status = 429, body = problem::Body)),
     security(("session" = [])))]
 #[put("/{hash}")]
 pub async fn upload(
@@ -41,7 +47,22 @@ pub async fn upload(
     let sealed =
         clinic.rules.keys.seal_blob(actor.account.0, name, &body).map_err(|error| Problem::new(error.code()))?;
     let (size, now) = (body.len(), clinic.clock.now());
-    clinic.database.write(move |conn| store(conn, actor.account, name, sealed, size, now)).await?;
+    let files = &clinic.rules.policies.on(now.day())?.files;
+    let most = if actor.staff.is_some() { files.uploads_per_day_of_staff } else { files.uploads_per_day };
+    let has_room = clinic
+        .database
+        .write(move |conn| {
+            let uploaded = uploaded_since(conn, actor.account, now.plus_ms(-DAY_MS))?;
+            if uploaded >= i64::from(most) && !is_held(conn, actor.account, name)? {
+                return Ok(false);
+            }
+            store(conn, actor.account, name, sealed, size, now)?;
+            Ok(true)
+        })
+        .await?;
+    if !has_room {
+        return Err(Problem::new(Code::TooManyAttempts));
+    }
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -84,6 +105,31 @@ pub async fn download(
     Ok(HttpResponse::Ok().content_type(opened.media.as_str()).body(opened.content.to_vec()))
 }
 
+fn is_held(conn: &mut Db, account: AccountId, name: BlobName) -> Result<bool, Error> {
+    let held = blobs::table.filter(blobs::hash.eq(name.as_bytes().as_slice())).filter(blobs::account_id.eq(account));
+    Ok(select(exists(held)).get_result(conn)?)
+}
+
+fn uploaded_since(conn: &mut Db, account: AccountId, since: Instant) -> Result<i64, Error> {
+    let lately = blobs::table.filter(blobs::account_id.eq(account)).filter(blobs::created_at.gt(since));
+    Ok(lately.count().get_result(conn)?)
+}
+
+/// Removes files uploaded before `until` that no record names, a slice of them; how many. Whoever still has the command that names
+/// one is told that it is missing, and uploads it again.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_unattached(conn: &mut Db, until: Instant) -> Result<usize, Error> {
+    let left: Vec<Key> = blobs::table
+        .filter(blobs::resident_id.is_null())
+        .filter(blobs::created_at.lt(until))
+        .limit(SLICE)
+        .select(blobs::id)
+        .load(conn)?;
+    Ok(diesel::delete(blobs::table.filter(blobs::id.eq_any(left))).execute(conn)?)
+}
+
 /// Keeps a sealed file for whoever uploaded it; one that is there already stays.
 ///
 /// # Errors
@@ -96,9 +142,7 @@ pub fn store(
     size: usize,
     now: Instant,
 ) -> Result<(), Error> {
-    let held = blobs::table.filter(blobs::hash.eq(name.as_bytes().as_slice())).filter(blobs::account_id.eq(account));
-    let count: i64 = held.count().get_result(conn)?;
-    if count > 0 {
+    if is_held(conn, account, name)? {
         return Ok(());
     }
     diesel::insert_into(blobs::table)
@@ -114,3 +158,6 @@ pub fn store(
         .execute(conn)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

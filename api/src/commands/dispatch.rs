@@ -24,6 +24,8 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::RevokeGrant(c) => person::revoke_grant(tx, c),
         Command::RevokeSession(c) => session::revoke_session(tx, c),
         Command::ChangePhone(c) => person::change_phone(tx, c),
+        Command::ConfirmPhoneChange(c) => person::confirm_phone_change(tx, c),
+        Command::StopPhoneChange(c) => person::stop_phone_change(tx, c),
         Command::OpenStaffAccount(c) => session::open_staff_account(tx, c),
         Command::ResetStaffAccount(c) => session::reset_staff_account(tx, c),
 

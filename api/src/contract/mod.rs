@@ -10,6 +10,7 @@ mod facts;
 mod groups;
 mod page;
 mod preview;
+mod print;
 mod requests;
 mod rows;
 mod sign;

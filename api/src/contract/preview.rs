@@ -1,9 +1,9 @@
 //! The agreement before it is signed: what it would say, its hash, and what stands in the way.
 
-use jiayi_core::access::{self, Read, Relation, Role};
+use jiayi_core::access::{Read, Relation, Role};
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
-use jiayi_core::command::{CommandName, Rejection};
+use jiayi_core::command::Rejection;
 use jiayi_core::contract::commands::{Origin, Terms};
 use jiayi_core::contract::rules::{self, Facts, Wish};
 use jiayi_core::contract::{Fee, PriorityGroup, Term};
@@ -21,7 +21,6 @@ use super::{facts, sign};
 use crate::clinic::Rules;
 use crate::commands::Refusal;
 use crate::database::{Db, Error};
-use crate::problem::Problem;
 use crate::session::Actor;
 use crate::session::scope::Scope;
 use crate::team::room_of_doctor;
@@ -175,22 +174,6 @@ pub(super) fn of(
     })
 }
 
-/// Who may read the agreement and sign it, or have it signed on paper: nobody else has a text to prepare.
-///
-/// # Errors
-/// `NOT_FOUND`.
-pub(super) fn scope_of_signer(
-    conn: &mut Db,
-    actor: &Actor,
-    resident: ResidentId,
-    policy: &Policy,
-    today: Day,
-) -> Result<Scope, Problem> {
-    let scope = Scope::over(conn, actor, Read::Agreement, resident, policy, today)?;
-    let signs = access::command_row(CommandName::SignContract);
-    if access::may(signs, actor.role, scope.relation()) { Ok(scope) } else { Err(Problem::new(Code::NotFound)) }
-}
-
 /// What would be signed, for whoever prepares a signature in somebody's name.
 ///
 /// # Errors
@@ -204,6 +187,6 @@ pub fn preview(
     wanted: &Wanted,
     today: Day,
 ) -> Result<Preview, Refusal> {
-    let scope = scope_of_signer(conn, actor, resident, policy, today).map_err(|problem| problem.code())?;
+    let scope = Scope::over(conn, actor, Read::Draft, resident, policy, today).map_err(|problem| problem.code())?;
     of(conn, rules, policy, actor, scope, wanted, today)
 }

@@ -29,6 +29,7 @@ mod answers;
 mod departures;
 mod endings;
 mod laws;
+mod print;
 mod proofs;
 mod signing;
 

@@ -15,9 +15,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::bundle::Bundle;
 use super::preview::{self, Preview, Wanted};
 use super::requests::{self, RequestView};
-use super::rows::ContractRow;
+use super::rows::{AgreementRow, ContractRow};
 use super::view::{self, ContractView};
-use super::{evidence, facts, page};
+use super::{evidence, facts, page, print};
 use crate::clinic::{Clinic, Rules};
 use crate::commands::Refusal;
 use crate::database::schema::contracts;
@@ -34,19 +34,21 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(show_contract)
         .service(show_agreement)
         .service(show_evidence)
+        .service(print::make_print_link)
+        .service(print::open_print_link)
         .service(list_requests);
 }
 
 /// What a handler reads with.
-struct Reading<'a> {
-    conn: &'a mut Db,
-    rules: &'a Rules,
+pub(super) struct Reading<'a> {
+    pub(super) conn: &'a mut Db,
+    pub(super) rules: &'a Rules,
     policy: &'a Policy,
     actor: &'a Actor,
     today: Day,
 }
 
-async fn reading<T, F>(clinic: &Clinic, actor: Actor, work: F) -> Result<T, Problem>
+pub(super) async fn reading<T, F>(clinic: &Clinic, actor: Actor, work: F) -> Result<T, Problem>
 where
     T: Send + 'static,
     F: FnOnce(Reading<'_>) -> Result<T, Problem> + Send + 'static,
@@ -61,11 +63,24 @@ where
 
 impl Reading<'_> {
     /// A contract that the holder of the session may read as `what`.
-    fn contract(&mut self, what: Read, id: ContractId) -> Result<(ContractRow, Scope), Problem> {
+    pub(super) fn contract(&mut self, what: Read, id: ContractId) -> Result<(ContractRow, Scope), Problem> {
         let row: Option<ContractRow> = contracts::table.find(id).first(self.conn).optional().map_err(Error::from)?;
         let row = row.ok_or_else(|| Problem::new(Code::NotFound))?;
         let scope = Scope::over(self.conn, self.actor, what, row.resident_id, self.policy, self.today)?;
         Ok((row, scope))
+    }
+
+    /// The page to print.
+    pub(super) fn page(
+        &mut self,
+        row: &ContractRow,
+        scope: Scope,
+        agreement: &AgreementRow,
+        text: &[u8],
+    ) -> Result<String, Problem> {
+        let view = self.view(row, scope)?;
+        let file = evidence::file(self.conn, self.rules, &agreement.signature_hash, row.signer_account)?;
+        Ok(page::of(&view, agreement, text, &file)?)
     }
 
     fn view(&mut self, row: &ContractRow, scope: Scope) -> Result<ContractView, Problem> {
@@ -98,7 +113,7 @@ impl From<Refusal> for Problem {
 #[get("/residents/{id}/agreement")]
 pub async fn show_preview(
     clinic: Data<Clinic>,
-    actor: May<reads::Agreement>,
+    actor: May<reads::Draft>,
     id: Path<ResidentId>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
@@ -106,7 +121,7 @@ pub async fn show_preview(
     let id = id.into_inner();
     let preview = reading(&clinic, actor.into_actor(), move |read| {
         let Reading { conn, rules, policy, actor, today } = read;
-        let scope = preview::scope_of_signer(conn, actor, id, policy, today)?;
+        let scope = Scope::over(conn, actor, Read::Draft, id, policy, today)?;
         Ok(preview::of(conn, rules, policy, actor, scope, &wanted, today)?)
     });
     Ok(HttpResponse::Ok().json(preview.await?))
@@ -198,9 +213,7 @@ pub async fn show_agreement(
         if wanted.format == AgreementFormat::Text {
             return Ok(("text/plain; charset=utf-8", text));
         }
-        let view = read.view(&row, scope)?;
-        let file = evidence::file(read.conn, read.rules, &agreement.signature_hash, row.signer_account)?;
-        Ok(("text/html; charset=utf-8", page::of(&view, &agreement, &text, &file)?.into_bytes()))
+        Ok(("text/html; charset=utf-8", read.page(&row, scope, &agreement, &text)?.into_bytes()))
     })
     .await?;
     Ok(HttpResponse::Ok().content_type(media).insert_header((CONTENT_SECURITY_POLICY, page::policy())).body(body))

@@ -350,7 +350,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable};
     use crate::database::sql::{Id, Moment};
 
     second_factors (id) {
@@ -359,6 +359,7 @@ table! {
         created_at -> Moment,
         confirmed_at -> Nullable<Moment>,
         last_step -> BigInt,
+        wrong_codes -> Integer,
     }
 }
 
@@ -401,7 +402,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Binary, Nullable};
+    use diesel::sql_types::{Binary, Nullable, Text};
     use crate::database::sql::{Id, Moment};
 
     phone_changes (id) {
@@ -412,6 +413,40 @@ table! {
         new_sealed -> Nullable<Binary>,
         changed_by -> Id,
         changed_at -> Moment,
+        scan_hash -> Nullable<Binary>,
+        old_index -> Nullable<Binary>,
+        new_index -> Nullable<Binary>,
+        waits_until -> Nullable<Moment>,
+        done_at -> Nullable<Moment>,
+        done_how -> Nullable<Text>,
+        done_by -> Nullable<Id>,
+        stopped_at -> Nullable<Moment>,
+        stopped_by -> Nullable<Id>,
+    }
+}
+
+table! {
+    use crate::database::sql::{Day, Id};
+
+    card_sightings (id) {
+        id -> Id,
+        staff_id -> Id,
+        resident_id -> Id,
+        seen_on -> Day,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::database::sql::{Id, Moment};
+
+    print_links (id) {
+        id -> Id,
+        link_hash -> Binary,
+        contract_id -> Id,
+        session_id -> Id,
+        expires_at -> Moment,
+        used_at -> Nullable<Moment>,
     }
 }
 
@@ -444,6 +479,7 @@ table! {
         decided_by -> Nullable<Id>,
         decided_how -> Nullable<Text>,
         reason -> Nullable<Text>,
+        proposed_by -> Nullable<Id>,
     }
 }
 
@@ -1105,6 +1141,8 @@ allow_tables_to_appear_in_same_query!(
     staff_activations,
     attempts,
     phone_changes,
+    card_sightings,
+    print_links,
     messages,
     identity_claims,
     activation_codes,

@@ -134,6 +134,22 @@ pub fn build(conn: &mut Db, draw: &mut Draw, founded: Day, password_hash: &str) 
     Ok(county)
 }
 
+/// An assistant GP joins the second team. She has a source of her own: whoever is drawn after her stays who he was.
+pub fn add_assistant(
+    conn: &mut Db,
+    draw: &mut Draw,
+    county: &County,
+    founded: Day,
+    password_hash: &str,
+) -> Result<(), Error> {
+    let Some(team) = county.teams.get(1) else { return Ok(()) };
+    let alliance = draw.id(founded.start());
+    let mut builder = Builder { conn, draw, founded, password_hash, alliance, workers: 900 };
+    let (institution, login) = (team.institution, "assistant1".to_owned());
+    let assistant = builder.worker(institution, login, Role::AssistantGp, Some("assistant_gp"), false)?;
+    builder.join(team.id, &assistant, "doctor")
+}
+
 struct Builder<'a> {
     conn: &'a mut Db,
     draw: &'a mut Draw,
@@ -329,18 +345,23 @@ impl Builder<'_> {
             (&team.village_doctor, "village_doctor"),
             (&team.public_health, "public_health"),
         ] {
-            let member: Uuid = self.draw.id(self.founded.start());
-            diesel::insert_into(team_members::table)
-                .values((
-                    team_members::id.eq(Key(member)),
-                    team_members::team_id.eq(id),
-                    team_members::staff_id.eq(worker.staff()),
-                    team_members::duty.eq(duty),
-                    team_members::valid_from.eq(self.founded),
-                ))
-                .execute(self.conn)?;
+            self.join(id, worker, duty)?;
         }
         Ok(team)
+    }
+
+    fn join(&mut self, team: TeamId, worker: &Worker, duty: &str) -> Result<(), Error> {
+        let member: Uuid = self.id();
+        diesel::insert_into(team_members::table)
+            .values((
+                team_members::id.eq(Key(member)),
+                team_members::team_id.eq(team),
+                team_members::staff_id.eq(worker.staff()),
+                team_members::duty.eq(duty),
+                team_members::valid_from.eq(self.founded),
+            ))
+            .execute(self.conn)?;
+        Ok(())
     }
 
     fn worker(

@@ -94,6 +94,7 @@ async fn make(clinic: &Clinic, residents: u32, seed: u64) -> Result<(), DemoErro
             };
             clinic::mark_as_demo(conn, founded.start())?;
             let county = county::build(conn, &mut draw, founded, &password_hash)?;
+            county::add_assistant(conn, &mut Draw::new(seed.wrapping_add(1)), &county, founded, &password_hash)?;
             match year::live(conn, &rules, &mut draw, &county, residents, now) {
                 // Whoever starts the server finds the days of the year told already.
                 Ok(()) => jobs::catch_up(conn, &rules, now).map(Ok),
@@ -115,6 +116,7 @@ fn print_accounts(out: &mut impl Write) -> io::Result<()> {
          \x20 pharmacist1 … 3        pharmacist                     dispenser1 … 3 dispenser\n\
          \x20 manager1 … manager3    manager of an institution      county      manager of the alliance\n\
          \x20 auditor                auditor                        operator    operator\n\
+         \x20 assistant1             assistant GP of the second team\n\
          Residents sign in by a code, shown on /demo/messages:\n\
          \x20 13800130001  王秀英, 75, hypertension, diabetes and the yearly check; her daughter may help\n\
          \x20 13800130002  李敏, her daughter and proxy\n\

@@ -6,17 +6,19 @@ use std::ops::Deref;
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::command::{Command, Outcome};
-use jiayi_core::id::{AccountId, GrantId, ListActId, ResidentId, TaskId};
+use jiayi_core::id::{AccountId, GrantId, ListActId, PhoneChangeId, ResidentId, TaskId};
 use jiayi_core::person::commands::RecordPaperConsent;
 use jiayi_core::person::{ConsentPurpose, GuardianProof, GuardianRelation};
 use jiayi_core::prescription::catalogue::drug_id;
 use jiayi_core::team::Duty;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::table::{self, fill};
-use crate::database::schema::{contracts, grants, guardianships, list_acts, tasks};
+use crate::database::schema::{contracts, grants, guardianships, list_acts, phone_changes, tasks};
 use crate::database::sql::Word;
+use crate::seal::to_hex;
 use crate::session::Actor;
 use crate::testing::{TestClinic, TestPerson, day, id, numbers};
 
@@ -67,6 +69,7 @@ impl Doors {
             doors.sign(who);
             doors.live(who, person);
             doors.guard(who, person.id, guardian.id);
+            doors.change_of_phone(who, person);
         }
         let proxies = doors.let_in(&li, &wang);
         doors.end(wang.id);
@@ -84,14 +87,17 @@ impl Doors {
 
     /// She signs on paper and the doctor accepts.
     fn sign(&mut self, who: usize) {
-        let (desk, names) = (self.staff(Role::Desk), &self.people[who]);
+        let desk = self.staff(Role::Desk);
+        let scan = self.blob(&desk);
+        self.people[who].insert("signature".to_owned(), scan.clone());
+        let names = &self.people[who];
         let path = "/residents/{resident}/agreement?contract={contract}&team={team}&doctor={doctor}&package={package}\
                     &starts_on={today}&years=1";
         let (status, shown) = self.get(&desk, &fill(path, names));
         assert_eq!(status, 200, "{shown}");
         let terms = json!({ "team": names["team"], "doctor": names["doctor"], "package": names["package"],
             "starts_on": names["today"], "years": 1 });
-        let signature = json!({ "kind": "paper", "scan": self.blob(&desk), "witness": names["nurse"] });
+        let signature = json!({ "kind": "paper", "scan": scan, "witness": names["nurse"] });
         let payload = json!({ "contract": names["contract"], "resident": names["resident"], "origin": { "kind": "new" },
             "terms": terms, "template_version": shown["template_version"], "document_hash": shown["document_hash"],
             "signature": signature });
@@ -157,6 +163,27 @@ impl Doors {
         self.people[who].insert("guardian".to_owned(), guardian.to_string());
     }
 
+    /// Somebody with the card asked for another phone, and it waits.
+    fn change_of_phone(&mut self, who: usize, person: &TestPerson) {
+        let change: PhoneChangeId = id();
+        let (resident, account, now) = (person.id, person.actor.account, self.clock.now());
+        let by = self.employ(Role::Desk, self.institution).staff_id();
+        self.write(move |conn| {
+            diesel::insert_into(phone_changes::table)
+                .values((
+                    phone_changes::id.eq(change),
+                    phone_changes::resident_id.eq(resident),
+                    phone_changes::account_id.eq(account),
+                    phone_changes::changed_by.eq(by.expect("staff")),
+                    phone_changes::changed_at.eq(now),
+                    phone_changes::waits_until.eq(Some(now.plus_ms(86_400_000))),
+                ))
+                .execute(conn)?;
+            Ok(())
+        });
+        self.people[who].insert("phone_change".to_owned(), change.to_string());
+    }
+
     /// Relatives who may see, ask, collect; one whose grant was revoked; and somebody with none.
     fn let_in(&mut self, li: &TestPerson, wang: &TestPerson) -> Vec<Actor> {
         let desk = self.staff(Role::Desk);
@@ -193,7 +220,12 @@ impl Doors {
         let (first, last) = (day("2025-11-21"), day("2026-11-20"));
         self.write(move |conn| {
             diesel::update(contracts::table.filter(contracts::resident_id.eq(resident)))
-                .set((contracts::starts_on.eq(first), contracts::ends_on.eq(last), contracts::term_ends_on.eq(last)))
+                .set((
+                    contracts::decided_at.eq(first.start()),
+                    contracts::starts_on.eq(first),
+                    contracts::ends_on.eq(last),
+                    contracts::term_ends_on.eq(last),
+                ))
                 .execute(conn)?;
             let live = grants::table.filter(grants::resident_id.eq(resident)).count().get_result::<i64>(conn)?;
             assert_eq!(live, 1);
@@ -291,6 +323,9 @@ fn duty(role: Role) -> Option<Duty> {
     }
 }
 
+/// What is uploaded under `{file}`.
+const FILE: &str = "%PDF-1.7 a scan";
+
 impl TestClinic {
     fn common_names(&self, person: &TestPerson) -> BTreeMap<String, String> {
         let card = if person.phone.ends_with('1') { numbers::LI } else { numbers::WANG };
@@ -310,6 +345,9 @@ impl TestClinic {
             ("now", self.clock.now().0.to_string()),
             ("card", card.to_owned()),
             ("no_file", "0".repeat(64)),
+            ("file", to_hex(&Sha256::digest(FILE))),
+            ("yesterday", self.today().plus_days(-1).expect("in range").to_string()),
+            ("before_yesterday", self.today().plus_days(-2).expect("in range").to_string()),
             ("fresh", Uuid::now_v7().to_string()),
             ("indicator", "K1".to_owned()),
             ("format", "csv".to_owned()),

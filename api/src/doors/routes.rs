@@ -11,14 +11,16 @@ use super::table::{self, Row, compare, fill};
 use crate::database::schema::sessions;
 use crate::openapi::Document;
 
-/// `x` this role never, `0` not of this person, `!` nobody is signed in, `+` answered.
+/// `+` answered, `x` this role never, `0` not of this person, `!` nobody is signed in or the wrong password, `-` nothing was said about
+/// access: what was sent is wrong, and the row proves nothing.
 fn letter(status: u16) -> char {
     match status {
+        200..=299 => '+',
         403 => 'x',
         404 => '0',
         401 => '!',
         500.. => '5',
-        _ => '+',
+        _ => '-',
     }
 }
 
@@ -38,8 +40,17 @@ fn pattern(door: &str) -> String {
 fn served() -> Vec<(String, bool)> {
     let mut all = Vec::new();
     for (path, item) in Document::new().expect("a document").api.paths.paths {
-        for (method, operation) in [("GET", item.get), ("PUT", item.put), ("POST", item.post), ("DELETE", item.delete)]
-        {
+        let operations = [
+            ("GET", item.get),
+            ("PUT", item.put),
+            ("POST", item.post),
+            ("DELETE", item.delete),
+            ("PATCH", item.patch),
+            ("HEAD", item.head),
+            ("OPTIONS", item.options),
+            ("TRACE", item.trace),
+        ];
+        for (method, operation) in operations {
             if let Some(operation) = operation {
                 all.push((pattern(&format!("{method} {path}")), operation.security.is_some()));
             }

@@ -22,7 +22,7 @@ use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::each;
 use crate::problem::{self, Problem, Strict};
-use crate::session::{May, Then, reads};
+use crate::session::{May, Then, reads, scope};
 
 /// Claims shown at once, oldest first.
 const SHOWN: i64 = 200;
@@ -211,7 +211,8 @@ pub struct LookedUp {
     pub name: String,
 }
 
-/// Find a verified person by the whole number on her card. Every look-up stands in the log.
+/// Find a verified person by the whole number on her card. Every look-up stands in the log, and until the day's end whoever looked
+/// her up stands face to face with her.
 #[utoipa::path(tag = "people", request_body = LookUp, responses((status = 200, body = LookedUp),
     (status = 400, body = problem::Body), (status = 401, body = problem::Body), (status = 403, body = problem::Body),
     (status = 404, body = problem::Body), (status = 422, body = problem::Body)), security(("session" = [])))]
@@ -235,6 +236,9 @@ pub async fn look_up(
                 .optional()?;
             audit::append_read(conn, &actor, "look_up", known.as_slice(), now)?;
             let Some(resident) = known else { return Ok(None) };
+            if let Some(staff) = actor.staff_id() {
+                scope::sees_card(conn, staff, resident, now.day())?;
+            }
             Ok(Some(LookedUp { resident, name: masked_name(conn, &rules, resident)? }))
         })
         .await?;

@@ -19,6 +19,7 @@ use serde_json::json;
 use super::facts;
 use super::particulars::Fields;
 use super::rows::{GrantRow, GrantedAs, place};
+use crate::channels;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{accounts, grants, residents};
 use crate::database::sql::{Json, Word};
@@ -26,6 +27,10 @@ use crate::database::{Db, Error};
 use crate::each;
 use crate::feed::Entity;
 use crate::seal::{Indexed, Keys};
+
+/// Told to the person for whom the desk recorded a proxy.
+const TOLD: &str =
+    "窗口按您签字的申请，为您的家医账号设定了一位代办人。如不是本人办理，请在家医里撤销，或马上联系家医机构。";
 
 /// The person, her guardian, or the desk on her signed paper lets somebody help her.
 ///
@@ -56,6 +61,7 @@ pub fn grant_proxy(tx: &mut Tx<'_>, command: &GrantProxy) -> Result<(), Refusal>
     let person = facts.person();
     facts::consents(tx.conn, command.resident)?.check(Act::GiveGrant, &person, tx.today)?;
     let own = phones_of(tx.conn, &tx.rules.keys, command.resident)?;
+    let told = own.first().cloned().filter(|_| asked.granted_as == GrantedAs::Desk);
     let own = own.iter().find(|number| **number == phone);
     let existing = existing(tx.conn, &tx.rules.keys, command.resident)?;
     grant::may_grant(&new, &person, asked.by, own, &existing, &tx.policy.person, tx.today)?;
@@ -81,6 +87,10 @@ pub fn grant_proxy(tx: &mut Tx<'_>, command: &GrantProxy) -> Result<(), Refusal>
     };
     diesel::insert_into(grants::table).values(&row).execute(tx.conn)?;
     tx.stamp(command.resident, Entity::Grant, command.grant);
+    // A paper at the desk is one clerk's word: she hears of it where nobody at the desk can answer for her.
+    if let Some(own) = told {
+        channels::sms(tx.conn, tx.rules, &own, TOLD, tx.now)?;
+    }
     Ok(())
 }
 

@@ -1,35 +1,34 @@
-//! Another phone, or a lost one: face to face, with the card, and a code that reached the new phone.
+//! Another phone, or a lost one: face to face at her own institution, with the card and its scan, and a code that reached the new phone.
+//!
+//! Whoever sits at the desk could read anybody's card number from a record, so one of them alone changes nothing: the phone that was
+//! confirms by a code, or a colleague who sees the card too, or the change waits and the old phone, which is told, can stop it.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
-use jiayi_core::id::{AccountId, ClaimId, GrantId, ResidentId};
+use jiayi_core::id::{AccountId, ClaimId, PhoneChangeId, ResidentId};
 use jiayi_core::person::claim::ClaimState;
-use jiayi_core::person::commands::{ChangePhone, NewPhone};
+use jiayi_core::person::commands::{ChangePhone, ConfirmPhoneChange, NewPhone, StopPhoneChange};
 use jiayi_core::person::{DocumentKind, IdentityDocument, IdentityText, MobileNumber};
 
+use super::phone_change::{self, Done, How};
 use super::rows::place;
-use super::{holding, particulars, verify};
-use crate::channels;
+use super::{grant, holding, particulars, verify};
 use crate::commands::{Refusal, Tx};
 use crate::database::Error;
-use crate::database::schema::{accounts, grants, identity_claims, phone_changes, residents};
+use crate::database::schema::{accounts, identity_claims, phone_changes, residents};
 use crate::database::sql::Word;
 use crate::feed::Entity;
 use crate::seal::Indexed;
-use crate::session::{CodePurpose, end_sessions, use_code};
+use crate::session::{CodePurpose, use_code};
 
-/// Told to the phone that was: whoever holds it now, or the person when somebody else had it changed.
-const TOLD: &str = "您的家医账号已在窗口更换登录手机，本机不能再登录。如不是本人办理，请马上联系家医机构。";
-
-/// The account of a person gets another phone; without one it can be opened by nobody until it gets one. Every session ends, what
-/// relatives granted to the old number ends with it (a number is given to somebody else one day), and the old phone is told.
+/// The account of a person is to get another phone. A lost one is closed at once: that lets nobody in.
 ///
 /// # Errors
 /// `NOT_FOUND` for a person who is not verified, `PHONE_NO_ACCOUNT`, `PHONE_CARD`, `CLAIM_RIVAL` while somebody else claims to be
-/// her, `PHONE_NUMBER`, `PHONE_CODE`, `PHONE_HELD`.
+/// her, `PHONE_NUMBER`, `PHONE_CODE`, `PHONE_HELD`; `NotYet(BLOB_MISSING)` without the scan.
 pub fn change_phone(tx: &mut Tx<'_>, command: &ChangePhone) -> Result<(), Refusal> {
     let staff = verify::staff(tx)?;
     if select(exists(phone_changes::table.find(command.change))).get_result(tx.conn)? {
@@ -42,48 +41,131 @@ pub fn change_phone(tx: &mut Tx<'_>, command: &ChangePhone) -> Result<(), Refusa
         .first(tx.conn)
         .optional()?;
     let account = account.ok_or(Code::PhoneNoAccount)?;
+    let old = match holding::phone_of(tx, account)? {
+        Some(number) => Some(number),
+        None => number_before(tx, account)?,
+    };
+    // Before anything is written: what a wrong code leaves behind is the try that it spent.
     let new = match &command.new {
         Some(new) => Some(proved(tx, account, new)?),
         None => None,
     };
-    let old = holding::phone_of(tx, account)?;
+    let how = way(tx, command, old.as_ref(), new.as_ref())?;
+    let scan = tx.attach_blob("scan", &command.scan, command.resident)?;
 
     let keys = &tx.rules.keys;
-    let seal = |table, column, row: uuid::Uuid, phone: Option<&MobileNumber>| {
-        phone.map(|phone| keys.seal_text(place(table, column, row), phone.as_str())).transpose().map_err(Error::from)
+    let seal = |column, phone: Option<&MobileNumber>| {
+        let place = place("phone_changes", column, command.change);
+        phone.map(|phone| keys.seal_text(place, phone.as_str())).transpose().map_err(Error::from)
     };
     let index = |phone: &MobileNumber| keys.index(Indexed::Phone, phone.as_str()).as_bytes().to_vec();
-    let (id, new_index) = (command.change, new.as_ref().map(index));
+    let waits_until = how.is_none().then(|| tx.now.plus_ms(tx.policy.person.phone_change_hours * 3_600_000));
     let row = (
-        phone_changes::id.eq(id),
+        phone_changes::id.eq(command.change),
         phone_changes::resident_id.eq(command.resident),
         phone_changes::account_id.eq(account),
-        phone_changes::old_sealed.eq(seal("phone_changes", "old_sealed", id.0, old.as_ref())?),
-        phone_changes::new_sealed.eq(seal("phone_changes", "new_sealed", id.0, new.as_ref())?),
+        phone_changes::old_sealed.eq(seal("old_sealed", old.as_ref())?),
+        phone_changes::new_sealed.eq(seal("new_sealed", new.as_ref())?),
+        phone_changes::old_index.eq(old.as_ref().map(index)),
+        phone_changes::new_index.eq(new.as_ref().map(index)),
         phone_changes::changed_by.eq(staff),
         phone_changes::changed_at.eq(tx.now),
+        phone_changes::scan_hash.eq(Some(scan)),
+        phone_changes::waits_until.eq(waits_until),
     );
-    let of_account = seal("accounts", "phone_sealed", account.0, new.as_ref())?;
-    let of_person = seal("residents", "phone_sealed", command.resident.0, new.as_ref())?;
-    let old_index = old.as_ref().map(index);
+    phone_change::stop_waiting(tx.conn, account, tx.actor.account, tx.now)?;
     diesel::insert_into(phone_changes::table).values(row).execute(tx.conn)?;
-    diesel::update(accounts::table.find(account))
-        .set((accounts::phone_sealed.eq(of_account), accounts::phone_index.eq(&new_index)))
-        .execute(tx.conn)?;
-    diesel::update(residents::table.find(command.resident))
-        .set((residents::phone_sealed.eq(of_person), residents::phone_index.eq(&new_index)))
-        .execute(tx.conn)?;
-    end_sessions(tx.conn, account, tx.now)?;
-    if let (Some(old), Some(old_index)) = (&old, old_index)
-        && Some(&old_index) != new_index.as_ref()
-    {
-        end_grants_to(tx, &old_index)?;
-        channels::sms(tx.conn, tx.rules, old, TOLD, tx.now)?;
-    }
-    tx.stamp(command.resident, Entity::Resident, command.resident);
     tx.note("account", account.to_string());
-    tx.note("lost", new.is_none());
+    tx.note("how", how.map_or("waits", How::as_str));
+    match how {
+        Some(how) => finish(tx, command.change, how),
+        None => {
+            phone_change::warn(tx.conn, tx.rules, command.change, tx.policy, tx.now)?;
+            tx.stamp(command.resident, Entity::Resident, command.resident);
+            Ok(())
+        }
+    }
+}
+
+/// A colleague has seen the person and her card too.
+///
+/// # Errors
+/// `NOT_FOUND` when there is none, `PHONE_CHANGE_STATE` when it waits no more, `SECOND_PERSON` for whoever asked for it, `PHONE_CARD`,
+/// `CLAIM_RIVAL`, `PHONE_HELD`.
+pub fn confirm_phone_change(tx: &mut Tx<'_>, command: &ConfirmPhoneChange) -> Result<(), Refusal> {
+    let staff = verify::staff(tx)?;
+    let change = phone_change::find(tx.conn, command.change)?
+        .filter(|change| change.resident_id == command.resident)
+        .ok_or(Code::NotFound)?;
+    if !change.waits() {
+        return Err(Code::PhoneChangeState.into());
+    }
+    if change.changed_by == staff {
+        return Err(Code::SecondPerson.into());
+    }
+    same_card(tx, command.resident, &command.card_number)?;
+    finish(tx, command.change, How::SecondPerson)
+}
+
+/// Herself on the phone that was, or her institution when she calls.
+///
+/// # Errors
+/// `NOT_FOUND` when there is none, `PHONE_CHANGE_STATE` when it waits no more.
+pub fn stop_phone_change(tx: &mut Tx<'_>, command: &StopPhoneChange) -> Result<(), Refusal> {
+    let change = phone_change::find(tx.conn, command.change)?
+        .filter(|change| change.resident_id == command.resident)
+        .ok_or(Code::NotFound)?;
+    if !change.waits() {
+        return Err(Code::PhoneChangeState.into());
+    }
+    phone_change::stop_waiting(tx.conn, change.account_id, tx.actor.account, tx.now)?;
+    tx.stamp(command.resident, Entity::Resident, command.resident);
     Ok(())
+}
+
+fn finish(tx: &mut Tx<'_>, change: PhoneChangeId, how: How) -> Result<(), Refusal> {
+    let done = Done { how, by: tx.actor.account, now: tx.now };
+    match phone_change::take_effect(tx.conn, tx.rules, tx.policy, change, done)? {
+        Ok(ended) => {
+            ended.into_iter().for_each(|grant| tx.note("ended_grant", grant.to_string()));
+            Ok(())
+        }
+        Err(code) => Err(Rejection::on_field("new.number", code).into()),
+    }
+}
+
+/// What lets a change take effect now; `None`: nobody but its author has seen that it is right.
+fn way(
+    tx: &mut Tx<'_>,
+    command: &ChangePhone,
+    old: Option<&MobileNumber>,
+    new: Option<&MobileNumber>,
+) -> Result<Option<How>, Refusal> {
+    let Some(new) = new else { return Ok(Some(How::Lost)) };
+    // The same number on a new card: its code came to the number that was.
+    if old.is_some_and(|old| old == new) {
+        return Ok(Some(How::OldPhone));
+    }
+    let (Some(code), Some(old)) = (&command.old_code, old) else { return Ok(None) };
+    let index = tx.rules.keys.index(Indexed::Phone, old.as_str());
+    if use_code(tx.conn, tx.rules, index.as_bytes(), CodePurpose::LeavePhone, code, tx.now)? {
+        return Ok(Some(How::OldPhone));
+    }
+    Err(Refusal::RejectedKeeping(Rejection::on_field("old_code", Code::PhoneCode)))
+}
+
+/// The last number of an account whose phone was lost.
+fn number_before(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<MobileNumber>, Refusal> {
+    let last: Option<(PhoneChangeId, Option<Vec<u8>>)> = phone_changes::table
+        .filter(phone_changes::account_id.eq(account))
+        .filter(phone_changes::done_at.is_not_null())
+        .filter(phone_changes::old_sealed.is_not_null())
+        .order((phone_changes::done_at.desc(), phone_changes::id.desc()))
+        .select((phone_changes::id, phone_changes::old_sealed))
+        .first(tx.conn)
+        .optional()?;
+    let Some((change, Some(sealed))) = last else { return Ok(None) };
+    Ok(Some(grant::open_phone(&tx.rules.keys, place("phone_changes", "old_sealed", change), &sealed)?))
 }
 
 /// The card is of the person on record, and nobody else claims to be her.
@@ -112,56 +194,15 @@ pub(crate) fn same_card(tx: &mut Tx<'_>, resident: ResidentId, card: &IdentityTe
     if rival.is_some() { Err(Code::ClaimRival.into()) } else { Ok(()) }
 }
 
-/// The number whose code was read out. An account that somebody began with it and that holds nobody gives it up: whoever holds
-/// the phone stands at the desk.
+/// The number whose code was read out, by which nobody else signs in.
 fn proved(tx: &mut Tx<'_>, account: AccountId, new: &NewPhone) -> Result<MobileNumber, Refusal> {
     let number = MobileNumber::parse(&new.number).map_err(|refused| Rejection::on_field("new.number", refused.0))?;
     let index = tx.rules.keys.index(Indexed::Phone, number.as_str());
     if !use_code(tx.conn, tx.rules, index.as_bytes(), CodePurpose::ChangePhone, &new.code, tx.now)? {
         return Err(Refusal::RejectedKeeping(Rejection::on_field("new.code", Code::PhoneCode)));
     }
-    let other: Option<(AccountId, Option<ResidentId>)> = accounts::table
-        .filter(accounts::phone_index.eq(index.as_bytes().as_slice()))
-        .filter(accounts::id.ne(account))
-        .select((accounts::id, accounts::resident_id))
-        .first(tx.conn)
-        .optional()?;
-    match other {
-        None => {}
-        Some((_, Some(_))) => {
-            return Err(Refusal::RejectedKeeping(Rejection::on_field("new.number", Code::PhoneHeld)));
-        }
-        Some((empty, None)) => {
-            diesel::update(accounts::table.find(empty))
-                .set((
-                    accounts::phone_sealed.eq(None::<Vec<u8>>),
-                    accounts::phone_index.eq(None::<Vec<u8>>),
-                    accounts::disabled_at.eq(Some(tx.now)),
-                ))
-                .execute(tx.conn)?;
-            end_sessions(tx.conn, empty, tx.now)?;
-            tx.note("gave_up_number", empty.to_string());
-        }
+    if phone_change::held_by_another(tx.conn, account, index.as_bytes())? {
+        return Err(Refusal::RejectedKeeping(Rejection::on_field("new.number", Code::PhoneHeld)));
     }
     Ok(number)
-}
-
-/// Grants name a proxy by her number; they are never edited, so that a relative gives a new one to the new number.
-fn end_grants_to(tx: &mut Tx<'_>, old_index: &[u8]) -> Result<(), Refusal> {
-    let given: Vec<(GrantId, ResidentId)> = grants::table
-        .filter(grants::proxy_phone_index.eq(old_index))
-        .filter(grants::revoked_at.is_null())
-        .filter(grants::valid_to.ge(tx.today))
-        .order(grants::resident_id)
-        .select((grants::id, grants::resident_id))
-        .load(tx.conn)?;
-    for (grant, giver) in given {
-        tx.also(giver)?;
-        diesel::update(grants::table.find(grant))
-            .set((grants::revoked_at.eq(tx.now), grants::revoked_by.eq(tx.actor.account)))
-            .execute(tx.conn)?;
-        tx.stamp(giver, Entity::Grant, grant);
-        tx.note("ended_grant", grant.to_string());
-    }
-    Ok(())
 }

@@ -18,6 +18,7 @@ use crate::commands::{Refusal, Tx};
 use crate::database::schema::{accounts, activation_codes, consents, residents};
 use crate::database::sql::Word;
 use crate::feed::Entity;
+use crate::session::scope;
 
 /// Registers somebody at once as verified, with what she signed on paper.
 ///
@@ -45,6 +46,7 @@ pub fn register_resident(tx: &mut Tx<'_>, command: &RegisterResident) -> Result<
         return Err(Rejection::on_field("particulars.document_number", Code::ResidentKnown).into());
     }
     particulars::insert(tx, resident, &checked, phone.flatten().as_ref(), Entry::CardSeen(staff))?;
+    scope::sees_card(tx.conn, staff, resident, tx.today)?;
     tx.stamp(resident, Entity::Resident, resident);
     if let Some(shown) = &command.guardianship {
         tx.also(shown.guardian)?;

@@ -2,19 +2,23 @@
 
 use diesel::prelude::*;
 use jiayi_core::codes::Code;
-use jiayi_core::id::{AccountId, ResidentId};
+use jiayi_core::id::{AccountId, ResidentId, StaffId};
 use jiayi_core::person::claim::{ClaimEvent, ClaimState, Holder};
 use jiayi_core::person::commands::{ResolveRivalClaim, RivalChoice};
 use jiayi_core::task::{NewTask, TaskKind, TaskOutcome, Urgency};
 
 use super::rows::Claim;
 use super::{claim, holding, verify};
+use crate::channels;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{accounts, identity_claims, tasks};
 use crate::database::sql::Word;
 use crate::feed::Entity;
 use crate::session::end_sessions;
 use crate::task::{self, Source};
+
+/// Told to whoever holds the person while somebody else shows a card at the desk.
+const TOLD: &str = "有人持身份证在窗口申请把您的家医档案转到另一部手机。不是本人办理，请马上联系家医机构。";
 
 /// The claim becomes a rival one and the desk of the claimed home institution hears of it; the author is refused.
 ///
@@ -48,10 +52,11 @@ pub(super) fn close_tasks(tx: &mut Tx<'_>, provisional: ResidentId) -> Result<()
     Ok(())
 }
 
-/// The desk has seen the card and says whose account holds the person.
+/// Staff have seen the card and say whose account holds the person. To pass her to the claimant takes two of them: the first one's word
+/// is kept, and whoever holds her now is told.
 ///
 /// # Errors
-/// `CLAIM_STATE` unless the claim is a rival one; `REASON_REQUIRED` without words.
+/// `SECOND_PERSON` when the same one says so again; `CLAIM_STATE` unless the claim is a rival one; `REASON_REQUIRED` without words.
 pub fn resolve_rival_claim(tx: &mut Tx<'_>, command: &ResolveRivalClaim) -> Result<(), Refusal> {
     let claim = claim::find(tx, command.claim, command.resident)?;
     claim::as_seen(tx, &claim)?;
@@ -68,11 +73,35 @@ pub fn resolve_rival_claim(tx: &mut Tx<'_>, command: &ResolveRivalClaim) -> Resu
             verify::reject(tx, &claim, state, reason)
         }
         (RivalChoice::Claimant, Some(held)) => {
+            if !is_second(tx, &claim, held.account)? {
+                return Ok(());
+            }
             if let Some(account) = held.account {
                 release(tx, account)?;
             }
             let state = claim.state.0.next(ClaimEvent::CardSeen, Holder::RecordWithoutAccount)?;
             holding::link(tx, &claim, &held, state, ClaimEvent::CardSeen, Some(reason))
+        }
+    }
+}
+
+/// Whether a colleague said so before; if nobody did, this is the first word.
+fn is_second(tx: &mut Tx<'_>, claim: &Claim, held_by: Option<AccountId>) -> Result<bool, Refusal> {
+    let staff = verify::staff(tx)?;
+    let row = identity_claims::table.find(claim.id);
+    match row.select(identity_claims::proposed_by).first::<Option<StaffId>>(tx.conn)? {
+        Some(first) if first == staff => Err(Code::SecondPerson.into()),
+        Some(_) => Ok(true),
+        None => {
+            diesel::update(row).set(identity_claims::proposed_by.eq(Some(staff))).execute(tx.conn)?;
+            tx.stamp(claim.resident_id, Entity::Claim, claim.id);
+            tx.note("proposed", true);
+            if let Some(account) = held_by
+                && let Some(phone) = holding::phone_of(tx, account)?
+            {
+                channels::sms(tx.conn, tx.rules, &phone, TOLD, tx.now)?;
+            }
+            Ok(false)
         }
     }
 }

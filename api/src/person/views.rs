@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::{Code, Language};
-use jiayi_core::id::{ConsentId, GrantId, GuardianshipId, InstitutionId, ResidentId};
+use jiayi_core::id::{ConsentId, GrantId, GuardianshipId, InstitutionId, PhoneChangeId, ResidentId};
 use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::person::consent::{Standing, standing};
 use jiayi_core::person::{
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use super::names::{Author, author, name_of};
 use super::rows::{ConsentChannel, GrantedAs, Resident, place};
-use super::{acting_for, desk, facts, grant};
+use super::{acting_for, desk, facts, grant, phone_change};
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{institutions, resident_homes, residents, villages};
 use crate::database::{Db, Error};
@@ -84,9 +84,21 @@ pub struct ResidentView {
     /// `None` while she is only a claim.
     pub verified: Option<Verified>,
     pub died_on: Option<Day>,
+    /// Asked for at the desk: until then she can stop it.
+    pub phone_change: Option<WaitingPhoneChange>,
     pub registered_at: Instant,
     /// For the `seen` of a command that edits her.
     pub version: Option<i64>,
+}
+
+/// Another phone that somebody with her card asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingPhoneChange {
+    pub change: PhoneChangeId,
+    /// Masked.
+    pub new_phone: Option<String>,
+    /// When it takes effect at the latest.
+    pub until: Option<Instant>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -141,6 +153,7 @@ fn view_of(conn: &mut Db, rules: &Rules, id: ResidentId, today: Day) -> Result<R
         capacity: known.person().capacity(today),
         verified: row.verified_at.zip(row.verified_how).map(|(at, how)| Verified { at, how: how.0 }),
         died_on: row.died_on,
+        phone_change: waiting_phone_change(conn, rules, id)?,
         registered_at: row.registered_at,
         version: feed::entity_version(conn, Feed::Resident(id), Entity::Resident, id.0)?,
     })
@@ -155,6 +168,16 @@ pub(super) fn masked_document(rules: &Rules, row: &Resident, today: Day) -> Resu
 
 fn masked_phone(rules: &Rules, row: &Resident, sealed: &[u8]) -> Result<String, Error> {
     grant::open_phone(&rules.keys, place("residents", "phone_sealed", row.id), sealed).map(|number| number.masked())
+}
+
+fn waiting_phone_change(
+    conn: &mut Db,
+    rules: &Rules,
+    resident: ResidentId,
+) -> Result<Option<WaitingPhoneChange>, Error> {
+    let Some(change) = phone_change::waiting_of(conn, resident)? else { return Ok(None) };
+    let new_phone = change.new_number(&rules.keys)?.map(|number| number.masked());
+    Ok(Some(WaitingPhoneChange { change: change.id, new_phone, until: change.waits_until }))
 }
 
 fn home(conn: &mut Db, resident: ResidentId, today: Day) -> Result<Option<HomeView>, Error> {
@@ -214,7 +237,7 @@ pub struct ConsentView {
 #[get("/residents/{id}/consents")]
 pub async fn list_consents(
     clinic: Data<Clinic>,
-    actor: May<reads::Identity>,
+    actor: May<reads::Consents>,
     id: Path<ResidentId>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
@@ -283,7 +306,7 @@ pub struct GrantView {
 #[get("/residents/{id}/grants")]
 pub async fn list_grants(
     clinic: Data<Clinic>,
-    actor: May<reads::Identity>,
+    actor: May<reads::Consents>,
     id: Path<ResidentId>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();

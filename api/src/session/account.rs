@@ -209,7 +209,9 @@ pub async fn show_activation(
         .write(move |conn| {
             let found = waiting(conn, &actor, now)?.into_iter().find(|waiting| waiting.activation == id);
             let Some(waiting) = found else { return Ok(None) };
-            audit::append_read(conn, &actor, "staff_activation", &[], now)?;
+            let account: AccountId =
+                staff_activations::table.find(id).select(staff_activations::account_id).first(conn)?;
+            audit::append_account(conn, "activation_shown", account, Some(&actor), &[], now)?;
             Ok(Some(secret(&rules, waiting)))
         })
         .await?;

@@ -30,6 +30,8 @@ pub enum CodePurpose {
     SignContract,
     /// Read out at the desk by whoever gets another phone.
     ChangePhone,
+    /// Read out at the desk from the phone that she had until now.
+    LeavePhone,
 }
 
 impl CodePurpose {
@@ -38,6 +40,7 @@ impl CodePurpose {
             CodePurpose::SignIn => "sign_in",
             CodePurpose::SignContract => "sign_contract",
             CodePurpose::ChangePhone => "change_phone",
+            CodePurpose::LeavePhone => "leave_phone",
         }
     }
 
@@ -46,6 +49,9 @@ impl CodePurpose {
             CodePurpose::SignIn => "您的家医登录验证码，几分钟内有效。请勿告诉他人。",
             CodePurpose::SignContract => "您正在签署家庭医生服务协议的验证码，几分钟内有效。请勿告诉他人。",
             CodePurpose::ChangePhone => "您正在窗口更换家医登录手机的验证码，几分钟内有效。只念给当面的工作人员听。",
+            CodePurpose::LeavePhone => {
+                "有人在窗口把您的家医登录手机换成另一个号码。是您本人在窗口，才念给当面的工作人员听。"
+            }
         }
     }
 }
@@ -141,7 +147,7 @@ pub fn use_code(
         .filter(one_time_codes::purpose.eq(purpose.as_str()))
         .filter(one_time_codes::used_at.is_null())
         .filter(one_time_codes::expires_at.gt(now))
-        .order(one_time_codes::created_at.desc())
+        .order((one_time_codes::created_at.desc(), one_time_codes::id.desc()))
         .select((one_time_codes::id, one_time_codes::code_hash, one_time_codes::tries_left))
         .first(conn)
         .optional()?;

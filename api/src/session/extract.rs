@@ -81,6 +81,17 @@ struct Found {
     expires_at: Instant,
 }
 
+/// The holder of a session that still lives.
+///
+/// # Errors
+/// When the database fails.
+pub fn holder(conn: &mut Db, session: SessionId, limits: &SessionPolicy, now: Instant) -> Result<Option<Actor>, Error> {
+    let token_hash: Option<Vec<u8>> =
+        sessions::table.find(session).select(sessions::token_hash).first(conn).optional()?;
+    let Some(token_hash) = token_hash else { return Ok(None) };
+    Ok(find(conn, &token_hash, limits, now)?.map(|(actor, _)| actor))
+}
+
 /// The holder of a token whose session, account and (for staff) role hold now.
 fn find(
     conn: &mut Db,
@@ -203,7 +214,9 @@ pub mod reads {
         Myself,
         Directory,
         Identity,
+        Consents,
         Contract,
+        Draft,
         Agreement,
         Record,
         Medicines,

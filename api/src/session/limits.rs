@@ -1,5 +1,6 @@
-//! Counted tries: rows, so that a restart forgets none. A tally counts by whom, by whence, or both, in fixed windows, and forgets at
-//! the end of each: nobody is locked out for longer than one.
+//! Counted tries: rows, so that a restart forgets none. A tally counts by whom, by whence, or both, in a window that slides: what was
+//! counted in the window before still weighs by the part of it that the last window's length covers. So nobody has twice the tries
+//! around a boundary, and nobody is locked out for longer than one window.
 
 use diesel::prelude::*;
 use jiayi_core::calendar::Instant;
@@ -33,9 +34,20 @@ impl Tally {
         Instant(now.0 - now.0.rem_euclid(self.window_ms))
     }
 
+    fn window_before(&self, now: Instant) -> Instant {
+        self.window(now).plus_ms(-self.window_ms)
+    }
+
+    /// What the tries of the window before weigh now.
+    fn weight(&self, before: u32, now: Instant) -> u32 {
+        let still_covered = self.window_ms - (now.0 - self.window(now).0);
+        let weight = i64::from(before.min(self.most)) * still_covered / self.window_ms;
+        u32::try_from(weight).unwrap_or(u32::MAX)
+    }
+
     /// Keyed, so that the table tells nobody who was tried from where.
-    fn row(&self, keys: &Keys, now: Instant) -> Key {
-        let window = self.window(now).0.to_be_bytes();
+    fn row(&self, keys: &Keys, started: Instant) -> Key {
+        let window = started.0.to_be_bytes();
         let parts = [self.door.as_bytes(), &window].into_iter().chain(self.subject.iter().map(Vec::as_slice));
         Key(keys.counter(&parts.collect::<Vec<_>>()))
     }
@@ -50,10 +62,17 @@ pub(super) fn take(conn: &mut Db, keys: &Keys, tallies: &[Tally], now: Instant) 
     diesel::delete(attempts::table.filter(attempts::ends_at.le(now))).execute(conn)?;
     for tally in tallies {
         let started = tally.window(now);
+        let before: Option<i32> = attempts::table
+            .find(tally.row(keys, tally.window_before(now)))
+            .select(attempts::tries)
+            .first(conn)
+            .optional()?;
+        let before = u32::try_from(before.unwrap_or(0)).unwrap_or(0);
         let row = (
-            attempts::id.eq(tally.row(keys, now)),
+            attempts::id.eq(tally.row(keys, started)),
             attempts::started_at.eq(started),
-            attempts::ends_at.eq(started.plus_ms(tally.window_ms)),
+            // It weighs for one window more.
+            attempts::ends_at.eq(started.plus_ms(2 * tally.window_ms)),
             attempts::tries.eq(1),
         );
         let tries: i32 = each!(conn, c => diesel::insert_into(attempts::table)
@@ -63,7 +82,8 @@ pub(super) fn take(conn: &mut Db, keys: &Keys, tallies: &[Tally], now: Instant) 
             .set(attempts::tries.eq(attempts::tries + 1))
             .returning(attempts::tries)
             .get_result(c))?;
-        if u32::try_from(tries).is_ok_and(|tries| tries > tally.most) {
+        let tries = u32::try_from(tries).unwrap_or(u32::MAX).saturating_add(tally.weight(before, now));
+        if tries > tally.most {
             return Ok(false);
         }
     }
@@ -76,7 +96,7 @@ pub(super) fn take(conn: &mut Db, keys: &Keys, tallies: &[Tally], now: Instant) 
 /// When the database fails.
 pub(super) fn give_back(conn: &mut Db, keys: &Keys, tallies: &[Tally], now: Instant) -> Result<(), Error> {
     for tally in tallies {
-        let row = attempts::table.find(tally.row(keys, now)).filter(attempts::tries.gt(0));
+        let row = attempts::table.find(tally.row(keys, tally.window(now))).filter(attempts::tries.gt(0));
         diesel::update(row).set(attempts::tries.eq(attempts::tries - 1)).execute(conn)?;
     }
     Ok(())

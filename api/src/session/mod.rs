@@ -25,7 +25,7 @@ pub use account::{open_staff_account, reset_staff_account};
 pub use actor::{Actor, Serving};
 pub use address::Address;
 pub use code::{CodePurpose, use_code};
-pub use extract::{May, reads};
+pub use extract::{May, holder, reads};
 pub use manage::{end_sessions, revoke_session};
 pub use resident::open_account;
 pub use second_factor::SecondFactor;
@@ -35,6 +35,7 @@ pub fn routes(routes: &mut Routes<'_>) {
     routes
         .service(code::send_code)
         .service(resident::sign_in_resident)
+        .service(resident::stop_phone_change)
         .service(staff::sign_in_staff)
         .service(staff::enrol_second_factor)
         .service(staff::activate_account)

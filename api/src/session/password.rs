@@ -46,14 +46,15 @@ pub async fn change_password(
                 accounts::table.find(account).select((accounts::login, accounts::password_hash)).first(conn)?;
             let login = login.unwrap_or_default();
             let tallies = staff::count_try(conn, &marks, &limits, from, &login, now)?;
-            Ok(tallies.map(|tallies| (login, hash, tallies)))
+            let names = staff::names_of(conn, account)?;
+            Ok(tallies.map(|tallies| (login, hash, names, tallies)))
         })
         .await?;
-    let (login, hash, tallies) = counted.ok_or_else(|| Problem::new(Code::TooManyAttempts))?;
+    let (login, hash, names, tallies) = counted.ok_or_else(|| Problem::new(Code::TooManyAttempts))?;
     if !clinic.passwords.verify(Zeroizing::new(current), hash).await? {
         return Err(Problem::on_field("current", Code::SignInFailed));
     }
-    guessable::check(&new, &login, &policy, &rules.catalogue).map_err(|code| Problem::on_field("new", code))?;
+    guessable::check(&new, &login, &names, &policy, &rules.catalogue).map_err(|code| Problem::on_field("new", code))?;
     let hash = clinic.passwords.hash(Zeroizing::new(new)).await?;
     clinic
         .database

@@ -11,13 +11,16 @@ use jiayi_core::codes::Code;
 use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::person::ProxyScope;
 use jiayi_core::policy::Policy;
+use jiayi_core::prescription::status::Status;
+use uuid::Uuid;
 
 use super::{Actor, Serving};
 use crate::contract::{first_unlapsed, ties};
 use crate::database::schema::{
-    contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents, staff_roles, team_members,
+    card_sightings, contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents,
+    staff_roles, team_members,
 };
-use crate::database::sql::Json;
+use crate::database::sql::{Json, Key, Word};
 use crate::database::{Db, Error};
 use crate::follow_up::in_force;
 use crate::problem::Problem;
@@ -143,7 +146,7 @@ fn professional(
     care_day: Day,
     policy: &Policy,
 ) -> Result<Relation, Error> {
-    let mut relation = Relation::FACE_TO_FACE;
+    let mut relation = Relation::NONE;
     let mine = teams_of(conn, serving, today)?;
     let then = if care_day == today { mine.clone() } else { teams_of(conn, serving, care_day)? };
     let active = contracts::table
@@ -163,12 +166,18 @@ fn professional(
         relation = relation | Relation::REQUESTED;
     }
     if at_home(conn, serving, resident, signed_from, today)? {
-        relation = relation | Relation::HOME;
+        relation = relation | Relation::HOME | Relation::FACE_TO_FACE;
     }
     if departure_stands_of(conn, resident, &mine, serving.institution)? {
         relation = relation | Relation::PARTED;
     }
-    if matches!(role, Role::Pharmacist | Role::Dispenser) && at_pharmacy(conn, role, serving, resident)? {
+    if saw_card(conn, serving.staff, resident, today)? {
+        relation = relation | Relation::FACE_TO_FACE;
+    }
+    let issued_from = today.plus_days(-policy.person.pharmacy_days).map_err(|_| Error::Damaged("the policy"))?;
+    if matches!(role, Role::Pharmacist | Role::Dispenser)
+        && at_pharmacy(conn, role, serving, resident, issued_from, today)?
+    {
         relation = relation | Relation::PHARMACY;
     }
     Ok(relation)
@@ -234,10 +243,45 @@ fn at_home(
     Ok(select(exists(contract)).get_result(conn)?)
 }
 
-/// A prescription lies here, or (for a pharmacist) at an institution whose pharmacist is remote.
-fn at_pharmacy(conn: &mut Db, role: Role, serving: &Serving, resident: ResidentId) -> Result<bool, Error> {
+/// A member of the staff has the person's card before her.
+///
+/// # Errors
+/// When the database fails.
+pub fn sees_card(conn: &mut Db, staff: StaffId, resident: ResidentId, today: Day) -> Result<(), Error> {
+    if saw_card(conn, staff, resident, today)? {
+        return Ok(());
+    }
+    diesel::insert_into(card_sightings::table)
+        .values((
+            card_sightings::id.eq(Key(Uuid::now_v7())),
+            card_sightings::staff_id.eq(staff),
+            card_sightings::resident_id.eq(resident),
+            card_sightings::seen_on.eq(today),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn saw_card(conn: &mut Db, staff: StaffId, resident: ResidentId, today: Day) -> Result<bool, Error> {
+    let seen = card_sightings::table
+        .filter(card_sightings::resident_id.eq(resident))
+        .filter(card_sightings::staff_id.eq(staff))
+        .filter(card_sightings::seen_on.eq(today));
+    Ok(select(exists(seen)).get_result(conn)?)
+}
+
+/// A prescription lies here, issued lately; or one waits for its review (by a pharmacist) at an institution whose pharmacist is remote.
+fn at_pharmacy(
+    conn: &mut Db,
+    role: Role,
+    serving: &Serving,
+    resident: ResidentId,
+    issued_from: Day,
+    today: Day,
+) -> Result<bool, Error> {
     let here = prescriptions::table
         .filter(prescriptions::resident_id.eq(resident))
+        .filter(prescriptions::issued_on.ge(issued_from))
         .filter(prescriptions::institution_id.eq(serving.institution));
     if select(exists(here)).get_result(conn)? {
         return Ok(true);
@@ -248,6 +292,8 @@ fn at_pharmacy(conn: &mut Db, role: Role, serving: &Serving, resident: ResidentI
     let remote = prescriptions::table
         .inner_join(institutions::table.on(institutions::id.eq(prescriptions::institution_id)))
         .filter(prescriptions::resident_id.eq(resident))
+        .filter(prescriptions::state.eq(Word(Status::Issued)))
+        .filter(prescriptions::valid_until.ge(today))
         .filter(institutions::pharmacist.eq("remote"));
     Ok(select(exists(remote)).get_result(conn)?)
 }

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::end_sessions;
+use crate::audit;
 use crate::clinic::Rules;
-use crate::database::schema::{recovery_codes, second_factors};
+use crate::database::schema::{accounts, recovery_codes, second_factors};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::seal::{Place, TotpSecret, random};
@@ -62,8 +64,10 @@ pub(super) fn enrol(
             second_factors::secret_sealed.eq(rules.keys.seal(place(account), secret.as_bytes())?),
             second_factors::created_at.eq(now),
             second_factors::last_step.eq(0),
+            second_factors::wrong_codes.eq(0),
         ))
         .execute(conn)?;
+    audit::append_account(conn, "second_factor_drawn", account, None, &[], now)?;
     Ok(Some(Enrolment { otpauth: secret.address(login).to_string(), secret: secret.text().to_string() }))
 }
 
@@ -78,7 +82,8 @@ pub(super) fn remove(conn: &mut Db, account: AccountId) -> Result<(), Error> {
 }
 
 /// Checks what was typed: six digits of the authenticator, or a recovery code. The first code confirms a new secret, and then
-/// the recovery codes are given, once.
+/// the recovery codes are given, once. Whoever types so many wrong ones with the right password in hand has the password of somebody
+/// else: it ends.
 ///
 /// # Errors
 /// The inner one: `SECOND_FACTOR_ENROL` without a secret, `SECOND_FACTOR` without a code, `SIGN_IN_FAILED` for a wrong or used one.
@@ -102,13 +107,37 @@ pub(super) fn check(
     let opened = rules.keys.open(place(account), &sealed)?;
     let secret = TotpSecret::from_bytes(&opened).ok_or(Error::Damaged("a second factor"))?;
     let Some(step) = secret.accepts(typed.trim(), now.0, last_step) else {
-        let recovered = confirmed_at.is_some() && recover(conn, rules, account, typed, now)?;
-        return Ok(if recovered { Ok(Vec::new()) } else { Err(Code::SignInFailed) });
+        if confirmed_at.is_some() && recover(conn, rules, account, typed, now)? {
+            return Ok(Ok(Vec::new()));
+        }
+        count_wrong(conn, account, policy, now)?;
+        return Ok(Err(Code::SignInFailed));
     };
     diesel::update(second_factors::table.find(account))
-        .set((second_factors::last_step.eq(step), second_factors::confirmed_at.eq(Some(confirmed_at.unwrap_or(now)))))
+        .set((
+            second_factors::last_step.eq(step),
+            second_factors::confirmed_at.eq(Some(confirmed_at.unwrap_or(now))),
+            second_factors::wrong_codes.eq(0),
+        ))
         .execute(conn)?;
-    if confirmed_at.is_some() { Ok(Ok(Vec::new())) } else { draw_recovery_codes(conn, rules, account, policy).map(Ok) }
+    if confirmed_at.is_some() {
+        return Ok(Ok(Vec::new()));
+    }
+    audit::append_account(conn, "second_factor_confirmed", account, None, &[], now)?;
+    draw_recovery_codes(conn, rules, account, policy).map(Ok)
+}
+
+/// The limits of addresses and minutes leave somebody with a stolen password and many addresses time for thousands of codes a day.
+fn count_wrong(conn: &mut Db, account: AccountId, policy: &SessionPolicy, now: Instant) -> Result<(), Error> {
+    let factor = second_factors::table.find(account);
+    diesel::update(factor).set(second_factors::wrong_codes.eq(second_factors::wrong_codes + 1)).execute(conn)?;
+    let wrong: i32 = factor.select(second_factors::wrong_codes).first(conn)?;
+    if u32::try_from(wrong).is_ok_and(|wrong| wrong < policy.second_factor_tries) {
+        return Ok(());
+    }
+    diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(None::<String>)).execute(conn)?;
+    end_sessions(conn, account, now)?;
+    audit::append_account(conn, "password_ended", account, None, &[], now)
 }
 
 fn draw_recovery_codes(
@@ -146,5 +175,7 @@ fn recover(conn: &mut Db, rules: &Rules, account: AccountId, typed: &str, now: I
     let spent = unused.iter().map(fits).fold(None, Option::or);
     let Some(id) = spent else { return Ok(false) };
     diesel::update(recovery_codes::table.find(id)).set(recovery_codes::used_at.eq(Some(now))).execute(conn)?;
+    diesel::update(second_factors::table.find(account)).set(second_factors::wrong_codes.eq(0)).execute(conn)?;
+    audit::append_account(conn, "recovery_code_spent", account, None, &[], now)?;
     Ok(true)
 }

@@ -20,8 +20,9 @@ use super::begin::{Device, Holder, SignedIn, begin};
 use super::limits::{self, Tally};
 use super::second_factor::{self, Enrolment, SecondFactor};
 use super::{Address, guessable};
+use crate::audit;
 use crate::clinic::{Clinic, Rules};
-use crate::database::schema::{accounts, sessions, staff_activations, staff_roles};
+use crate::database::schema::{accounts, institutions, sessions, staff, staff_activations, staff_roles};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem, Strict};
@@ -142,7 +143,7 @@ pub(super) fn count_try(
     let known: bool = select(exists(known)).get_result(conn)?;
     let everywhere = if known { u32::MAX } else { policy.password_tries_everywhere };
     let tallies = vec![
-        Tally::new("sign-ins from", policy.address_tries, window).of(network.as_bytes()),
+        Tally::new("staff from", policy.address_tries, window).of(network.as_bytes()),
         Tally::new("login", policy.password_tries, window).of(network.as_bytes()).of(login.as_bytes()),
         Tally::new("login everywhere", everywhere, window).of(login.as_bytes()),
     ];
@@ -215,35 +216,65 @@ pub async fn activate_account(
     let ActivateAccount { login, activation, password } = body.into_inner();
     let now = clinic.clock.now();
     let policy = clinic.rules.policies.on(now.day())?.session.clone();
-    guessable::check(&password, &login, &policy, &clinic.rules.catalogue)
+    // The words of the holder's own name come later: to whoever has no secret they would tell that there is such an account.
+    guessable::check(&password, &login, &[], &policy, &clinic.rules.catalogue)
         .map_err(|code| Problem::on_field("password", code))?;
     let (rules, limits, name) = (clinic.rules.clone(), policy.clone(), login.clone());
     let tallies = clinic.database.write(move |conn| count_try(conn, &rules, &limits, from, &name, now)).await?;
     let tallies = tallies.ok_or_else(|| Problem::new(Code::TooManyAttempts))?;
     // Hashed before the secret is looked at: a wrong one takes as long.
-    let hash = clinic.passwords.hash(Zeroizing::new(password)).await?;
+    let password = Zeroizing::new(password);
+    let hash = clinic.passwords.hash(password.clone()).await?;
     let rules = clinic.rules.clone();
     let enrolment = clinic
         .database
         .write(move |conn| {
-            let Some(account) = spend_activation(conn, &rules, &login, &activation, now)? else { return Ok(None) };
+            let opened = opened_by(conn, &rules, &login, &activation, now)?;
+            let Some((activation, account)) = opened else { return Ok(Err(Problem::new(Code::ActivationSecret))) };
+            let names = names_of(conn, account)?;
+            if let Err(code) = guessable::check(&password, &login, &names, &policy, &rules.catalogue) {
+                return Ok(Err(Problem::on_field("password", code)));
+            }
+            diesel::update(staff_activations::table.find(activation))
+                .set(staff_activations::used_at.eq(Some(now)))
+                .execute(conn)?;
+            audit::append_account(conn, "account_opened", account, None, &[], now)?;
             diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(Some(hash))).execute(conn)?;
             limits::give_back(conn, &rules.keys, &tallies, now)?;
             second_factor::remove(conn, account)?;
-            second_factor::enrol(conn, &rules, account, &login, now)
+            let enrolment = second_factor::enrol(conn, &rules, account, &login, now)?;
+            Ok(enrolment.ok_or_else(|| Problem::new(Code::SecondFactorHeld)))
         })
         .await?;
-    Ok(HttpResponse::Ok().json(enrolment.ok_or_else(|| Problem::new(Code::ActivationSecret))?))
+    Ok(HttpResponse::Ok().json(enrolment?))
 }
 
-/// The account whose newest secret was typed.
-fn spend_activation(
+/// How somebody of the staff and the institutions where she serves are called.
+pub(super) fn names_of(conn: &mut Db, account: AccountId) -> Result<Vec<String>, Error> {
+    let held: Option<(StaffId, String)> = accounts::table
+        .inner_join(staff::table.on(accounts::staff_id.eq(staff::id.nullable())))
+        .filter(accounts::id.eq(account))
+        .select((staff::id, staff::name))
+        .first(conn)
+        .optional()?;
+    let Some((member, name)) = held else { return Ok(Vec::new()) };
+    let mut names: Vec<String> = staff_roles::table
+        .inner_join(institutions::table.on(institutions::id.eq(staff_roles::institution_id)))
+        .filter(staff_roles::staff_id.eq(member))
+        .select(institutions::name)
+        .load(conn)?;
+    names.push(name);
+    Ok(names)
+}
+
+/// The account whose newest secret was typed, and that secret's id.
+fn opened_by(
     conn: &mut Db,
     rules: &Rules,
     login: &str,
     typed: &str,
     now: Instant,
-) -> Result<Option<AccountId>, Error> {
+) -> Result<Option<(ActivationId, AccountId)>, Error> {
     let newest: Option<(ActivationId, AccountId)> = staff_activations::table
         .inner_join(accounts::table.on(accounts::id.eq(staff_activations::account_id)))
         .filter(accounts::login.eq(login))
@@ -257,7 +288,5 @@ fn spend_activation(
     // Without one the comparison is made all the same, so that the answer takes as long.
     let id = newest.map_or(uuid::Uuid::nil(), |(id, _)| id.0);
     let opens = rules.keys.opens(id, ActivationCode::read(typed).as_ref());
-    let Some((id, account)) = newest.filter(|_| opens) else { return Ok(None) };
-    diesel::update(staff_activations::table.find(id)).set(staff_activations::used_at.eq(Some(now))).execute(conn)?;
-    Ok(Some(account))
+    Ok(newest.filter(|_| opens))
 }

@@ -68,6 +68,20 @@ impl TestClinic {
         self.clock.set(self.clock.now().plus_ms(ms));
     }
 
+    /// The accounts of which the log says this.
+    fn told_of(&self, what: &str) -> Vec<jiayi_core::id::AccountId> {
+        let what = what.to_owned();
+        let details: Vec<Option<String>> = self.read(move |conn| {
+            let told = log::table.filter(log::kind.eq("account")).filter(log::outcome.eq(what));
+            Ok(told.order(log::version).select(log::detail).load(conn)?)
+        });
+        let account = |detail: Option<String>| {
+            let detail: Value = serde_json::from_str(&detail.expect("a detail")).expect("JSON");
+            serde_json::from_value(detail["account"].clone()).expect("an account")
+        };
+        details.into_iter().map(account).collect()
+    }
+
     /// Sets up the authenticator and gives the recovery codes.
     fn enrols(&self, doctor: &Doctor) -> Vec<String> {
         let body = json!({ "login": doctor.login, "password": PASSWORD });
@@ -197,7 +211,7 @@ fn one_address_that_tries_everybody_is_closed_and_its_neighbours_are_not() {
     }
     assert_eq!(clinic.signs_in(HERE, "somebody", "wrong", None).0, 429);
     let body = json!({ "phone": "13800138001", "code": "123456" });
-    assert_eq!(clinic.knock(HERE, "/sign-in/resident", &body).0, 429, "the same door");
+    assert_eq!(clinic.knock(HERE, "/sign-in/resident", &body).0, 401, "residents share that address with a stranger");
     assert_eq!(clinic.signs_in("192.0.2.2", "somebody", "wrong", None).0, 401);
 }
 
@@ -220,9 +234,110 @@ fn counted_tries_lie_in_the_database_and_tell_nobody_who_was_tried() {
     let counted =
         |clinic: &TestClinic| clinic.read(|conn| Ok(attempts::table.select(attempts::tries).load::<i32>(conn)?));
     assert_eq!(counted(&clinic), [1, 1, 1], "by address, by both, by login");
-    clinic.later(16 * 60_000);
+    clinic.later(31 * 60_000);
     clinic.signs_in("192.0.2.2", "other", "wrong", None);
     assert_eq!(counted(&clinic), [1, 1, 1], "those of windows that ended are gone");
+}
+
+#[test]
+fn around_the_end_of_a_window_nobody_has_twice_the_tries() {
+    let clinic = TestClinic::open();
+    clinic.later(14 * 60_000 + 50_000);
+    let tries =
+        |count: usize| -> Vec<u16> { (0..count).map(|_| clinic.signs_in(HERE, "somebody", "wrong", None).0).collect() };
+    assert_eq!(tries(5), [401; 5]);
+    clinic.later(20_000);
+    assert_eq!(tries(2), [401, 429], "ten seconds into the next window the last one's tries still weigh");
+    clinic.later(10 * 60_000);
+    assert_eq!(tries(2), [401, 401], "and less and less");
+}
+
+#[test]
+fn a_stolen_password_ends_after_twenty_wrong_codes_from_wherever_they_come() {
+    let clinic = TestClinic::open();
+    let doctor = clinic.doctor();
+    clinic.enrols(&doctor);
+    clinic.later(STEP_MS);
+    let shown = clinic.shown(&doctor.actor);
+    let wrong = if shown == "000000" { "000001" } else { "000000" };
+    for robot in 1..20 {
+        let (status, _) = clinic.signs_in(&format!("203.0.113.{robot}"), &doctor.login, PASSWORD, Some(wrong));
+        assert_eq!(status, 401);
+    }
+    assert_eq!(
+        clinic.signs_in(HERE, &doctor.login, PASSWORD, Some(&shown)).0,
+        200,
+        "her own code begins the count anew"
+    );
+    for robot in 1..=20 {
+        clinic.signs_in(&format!("198.51.100.{robot}"), &doctor.login, PASSWORD, Some(wrong));
+    }
+    clinic.later(STEP_MS);
+    let shown = clinic.shown(&doctor.actor);
+    assert_eq!(clinic.signs_in(HERE, &doctor.login, PASSWORD, Some(&shown)).0, 401, "the password has ended");
+    assert_eq!(clinic.get(&doctor.actor, "/me").0, 401, "and every session");
+    assert_eq!(clinic.told_of("password_ended"), [doctor.actor.account]);
+}
+
+#[test]
+fn what_opens_an_account_of_the_staff_stands_in_the_log_with_the_account() {
+    let clinic = TestClinic::open();
+    let doctor = clinic.doctor();
+    let account = doctor.actor.account;
+    let reset = ResetStaffAccount { account, activation: id() };
+    clinic.must(&clinic.staff(Role::Operator), Command::ResetStaffAccount(reset.clone()));
+    let manager = clinic.staff(Role::Manager);
+    let (_, shown) = clinic.get(&manager, &format!("/staff-activations/{}", reset.activation));
+    assert_eq!(clinic.told_of("activation_shown"), [account], "whose secret was looked at");
+    let by: Option<Option<jiayi_core::id::AccountId>> = clinic.read(|conn| {
+        let looks = log::table.filter(log::outcome.eq("activation_shown"));
+        Ok(looks.select(log::account_id).first(conn).optional()?)
+    });
+    assert_eq!(by, Some(Some(manager.account)), "and by whom");
+    let body = json!({ "login": doctor.login, "activation": shown["secret"], "password": OTHER });
+    assert_eq!(clinic.knock(HERE, "/sign-in/staff/activate", &body).0, 200);
+    let (_, signed_in) = clinic.signs_in(HERE, &doctor.login, OTHER, Some(&clinic.shown(&doctor.actor)));
+    let recovery = signed_in["recovery_codes"][0].as_str().expect("a code").to_owned();
+    assert_eq!(clinic.signs_in(HERE, &doctor.login, OTHER, Some(&recovery)).0, 200);
+    for what in ["account_opened", "second_factor_drawn", "second_factor_confirmed", "recovery_code_spent"] {
+        assert_eq!(clinic.told_of(what), [account], "{what}");
+    }
+}
+
+#[test]
+fn nobody_takes_her_own_name_as_a_password_and_a_stranger_does_not_learn_whose_account_it_is() {
+    let clinic = TestClinic::open();
+    let doctor = clinic.doctor();
+    let staff = doctor.actor.staff_id().expect("staff");
+    clinic.write(move |conn| {
+        use crate::database::schema::staff as people;
+        diesel::update(people::table.find(staff)).set(people::name.eq("单于嘉禾")).execute(conn)?;
+        Ok(())
+    });
+    let reset = ResetStaffAccount { account: doctor.actor.account, activation: id() };
+    clinic.must(&clinic.staff(Role::Operator), Command::ResetStaffAccount(reset.clone()));
+    let (_, shown) = clinic.get(&clinic.staff(Role::Manager), &format!("/staff-activations/{}", reset.activation));
+    let named = "chanyujiahe7#Q";
+    let activate = |login: &str, secret: &str| {
+        let body = json!({ "login": login, "activation": secret, "password": named });
+        let (status, mut body) = clinic.knock(HERE, "/sign-in/staff/activate", &body);
+        body["request_id"] = Value::Null;
+        (status, body)
+    };
+    let secret = shown["secret"].as_str().expect("a secret");
+    assert_eq!(code(&activate(&doctor.login, secret)), (422, "PASSWORD_GUESSABLE"));
+    let (known, unknown) = (activate(&doctor.login, "00000-00000"), activate("nobody", "00000-00000"));
+    assert_eq!(known, unknown);
+    assert_eq!(code(&known), (401, "ACTIVATION_SECRET"));
+    let enrol = |login: &str| {
+        let body = json!({ "login": login, "password": "wrong" });
+        let (status, mut body) = clinic.knock(HERE, "/sign-in/staff/second-factor", &body);
+        body["request_id"] = Value::Null;
+        (status, body)
+    };
+    assert_eq!(enrol(&doctor.login), enrol("nobody"));
+    let body = json!({ "login": doctor.login, "activation": secret, "password": OTHER });
+    assert_eq!(clinic.knock(HERE, "/sign-in/staff/activate", &body).0, 200, "the secret was not spent");
 }
 
 #[test]
@@ -244,7 +359,7 @@ fn codes_are_sent_again_after_a_minute_and_not_without_end() {
 }
 
 #[test]
-fn a_code_that_was_guessed_at_stays_good_for_the_phone_that_has_it() {
+fn a_code_outlives_four_wrong_guesses_and_dies_of_the_fifth() {
     let clinic = TestClinic::open();
     let phone = "13800138001";
     clinic.knock(HERE, "/sign-in/codes", &json!({ "phone": phone, "purpose": "sign_in" }));
@@ -255,6 +370,16 @@ fn a_code_that_was_guessed_at_stays_good_for_the_phone_that_has_it() {
     assert_eq!([401; 4], [0; 4].map(|_| try_it("203.0.113.9", wrong)));
     assert_eq!(try_it(HERE, &sent), 200);
     assert_eq!(try_it(HERE, &sent), 401, "once");
+
+    let asks = || clinic.knock(HERE, "/sign-in/codes", &json!({ "phone": phone, "purpose": "sign_in" })).0;
+    assert_eq!(asks(), 202);
+    let sent: String = clinic.message_to(phone).expect("a message").chars().take(6).collect();
+    let wrong = if sent == "000000" { "000001" } else { "000000" };
+    assert_eq!([401; 5], [0; 5].map(|_| try_it("198.51.100.7", wrong)));
+    assert_eq!(try_it(HERE, &sent), 401, "a million guesses at five a code");
+    assert_eq!(asks(), 202, "who holds the phone asks for another at once");
+    let sent: String = clinic.message_to(phone).expect("a message").chars().take(6).collect();
+    assert_eq!(try_it(HERE, &sent), 200);
 }
 
 #[test]

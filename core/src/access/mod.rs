@@ -109,7 +109,8 @@ impl Relation {
     /// Member of the team that recorded a death or move of the resident which still stands, or, where she had no team, staff of
     /// the institution that did: for taking it back, which nobody else could once it has ended every other tie.
     pub const PARTED: Relation = Relation(1 << 10);
-    /// Staff of the alliance, face to face with the person: no other tie is needed.
+    /// Face to face with the person: staff of her home or of her contract's institution, or who looked her up today by the whole
+    /// number on her card.
     pub const FACE_TO_FACE: Relation = Relation(1 << 9);
 
     pub const fn with(self, other: Relation) -> Relation {
@@ -146,9 +147,13 @@ pub enum Read {
     Myself,
     /// Institutions, teams, packages, drugs, consent texts: nothing of a person.
     Directory,
-    /// Name, masked number, contact, consents, guardians, proxies.
+    /// Name, masked number, contact, guardians.
     Identity,
+    /// What she agreed to, and whom she lets help her.
+    Consents,
     Contract,
+    /// An agreement that nobody has signed yet, for whoever signs it or records the signature.
+    Draft,
     /// The agreement in full and its evidence: they carry the whole identity number and the signature.
     Agreement,
     /// Diagnoses, programmes, visits, readings, referrals.
@@ -176,11 +181,13 @@ pub enum Read {
 }
 
 impl Read {
-    pub const ALL: [Read; 16] = [
+    pub const ALL: [Read; 18] = [
         Read::Myself,
         Read::Directory,
         Read::Identity,
+        Read::Consents,
         Read::Contract,
+        Read::Draft,
         Read::Agreement,
         Read::Record,
         Read::Medicines,
@@ -267,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_proxy_who_may_only_collect_reads_no_record() {
-        for read in [Read::Record, Read::Medicines, Read::Contract, Read::Agreement] {
+        for read in [Read::Record, Read::Medicines, Read::Consents, Read::Contract, Read::Draft, Read::Agreement] {
             assert!(!may(read_row(read), Role::Resident, Relation::PROXY_PICKUP), "{read:?}");
         }
     }
@@ -277,7 +284,9 @@ mod tests {
         for role in [Role::Operator, Role::Auditor] {
             for read in [
                 Read::Identity,
+                Read::Consents,
                 Read::Contract,
+                Read::Draft,
                 Read::Agreement,
                 Read::Record,
                 Read::Medicines,

@@ -27,11 +27,17 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         // Register oneself, claim an identity, consent: the person or her guardian, never a proxy.
         C::ClaimIdentity | C::ActivateClaim => row!(Resident),
         C::GiveConsent | C::WithdrawConsent => row!(Resident: OWN | GUARDIAN),
-        // Face to face, seeing the card.
-        C::RegisterResident | C::VerifyClaim | C::RejectClaim | C::IssueActivationCode | C::ChangePhone => {
+        // Face to face, seeing the card. Who is registered is not known yet; who signs in for somebody is her own institution's affair.
+        C::RegisterResident => row!(Desk, Nurse, VillageDoctor, AssistantGp, Doctor),
+        C::VerifyClaim | C::RejectClaim | C::ResolveRivalClaim | C::ChangePhone | C::ConfirmPhoneChange => {
+            row!(Desk: HOME, Nurse: HOME, VillageDoctor: HOME, AssistantGp: HOME, Doctor: HOME)
+        }
+        C::StopPhoneChange => {
+            row!(Resident: OWN, Desk: HOME, Nurse: HOME, VillageDoctor: HOME, AssistantGp: HOME, Doctor: HOME)
+        }
+        C::IssueActivationCode => {
             row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
         }
-        C::ResolveRivalClaim => row!(Desk: FACE),
         C::RecordPaperConsent | C::RecordGuardianship | C::EndGuardianship | C::RecordCapacityDecision => {
             row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
         }
@@ -88,7 +94,8 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         ),
 
         // The list: members of the panel's team. Of somebody without a contract her home institution records the departure, which
-        // the handler asks. It ends the panel, so whoever recorded it may still take it back, and a desk that sees her card.
+        // the handler asks. It ends the panel, so whoever recorded it may still take it back, and any desk that sees her card, whose
+        // number is in the command.
         C::RecordCall | C::SnoozeResident | C::AssignResident => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
         }
@@ -102,7 +109,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         ),
         C::CorrectDeparture => row!(
             Doctor: PANEL | PARTED, AssistantGp: PANEL | PARTED, VillageDoctor: PANEL | PARTED, Nurse: PANEL | PARTED,
-            PublicHealth: PANEL | PARTED, Desk: FACE
+            PublicHealth: PANEL | PARTED, Desk
         ),
 
         // Prescriptions: a prescribing right at the institution is checked on top.
@@ -149,15 +156,22 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
             Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED,
             Pharmacist: PHARMACY, Dispenser: PHARMACY
         ),
+        Read::Consents => row!(
+            Resident: OWN | GUARDIAN,
+            Desk: FACE,
+            Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
+            Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED
+        ),
         Read::Contract => row!(
             Resident: OWN | GUARDIAN | VIEW,
             Desk: FACE,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED,
             Nurse: PANEL | REQUESTED, PublicHealth: PANEL | REQUESTED
         ),
+        Read::Draft => row!(Resident: OWN | GUARDIAN, Desk: FACE),
         Read::Agreement => row!(
             Resident: OWN | GUARDIAN,
-            Desk: FACE,
+            Desk: HOME,
             Doctor: PANEL | REQUESTED, AssistantGp: PANEL | REQUESTED, VillageDoctor: PANEL | REQUESTED
         ),
         Read::Record => row!(

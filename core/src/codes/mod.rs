@@ -145,6 +145,8 @@ codes! {
     PhoneCard = "PHONE_CARD", 422, "证件号码和登记的不一样。", "The card's number is not the one on record.", "请核对证件和本人。", "Compare the card and the person again.";
     PhoneCode = "PHONE_CODE", 422, "新手机收到的验证码不对，或已经过期。", "The code sent to the new phone is wrong or has expired.", "请重新获取验证码，让本人当面念出。", "Send a new code and have the person read it out.";
     PhoneHeld = "PHONE_HELD", 409, "这个手机号已经是另一个人的登录账号。", "Another person signs in with this number.", "请换一个手机号；如是本人的另一个账号，请先处理身份申请。", "Use another number; if it is a second account of hers, decide that claim first.";
+    PhoneChangeState = "PHONE_CHANGE_STATE", 409, "这项换号申请已经生效，或已经停止。", "This change of phone has taken effect or was stopped.", "请刷新后查看；需要时重新办理。", "Refresh and look again; ask for it anew if it is still wanted.";
+    SecondPerson = "SECOND_PERSON", 403, "要由另一位工作人员核对本人和证件后确认。", "Another member of the staff has to see the person and the card.", "请另一位同事用自己的账号确认。", "Ask a colleague to confirm it under her own account.";
     PhoneNoAccount = "PHONE_NO_ACCOUNT", 409, "这个人还没有登录账号。", "Nobody signs in for this person yet.", "请打印激活码，让本人用新手机绑定。", "Print an activation code: she links the new phone with it.";
     ClaimCard = "CLAIM_CARD", 422, "证件上的号码和申请时填的不一样。", "The card's number is not the one that was claimed.", "请再核对；确实不一样就退回申请。", "Compare again; if it differs, reject the claim.";
     ClaimAge = "CLAIM_AGE", 422, "未满14周岁，不能自己开通账号。", "Nobody under 14 opens an account.", "请监护人带着证件到机构窗口登记。", "A guardian registers the child at the desk.";

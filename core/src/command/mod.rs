@@ -76,6 +76,8 @@ commands! {
     RevokeGrant = "revoke_grant", person::commands::RevokeGrant, [resident];
     RevokeSession = "revoke_session", person::commands::RevokeSession, [];
     ChangePhone = "change_phone", person::commands::ChangePhone, [resident];
+    ConfirmPhoneChange = "confirm_phone_change", person::commands::ConfirmPhoneChange, [resident];
+    StopPhoneChange = "stop_phone_change", person::commands::StopPhoneChange, [resident];
     OpenStaffAccount = "open_staff_account", team::commands::OpenStaffAccount, [];
     ResetStaffAccount = "reset_staff_account", team::commands::ResetStaffAccount, [];
 

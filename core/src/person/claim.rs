@@ -94,7 +94,7 @@ impl PrintedCode {
     /// `DATE_RANGE` past the year 9999.
     pub fn print(policy: &PersonPolicy, today: Day) -> Result<Self, Code> {
         let last_day = today.plus_days(policy.activation_code_days).map_err(|_| Code::DateRange)?;
-        Ok(Self { last_day, tries_left: policy.activation_code_tries, used: false })
+        Ok(Self { last_day, tries_left: policy.activation_code_tries_in_all, used: false })
     }
 
     fn is_alive(self, today: Day) -> bool {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn five_wrong_tries_kill_a_code_and_every_refusal_looks_the_same() {
+    fn five_wrong_tries_end_a_claims_tries_and_leave_the_code_to_whoever_it_was_printed_for() {
         let mut left = attempt();
         for _ in 0..4 {
             let (after, answer) = left.with(false, day("2026-03-02"));
@@ -256,11 +256,20 @@ mod tests {
             left = after;
         }
         assert_eq!(left.with(true, day("2026-03-02")).1, Ok(()));
-        let (dead, _) = left.with(false, day("2026-03-02"));
-        assert_eq!(dead.with(true, day("2026-03-02")), (dead, Err(Code::ClaimCode)));
-        // A second claim to the same number finds the code dead too.
-        let another = Attempt { tries_left: 5, ..dead };
-        assert_eq!(another.with(true, day("2026-03-02")).1, Err(Code::ClaimCode));
+        let (spent, _) = left.with(false, day("2026-03-02"));
+        assert_eq!(spent.with(true, day("2026-03-02")), (spent, Err(Code::ClaimCode)));
+        let hers = Attempt { tries_left: 5, ..spent };
+        assert_eq!(hers.with(true, day("2026-03-02")).1, Ok(()));
+    }
+
+    #[test]
+    fn a_code_that_many_claims_guess_at_dies() {
+        let mut left = attempt();
+        for _ in 0..crate::policy::national().person.activation_code_tries_in_all {
+            left = Attempt { tries_left: 5, ..left }.with(false, day("2026-03-02")).0;
+        }
+        let hers = Attempt { tries_left: 5, ..left };
+        assert_eq!(hers.with(true, day("2026-03-02")).1, Err(Code::ClaimCode));
     }
 
     #[test]

@@ -256,7 +256,8 @@ pub struct RevokeSession {
     pub session: SessionId,
 }
 
-/// Staff see the person and her card: her account gets another phone, or loses one that is lost. Sessions end either way.
+/// Staff see the person and her card: her account gets another phone, or loses one that is lost. Nobody of the staff brings it
+/// about alone: the phone that was confirms it, or a second member of the staff does, or it waits and can be stopped.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePhone {
@@ -264,6 +265,11 @@ pub struct ChangePhone {
     pub resident: ResidentId,
     /// The number as staff read it from the card.
     pub card_number: IdentityText,
+    /// SHA-256 of the scan of the card's bytes, hex.
+    pub scan: String,
+    /// Read out from the phone that was: the code sent there for this purpose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_code: Option<String>,
     /// `None`: the phone is lost and there is no new one yet; nobody signs in until there is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new: Option<NewPhone>,
@@ -275,4 +281,21 @@ pub struct ChangePhone {
 pub struct NewPhone {
     pub number: String,
     pub code: String,
+}
+
+/// A second member of the staff sees the person and her card too: the change of phone that waits takes effect now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmPhoneChange {
+    pub change: PhoneChangeId,
+    pub resident: ResidentId,
+    pub card_number: IdentityText,
+}
+
+/// She did not ask for it: the change of phone that waits never takes effect.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopPhoneChange {
+    pub change: PhoneChangeId,
+    pub resident: ResidentId,
 }

@@ -43,7 +43,19 @@ pub struct Policy {
     pub indicator: IndicatorPolicy,
     pub worklist: WorklistPolicy,
     pub session: SessionPolicy,
+    pub files: FilesPolicy,
     pub device: DevicePolicy,
+}
+
+/// Drawings, scans and photos.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilesPolicy {
+    /// Files that a resident's account may upload in 24 hours.
+    pub uploads_per_day: u32,
+    pub uploads_per_day_of_staff: u32,
+    /// A file that no record has named for so long is removed.
+    pub unattached_days: i64,
 }
 
 /// What a phone may do without the server. Source: design, decision 5.
@@ -77,6 +89,13 @@ impl Policy {
             (self.person.grant_max_months < 1, "person.grant_max_months", "must be at least 1"),
             (self.person.activation_code_days < 1, "person.activation_code_days", "must be at least 1"),
             (self.person.activation_code_tries < 1, "person.activation_code_tries", "must be at least 1"),
+            (self.person.activation_code_tries_in_all < self.person.activation_code_tries,
+                "person.activation_code_tries_in_all", "is below person.activation_code_tries"),
+            (self.person.pharmacy_days < 1, "person.pharmacy_days", "must be at least 1"),
+            (self.person.phone_change_hours < 1, "person.phone_change_hours", "must be at least 1"),
+            (self.files.unattached_days < 1, "files.unattached_days", "must be at least 1"),
+            (self.files.uploads_per_day < 1, "files.uploads_per_day", "must be at least 1"),
+            (self.files.uploads_per_day_of_staff < 1, "files.uploads_per_day_of_staff", "must be at least 1"),
             (self.person.claims_per_day < 1, "person.claims_per_day", "must be at least 1"),
             (self.follow_up.routine_months < 1, "follow_up.routine_months", "must be at least 1"),
             (self.follow_up.short_days < 1, "follow_up.short_days", "must be at least 1"),

@@ -30,6 +30,15 @@ pub struct SessionPolicy {
     pub password_tries_everywhere: u32,
     /// Tries from one address, whoever is tried.
     pub address_tries: u32,
+    /// The same of residents, whom a carrier or a waiting room puts behind one address: what keeps their codes from being guessed
+    /// is each code's own tries.
+    pub resident_address_tries: u32,
+    /// Wrong codes of an authenticator in a row, each with the right password, after which the password has ended.
+    pub second_factor_tries: u32,
+    /// A number that nobody had an account with for so long may be another person's by now: what was granted to it before ends.
+    pub phone_quiet_days: i64,
+    /// How long a link lives that opens an agreement to print, once.
+    pub print_link_seconds: i64,
     /// The window in which tries are counted.
     pub lockout_minutes: i64,
     /// Characters that a password has at least.
@@ -65,6 +74,8 @@ impl SessionPolicy {
             self.code_again_seconds,
             self.lockout_minutes,
             self.activation_hours,
+            self.phone_quiet_days,
+            self.print_link_seconds,
         ];
         let counts = [
             self.code_tries,
@@ -74,6 +85,8 @@ impl SessionPolicy {
             self.password_tries,
             self.password_tries_everywhere,
             self.address_tries,
+            self.resident_address_tries,
+            self.second_factor_tries,
             self.password_length,
             self.recovery_codes,
         ];

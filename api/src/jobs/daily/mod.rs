@@ -15,6 +15,7 @@ use jiayi_core::calendar::{Day, Instant};
 use super::lease::{self, Claimed, Held};
 use super::runner::{Came, Stop};
 use super::{Work, enqueue};
+use crate::blob;
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{database, jobs};
 use crate::database::{Db, Error};
@@ -69,7 +70,24 @@ pub(super) async fn run(clinic: &Clinic, claimed: &Claimed, day: Day, stop: &Sto
             return Ok(Came::Lost);
         }
     }
-    Ok(Came::ToItsEnd)
+    remove_files(clinic, claimed, stop).await
+}
+
+/// What was uploaded and never named by a record goes, a slice a transaction.
+async fn remove_files(clinic: &Clinic, claimed: &Claimed, stop: &Stop) -> Result<Came, Error> {
+    let today = clinic.clock.today();
+    let Ok(policy) = clinic.rules.policies.on(today) else { return Ok(Came::ToItsEnd) };
+    let until = clinic.clock.now().plus_ms(-policy.files.unattached_days * 86_400_000);
+    loop {
+        if stop.is_asked() {
+            return Ok(Came::Half);
+        }
+        match claimed.lease.write(clinic, move |conn, _| blob::remove_unattached(conn, until)).await? {
+            Held::No => return Ok(Came::Lost),
+            Held::Yes(0) => return Ok(Came::ToItsEnd),
+            Held::Yes(_) => {}
+        }
+    }
 }
 
 /// Tells at once of every change up to today, in the transaction of who made the past that it is about: the demo.

@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::database::schema::{contracts, feed_entries, grants, team_members};
+use crate::database::schema::{blobs, contracts, feed_entries, grants, team_members};
 use crate::database::sql::{Key, Word};
 use crate::feed::{self, Entity, Feed};
 use crate::jobs::lease::LEASE_MS;
@@ -371,4 +371,23 @@ fn a_server_that_died_before_it_said_that_the_day_was_done_tells_nobody_twice() 
     assert_eq!(run(&clinic), 1);
     assert_eq!(entry(&clinic, Feed::Resident(li.id), Entity::Grant, grant), told);
     assert!(row(&clinic, dead.work).finished_at.is_some());
+}
+
+#[test]
+fn a_file_that_no_record_has_named_for_a_month_is_removed_and_one_that_is_named_stays() {
+    let (clinic, li) = li();
+    let desk = clinic.staff(Role::Desk);
+    let held = |clinic: &TestClinic| -> i64 { clinic.read(|conn| Ok(blobs::table.count().get_result(conn)?)) };
+    let named = held(&clinic);
+    for _ in 0..3 {
+        clinic.blob(&desk);
+    }
+    run_on(&clinic, plus(clinic.today(), 29));
+    assert_eq!(held(&clinic), named + 3, "a phone without a network may still send what names it");
+    run_on(&clinic, plus(clinic.today(), 2));
+    assert_eq!(held(&clinic), named);
+    let resident = li.id;
+    let hers: i64 = clinic
+        .read(move |conn| Ok(blobs::table.filter(blobs::resident_id.eq(Some(resident))).count().get_result(conn)?));
+    assert_eq!(hers, named, "what she signed on paper is kept");
 }

@@ -130,6 +130,7 @@ fn the_desk_records_a_grant_only_with_the_signed_paper() {
     assert_eq!(fields(&clinic.send(&desk, bare)), [("scan", Code::MissingField)]);
     let signed = GrantProxy { scan: Some(clinic.blob(&desk)), ..grant(li.id, DAUGHTER) };
     assert_eq!(clinic.send(&desk, Command::GrantProxy(signed)), Outcome::Applied);
+    assert!(clinic.message_to(&li.phone).expect("a message").contains("代办人"), "she hears of it on her own phone");
     let by_herself = GrantProxy { scan: Some(clinic.blob(&li.actor)), ..grant(li.id, "13700137002") };
     assert_eq!(fields(&clinic.send(&li.actor, Command::GrantProxy(by_herself))), [("scan", Code::BadValue)]);
 }

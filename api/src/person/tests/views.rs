@@ -90,10 +90,35 @@ fn whom_may_i_act_for() {
     assert_eq!((&his[0]["name"], &his[0]["born_on"]), (&json!("李**"), &Value::Null));
 
     // What a proxy did carries both names; what the person did, her own.
-    let (_, given) = clinic.get(&daughter, &format!("/residents/{}/consents", li.id));
+    let (_, given) = clinic.get(&li.actor, &format!("/residents/{}/consents", li.id));
     let sharing = &given["events"][2];
     assert_eq!((&sharing["purpose"], &sharing["by"]), (&json!("family_sharing"), &json!("李秀英")));
     assert_eq!(clinic.get(&son, &format!("/residents/{}", li.id)).0, 404);
+    // Whom else she lets help, and what she agreed to, is nothing that a daughter who may see the record needs.
+    for path in ["/consents", "/grants"] {
+        assert_eq!(clinic.get(&daughter, &format!("/residents/{}{path}", li.id)).0, 404, "{path}");
+    }
+    assert_eq!(clinic.get(&daughter, &format!("/residents/{}/guardianships", li.id)).0, 200);
+}
+
+#[test]
+fn a_desk_of_another_institution_stands_before_her_only_with_her_card_and_only_that_day() {
+    let clinic = TestClinic::open();
+    let li = clinic.resident("李秀英", numbers::LI, "13800138001");
+    let contract = clinic.contract(&li, clinic.today());
+    let (far, colleague) = (clinic.employ(Role::Desk, clinic.elsewhere), clinic.employ(Role::Desk, clinic.elsewhere));
+    let identity = format!("/residents/{}", li.id);
+    let guardians = format!("/residents/{}/guardianships", li.id);
+    let agreement = format!("/contracts/{contract}/agreement");
+    let statuses =
+        |actor: &crate::session::Actor| [&identity, &guardians, &agreement].map(|path| clinic.get(actor, path).0);
+    assert_eq!(statuses(&far), [404, 404, 404]);
+    let look = json!({ "document_kind": "citizen_id", "document_number": numbers::LI });
+    assert_eq!(clinic.post(&far, "/look-up", &look).0, 200);
+    assert_eq!(statuses(&far), [200, 200, 404], "what was signed is her own institution's affair");
+    assert_eq!(statuses(&colleague), [404, 404, 404]);
+    clinic.on(day("2026-11-22"));
+    assert_eq!(statuses(&far), [404, 404, 404]);
 }
 
 #[test]

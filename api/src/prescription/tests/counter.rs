@@ -225,10 +225,26 @@ fn a_remote_pharmacist_reviews_where_there_is_no_other_and_hands_nothing_over() 
         diesel::update(institutions::table.find(here)).set(institutions::pharmacist.eq("remote")).execute(conn)?;
         Ok(())
     });
+    let medicines = format!("/residents/{}/medicines", story.li.id);
+    assert_eq!(story.get(&remote, &medicines).0, 200, "what the review needs");
     assert_eq!(story.review(&remote, prescription, Review::Pass), Outcome::Applied);
+    assert_eq!(story.get(&remote, &medicines).0, 404, "and no more after it");
     let lines = story.items(prescription).iter().map(|item| line(item.id, 28)).collect();
     let outcome = story.hand_over_lines(&remote, prescription, lines, Collector::Resident);
-    assert_eq!(fields(&outcome), [("prescription", Code::NotFound)]);
+    assert_eq!(codes(&outcome), [Code::NotFound]);
+}
+
+#[test]
+fn half_a_year_after_the_last_prescription_the_pharmacy_sees_her_medicines_no_more() {
+    let story = Story::begin();
+    story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
+    let medicines = format!("/residents/{}/medicines", story.li.id);
+    for (days, status) in [(168, 200), (169, 404)] {
+        story.days_later(days);
+        for actor in [&story.pharmacist, &story.dispenser] {
+            assert_eq!(story.get(actor, &medicines).0, status, "{:?}", actor.role);
+        }
+    }
 }
 
 #[test]
