@@ -558,7 +558,7 @@ impl Year<'_> {
         let resident = person.resident;
         let first = person.medicines.is_empty();
         let (assessment, education, confirmation) = (pen.id(), pen.id(), pen.id());
-        let drugs: Vec<_> = self.medicines_of(who)?.into_iter().map(|(medicine, _)| drug_id(&medicine.drug)).collect();
+        let drugs: Vec<_> = self.medicines_of(who)?.map(|(medicine, _)| drug_id(&medicine.drug)).collect();
         let payload = json!({
             "assessment": assessment, "resident": resident, "visit": visit, "scope": "strict",
             "answers": {

@@ -63,6 +63,8 @@ impl C {
             | C::RevokeGrant
             | C::RevokeSession
             | C::ChangePhone
+            | C::ConfirmPhoneChange
+            | C::StopPhoneChange
             | C::OpenStaffAccount
             | C::ResetStaffAccount
             | C::NameSubstitute
