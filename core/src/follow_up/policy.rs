@@ -42,7 +42,12 @@ macro_rules! policies {
         impl FollowUpPolicy {
             /// Who may be enrolled in a programme.
             pub fn admission(&self, programme: Programme) -> Admission<'_> {
-                match programme { $( Programme::$name => self.$folder.admission(), )+ }
+                self.of(programme).admission()
+            }
+
+            /// The numbers of one programme.
+            pub fn of(&self, programme: Programme) -> &dyn ProgrammePolicy {
+                match programme { $( Programme::$name => &self.$folder, )+ }
             }
         }
     };

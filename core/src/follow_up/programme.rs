@@ -11,7 +11,7 @@ use crate::calendar::Day;
 use crate::codes::{Code, Fault};
 use crate::contract::package::ServiceKind;
 use crate::reading::policy::ReadingPolicy;
-use crate::reading::{DangerSign, Glucose};
+use crate::reading::{BloodPressure, DangerSign, Glucose};
 use crate::terms::terms;
 
 /// Each row: the folder, the programme with its word and names, its form and its policy. Visits name, judge and show
@@ -95,6 +95,16 @@ pub trait ProgrammeForm {
 /// What a programme's policy answers before there is a visit.
 pub trait ProgrammePolicy {
     fn admission(&self) -> Admission<'_>;
+
+    /// Below both it counts as controlled at an age in whole years; none where the programme aims at no pressure.
+    fn pressure_target(&self, _age: i64) -> Option<BloodPressure> {
+        None
+    }
+
+    /// Tenths of mmol/L below which fasting glucose counts as controlled.
+    fn fasting_target_tenths(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// Who may be enrolled in a programme.

@@ -6,7 +6,6 @@ use utoipa::ToSchema;
 use super::facts::{Facts, Reason, Rules};
 use crate::calendar::Day;
 use crate::codes::Language;
-use crate::follow_up::Programme;
 use crate::reading::{BloodPressure, Glucose};
 
 /// Below all of its limits it counts as controlled. Source: domain 04 §4.1, §4.2; screens, W8.
@@ -51,16 +50,22 @@ fn decimal(tenths: i64) -> String {
 pub(super) fn last_values(facts: &Facts, today: Day, rules: &Rules<'_>) -> Vec<LastValue> {
     let a_year_ago = today.plus_months(-12).ok();
     let of_late = |on: Day| a_year_ago.is_none_or(|from| from <= on);
-    let followed =
-        |programme| facts.is_served(today) && facts.dues.iter().any(|due| due.reason == Reason::FollowUp { programme });
-    let pressure =
-        facts.last_pressure.filter(|(_, on)| of_late(*on) && followed(Programme::Hypertension)).map(|(value, on)| {
-            let below = rules.follow_up.hypertension.controlled_below_at(facts.born_on.age_on(today).into());
-            LastValue::BloodPressure { value, below, on }
-        });
-    let glucose =
-        facts.last_fasting.filter(|(_, on)| of_late(*on) && followed(Programme::Diabetes)).map(|(value, on)| {
-            LastValue::FastingGlucose { value, below_tenths: rules.follow_up.diabetes.controlled_below_tenths, on }
-        });
+    let aims: Vec<_> = facts
+        .dues
+        .iter()
+        .filter_map(|due| match due.reason {
+            Reason::FollowUp { programme } if facts.is_served(today) => Some(rules.follow_up.of(programme)),
+            _ => None,
+        })
+        .collect();
+    let age = i64::from(facts.born_on.age_on(today));
+    let pressure = facts.last_pressure.filter(|(_, on)| of_late(*on)).and_then(|(value, on)| {
+        let below = aims.iter().find_map(|policy| policy.pressure_target(age))?;
+        Some(LastValue::BloodPressure { value, below, on })
+    });
+    let glucose = facts.last_fasting.filter(|(_, on)| of_late(*on)).and_then(|(value, on)| {
+        let below_tenths = aims.iter().find_map(|policy| policy.fasting_target_tenths())?;
+        Some(LastValue::FastingGlucose { value, below_tenths, on })
+    });
     pressure.into_iter().chain(glucose).collect()
 }

@@ -43,4 +43,8 @@ impl ProgrammePolicy for DiabetesPolicy {
     fn admission(&self) -> Admission<'_> {
         Admission::Diagnosis(&self.diagnoses)
     }
+
+    fn fasting_target_tenths(&self) -> Option<i64> {
+        Some(self.controlled_below_tenths)
+    }
 }

@@ -45,4 +45,8 @@ impl ProgrammePolicy for HypertensionPolicy {
     fn admission(&self) -> Admission<'_> {
         Admission::Diagnosis(&self.diagnoses)
     }
+
+    fn pressure_target(&self, age: i64) -> Option<BloodPressure> {
+        Some(self.controlled_below_at(age))
+    }
 }
