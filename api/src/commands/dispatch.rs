@@ -56,6 +56,7 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::RecordCall(c) => worklist::record_call(tx, c),
         Command::SnoozeResident(c) => worklist::snooze(tx, c),
         Command::AssignResident(c) => worklist::assign(tx, c),
+        Command::InviteResident(c) => worklist::invite(tx, c),
         Command::RecordDeparture(c) => worklist::record_departure(tx, c),
         Command::CorrectDeparture(c) => worklist::correct_departure(tx, c),
         Command::UndoListAct(c) => worklist::undo(tx, c),

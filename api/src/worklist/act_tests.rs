@@ -8,7 +8,7 @@ use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::{ListActId, ResidentId};
 use jiayi_core::team::leave::NameSubstitute;
 use jiayi_core::worklist::commands::{
-    AssignResident, CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
+    AssignResident, CorrectDeparture, InviteResident, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
 };
 use jiayi_core::worklist::{CallOutcome, Departure, DepartureKind};
 use serde_json::{Value, json};
@@ -108,6 +108,19 @@ fn she_is_given_to_a_member_of_the_team_and_to_nobody_else() {
     assert_eq!(fields(&refused), [("to", Code::NotInTeam)]);
     story.clinic.must(&story.doctor(), assign(None));
     assert_eq!(names(&story, "?assigned=nobody"), ["李秀英"]);
+}
+
+#[test]
+fn who_was_invited_is_marked_until_she_has_come_or_it_is_taken_back() {
+    let story = Story::of_both();
+    let invited_on = || row(&story)["invited_on"].clone();
+    let act = id();
+    let invite = InviteResident { act, resident: story.li.id };
+    assert_eq!(invited_on(), Value::Null);
+    story.clinic.must(&story.nurse(), Command::InviteResident(invite));
+    assert_eq!(invited_on(), json!(story.clinic.today()));
+    story.clinic.must(&story.doctor(), undo(&story, act));
+    assert_eq!(invited_on(), Value::Null);
 }
 
 #[test]

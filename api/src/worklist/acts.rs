@@ -1,4 +1,4 @@
-//! What members of the team do on the list: call, put off, assign, record that somebody died or moved, and take it back.
+//! What members of the team do on the list: call, put off, assign, invite, record that somebody died or moved, and take it back.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use jiayi_core::command::Rejection;
 use jiayi_core::id::{ListActId, ResidentId, StaffId};
 use jiayi_core::text::is_reason;
 use jiayi_core::worklist::commands::{
-    AssignResident, CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
+    AssignResident, CorrectDeparture, InviteResident, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
 };
 use jiayi_core::worklist::{ListAct, Since, check, may_undo};
 
@@ -53,6 +53,14 @@ pub fn assign(tx: &mut Tx<'_>, command: &AssignResident) -> Result<(), Refusal> 
     }
     let (act, now) = (ListAct::Assign { to: command.to }, tx.now);
     make(tx, command.act, command.resident, act, now, None)
+}
+
+/// # Errors
+/// `ID_USED` or `STALE`.
+pub fn invite(tx: &mut Tx<'_>, command: &InviteResident) -> Result<(), Refusal> {
+    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    let now = tx.now;
+    make(tx, command.act, command.resident, ListAct::Invite, now, None)
 }
 
 /// The team of the panel records a departure; of somebody without a contract in force, her home institution.

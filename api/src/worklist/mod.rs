@@ -42,7 +42,7 @@ use crate::server::Routes;
 use crate::session::scope;
 
 pub(crate) use act_rows::{attempts, departure_stands_of};
-pub use acts::{assign, correct_departure, record_call, record_departure, snooze, undo};
+pub use acts::{assign, correct_departure, invite, record_call, record_departure, snooze, undo};
 
 pub fn routes(routes: &mut Routes<'_>) {
     routes.service(views::list).service(export::export).service(trends::trends);

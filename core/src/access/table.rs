@@ -96,7 +96,7 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         // The list: members of the panel's team. Of somebody without a contract her home institution records the departure, which
         // the handler asks. It ends the panel, so whoever recorded it may still take it back, and any desk that sees her card, whose
         // number is in the command.
-        C::RecordCall | C::SnoozeResident | C::AssignResident => {
+        C::RecordCall | C::SnoozeResident | C::AssignResident | C::InviteResident => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
         }
         C::UndoListAct => row!(

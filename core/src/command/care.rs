@@ -79,6 +79,7 @@ impl C {
             | C::RecordCall
             | C::SnoozeResident
             | C::AssignResident
+            | C::InviteResident
             | C::RecordDeparture
             | C::CorrectDeparture
             | C::UndoListAct => Stores::Nothing,

@@ -112,6 +112,7 @@ commands! {
     RecordCall = "record_call", worklist::commands::RecordCall, [resident], care on day;
     SnoozeResident = "snooze_resident", worklist::commands::SnoozeResident, [resident];
     AssignResident = "assign_resident", worklist::commands::AssignResident, [resident];
+    InviteResident = "invite_resident", worklist::commands::InviteResident, [resident];
     RecordDeparture = "record_departure", worklist::commands::RecordDeparture, [resident];
     CorrectDeparture = "correct_departure", worklist::commands::CorrectDeparture, [resident];
     UndoListAct = "undo_list_act", worklist::commands::UndoListAct, [resident];

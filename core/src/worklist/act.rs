@@ -85,6 +85,8 @@ pub enum ListAct {
     Assign {
         to: Option<StaffId>,
     },
+    /// Told to come, by whatever way.
+    Invite,
     Departure {
         departure: Departure,
     },
@@ -95,7 +97,7 @@ impl ListAct {
         match self {
             Self::Call { outcome } => outcome.departure(),
             Self::Departure { departure } => Some(departure),
-            Self::Snooze { .. } | Self::Assign { .. } => None,
+            Self::Snooze { .. } | Self::Assign { .. } | Self::Invite => None,
         }
     }
 }
@@ -125,13 +127,14 @@ pub fn standing(acts: &[Kept], answered: Answered, policy: &WorklistPolicy) -> S
         match kept.act {
             ListAct::Assign { to } => standing.assigned_to = to,
             ListAct::Snooze { until } => standing.snoozed_until = Some(until),
+            ListAct::Invite => standing.invited_on = Some(kept.made_at.day()),
             ListAct::Departure { .. } => {}
             ListAct::Call { outcome } => standing.hear(outcome, kept.made_at.day(), policy),
         }
         let since = |then: Option<Instant>| then.is_some_and(|then| then > kept.made_at);
-        // Whoever has come needs no call and is put off no longer.
+        // Whoever has come needs no call and no invitation and is put off no longer.
         if since(answered.seen_at) {
-            (standing.missed_calls, standing.wrong_number, standing.snoozed_until) = (0, false, None);
+            standing = Standing { assigned_to: standing.assigned_to, ..Standing::default() };
         }
         if since(answered.phone_changed_at) {
             standing.wrong_number = false;
@@ -177,7 +180,7 @@ pub fn check(
     let needs_reason = match act {
         ListAct::Call { outcome } => outcome.needs_reason(),
         ListAct::Departure { .. } => true,
-        ListAct::Snooze { .. } | ListAct::Assign { .. } => false,
+        ListAct::Snooze { .. } | ListAct::Assign { .. } | ListAct::Invite => false,
     };
     if needs_reason && unsaid {
         return Err(("reason", Code::ReasonRequired));

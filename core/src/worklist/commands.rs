@@ -47,6 +47,14 @@ pub struct AssignResident {
     pub to: Option<StaffId>,
 }
 
+/// She was told to come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InviteResident {
+    pub act: ListActId,
+    pub resident: ResidentId,
+}
+
 /// She died or moved away: programmes, reminders and contracts stop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -157,6 +157,8 @@ pub struct Standing {
     pub assigned_to: Option<StaffId>,
     /// Hidden before this day, but for what waits.
     pub snoozed_until: Option<Day>,
+    /// Told to come, and not seen since.
+    pub invited_on: Option<Day>,
     /// Calls without an answer since the last contact.
     pub missed_calls: u32,
     /// The last call found a wrong number.

@@ -41,6 +41,7 @@ pub struct Row {
     pub village: Option<String>,
     pub assigned_to: Option<StaffId>,
     pub snoozed_until: Option<Day>,
+    pub invited_on: Option<Day>,
     /// What was measured last for each programme she is in, and what it should be.
     pub last_values: Vec<LastValue>,
     /// Push and text messages among them say how she may be written to.
@@ -231,6 +232,7 @@ fn row(facts: &Facts, today: Day, rules: &Rules<'_>) -> Row {
         village: facts.village.clone(),
         assigned_to: facts.assigned_to(rules),
         snoozed_until: facts.acts.snoozed_until.filter(|until| today < *until),
+        invited_on: facts.acts.invited_on,
         last_values: last_values(facts, today, rules),
         consents: facts.consents.clone(),
         version: facts.version,

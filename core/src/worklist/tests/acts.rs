@@ -62,6 +62,14 @@ fn who_comes_or_is_reached_is_put_off_no_longer() {
 }
 
 #[test]
+fn who_was_invited_is_so_until_she_is_seen() {
+    let invited = [kept(1, "2026-03-01", ListAct::Invite)];
+    assert_eq!(stands(&invited, None).invited_on, Some(day("2026-03-01")));
+    assert_eq!(stands(&invited, Some("2026-02-27")).invited_on, Some(day("2026-03-01")));
+    assert_eq!(stands(&invited, Some("2026-03-03")).invited_on, None);
+}
+
+#[test]
 fn on_one_day_the_hour_tells_what_answers_what() {
     let missed = [kept(1, TODAY, call(CallOutcome::NoAnswer))];
     let hours = |hours: i64| Some(at(TODAY).plus_ms(hours * 3_600_000));
