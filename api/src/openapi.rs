@@ -60,6 +60,17 @@ mod tests {
     }
 
     #[test]
+    fn every_type_that_the_document_names_is_in_it() {
+        let text = String::from_utf8(Document::new().unwrap().json.to_vec()).unwrap();
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let named: Vec<&str> = text.split("\"$ref\": \"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(named.len() > 100);
+        for pointer in named {
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+    }
+
+    #[test]
     fn every_route_has_a_summary_and_a_tag() {
         let document = Document::new().unwrap();
         for (path, item) in document.api.paths.paths {

@@ -34,6 +34,7 @@ pub enum ListFormat {
 
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct As {
+    #[param(inline)]
     format: ListFormat,
 }
 
