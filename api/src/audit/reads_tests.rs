@@ -116,7 +116,7 @@ fn many_reads_at_once_are_written_in_order_and_none_is_dropped() {
 }
 
 /// What shows no record of anybody, or only one's own.
-const SHOW_NOBODY: [&str; 18] = [
+const SHOW_NOBODY: [&str; 19] = [
     "/api/v1/acting-for",
     "/api/v1/claims/mine",
     "/api/v1/consent-texts",
@@ -130,6 +130,7 @@ const SHOW_NOBODY: [&str; 18] = [
     "/api/v1/staff-activations",
     "/api/v1/staff-activations/{id}",
     "/api/v1/teams/{id}",
+    "/api/v1/worklist/filters",
     "/demo/messages",
     "/demo/messages.json",
     "/healthz",

@@ -61,6 +61,8 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::CorrectDeparture(c) => worklist::correct_departure(tx, c),
         Command::UndoListAct(c) => worklist::undo(tx, c),
 
+        Command::SaveListFilter(c) => worklist::save_filter(tx, c),
+        Command::RemoveListFilter(c) => worklist::remove_filter(tx, c),
         Command::AssessForLongPrescription(c) => prescription::assess(tx, c),
         Command::RecordEducation(c) => prescription::record_education(tx, c),
         Command::ConfirmLongPrescription(c) => prescription::confirm(tx, c),

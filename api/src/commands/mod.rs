@@ -23,7 +23,7 @@ use jiayi_core::policy::Policy;
 
 pub use house::by_itself;
 pub use submit::{Answer, Answers, carry_out_all};
-pub use tx::{Refusal, Tx, parse_hash};
+pub use tx::{Presence, Refusal, Tx, parse_hash};
 use tx::{Teams, Written};
 
 use crate::audit::{self, Replay};

@@ -95,6 +95,9 @@ pub struct Tx<'a> {
     partings: Vec<(TeamId, ResidentId)>,
     /// Teams that are no longer what they were: their members, or who stands in.
     changed_teams: BTreeSet<TeamId>,
+    /// Teams of whose own things the command is about, of no resident.
+    held_teams: BTreeSet<TeamId>,
+    team_stamps: Vec<(TeamId, Entity, Uuid, Presence)>,
     notes: Map<String, Value>,
 }
 
@@ -112,7 +115,8 @@ impl<'a> Tx<'a> {
         teams: Teams,
     ) -> Self {
         let today = now.day();
-        let (stamps, partings, changed_teams, notes) = (Vec::new(), Vec::new(), BTreeSet::new(), Map::new());
+        let (stamps, partings, notes) = (Vec::new(), Vec::new(), Map::new());
+        let (changed_teams, held_teams, team_stamps) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
         Self {
             conn,
             rules,
@@ -128,6 +132,8 @@ impl<'a> Tx<'a> {
             stamps,
             partings,
             changed_teams,
+            held_teams,
+            team_stamps,
             notes,
         }
     }
@@ -161,6 +167,21 @@ impl<'a> Tx<'a> {
         feed::lock(self.conn, Feed::Team(team))?;
         self.changed_teams.insert(team);
         Ok(())
+    }
+
+    /// Locks what a team has of its own, of no resident; the log names the team.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn hold_team(&mut self, team: TeamId) -> Result<(), Refusal> {
+        feed::lock(self.conn, Feed::Team(team))?;
+        self.held_teams.insert(team);
+        Ok(())
+    }
+
+    /// Something that a held team has of its own came or went: its feed carries it.
+    pub fn stamp_in_team(&mut self, team: TeamId, kind: Entity, entity: impl Into<Uuid>, presence: Presence) {
+        self.team_stamps.push((team, kind, entity.into(), presence));
     }
 
     /// Makes the resident's teams look again at `entity`, which did not change: her own feed stays as it is, so that nobody who is
@@ -279,7 +300,8 @@ impl<'a> Tx<'a> {
 
     /// Writes the stamps; called once by the door after the room has written.
     pub(super) fn finish(self) -> Result<Written, Refusal> {
-        let Tx { conn, policy, today, relation, teams, stamps, partings, changed_teams, notes, .. } = self;
+        let Tx { conn, policy, today, relation, teams, stamps, partings, .. } = self;
+        let Self { changed_teams, held_teams, team_stamps, notes, .. } = self;
         for (resident, kind, entity) in stamps {
             feed::stamp(conn, Feed::Resident(resident), kind, entity, true)?;
             for team in teams.get(&resident).into_iter().flatten() {
@@ -295,9 +317,20 @@ impl<'a> Tx<'a> {
             feed::stamp(conn, Feed::Team(*team), Entity::Team, team.0, true)?;
             feed::stamp(conn, Feed::Reference, Entity::Team, team.0, true)?;
         }
-        let teams = all(&teams).union(&changed_teams).copied().collect();
+        for (team, kind, entity, presence) in team_stamps {
+            feed::stamp(conn, Feed::Team(team), kind, entity, presence == Presence::Present)?;
+        }
+        let teams: BTreeSet<TeamId> = all(&teams).into_iter().chain(changed_teams).chain(held_teams).collect();
+        let teams = teams.into_iter().collect();
         Ok(Written { acting_for_another: relation.acts_for_another(), teams, notes })
     }
+}
+
+/// Whether a feed holds a thing from now on, or drops it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    Present,
+    Gone,
 }
 
 /// Which teams hear of each resident's changes.

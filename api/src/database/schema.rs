@@ -1080,6 +1080,21 @@ table! {
 
 table! {
     use diesel::sql_types::{Integer, Nullable, Text};
+table! {
+    use diesel::sql_types::{Binary, Bool};
+    use crate::database::sql::{Id, Moment};
+
+    saved_filters (id) {
+        id -> Id,
+        team_id -> Id,
+        staff_id -> Id,
+        shared -> Bool,
+        name_sealed -> Binary,
+        filter_sealed -> Binary,
+        saved_at -> Moment,
+    }
+}
+
     use crate::database::sql::{Id, Moment};
 
     jobs (id) {
@@ -1174,3 +1189,4 @@ allow_tables_to_appear_in_same_query!(
     refill_items,
     list_acts,
 );
+    saved_filters,

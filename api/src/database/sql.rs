@@ -124,6 +124,7 @@ ids!(
     ReadingId,
     TaskId,
     ListActId,
+    SavedFilterId,
     ReferralId,
     AssessmentId,
     EducationId,

@@ -78,6 +78,7 @@ impl Doors {
         }
         doors.claim();
         doors.go_on_leave();
+        doors.keep_a_filter();
         doors.askers.push(Asker { actor: li.actor.clone(), about: LI });
         doors.askers.push(Asker { actor: guardian.actor, about: LI });
         doors.askers.extend(proxies.into_iter().map(|actor| Asker { actor, about: LI }));
@@ -290,6 +291,16 @@ impl Doors {
         self.act(&self.staff(Role::Manager), "name_substitute", payload);
         for names in &mut self.people {
             names.insert("substitution".to_owned(), substitution.clone());
+        }
+    }
+
+    /// The nurse shares a part of the list with her team.
+    fn keep_a_filter(&mut self) {
+        let filter = Uuid::now_v7().to_string();
+        let payload = json!({ "id": filter, "team": self.team, "name": "高风险", "shared": true, "filter": {} });
+        self.act(&self.staff(Role::Nurse), "save_list_filter", payload);
+        for names in &mut self.people {
+            names.insert("saved_filter".to_owned(), filter.clone());
         }
     }
 

@@ -30,6 +30,7 @@ pub enum Entity {
     Reading,
     Task,
     ListAct,
+    SavedFilter,
     Referral,
     LongAssessment,
     Education,
@@ -43,7 +44,7 @@ pub enum Entity {
 }
 
 impl Entity {
-    pub const ALL: [Entity; 22] = [
+    pub const ALL: [Entity; 23] = [
         Entity::Resident,
         Entity::Claim,
         Entity::Consent,
@@ -56,6 +57,7 @@ impl Entity {
         Entity::Reading,
         Entity::Task,
         Entity::ListAct,
+        Entity::SavedFilter,
         Entity::Referral,
         Entity::LongAssessment,
         Entity::Education,
@@ -86,6 +88,7 @@ impl Entity {
             Entity::Reading => "reading",
             Entity::Task => "task",
             Entity::ListAct => "list_act",
+            Entity::SavedFilter => "saved_filter",
             Entity::Referral => "referral",
             Entity::LongAssessment => "long_assessment",
             Entity::Education => "education",

@@ -7,7 +7,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, ContentDisposition, Dispositi
 use actix_web::{HttpResponse, get, web};
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::id::ResidentId;
-use jiayi_core::worklist::{Ask, Due, Row};
+use jiayi_core::worklist::{Ask, Due, ListFilter, Row};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ pub struct As {
 }
 
 /// The list as a file.
-#[utoipa::path(tag = "worklist", params(As, Wanted),
+#[utoipa::path(tag = "worklist", params(As, ListFilter, Wanted),
     responses((status = 200, content(
             (Vec<u8> = "text/csv"),
             (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
@@ -60,14 +60,14 @@ pub async fn export(
             return Err(Problem::on_field(field, Code::BadValue));
         }
     }
-    let (reader, filter) = (actor.clone(), filter(&wanted));
+    let (reader, filter) = (actor.clone(), filter(&wanted.part));
     let (team, rows) = clinic
         .read(move |conn| {
             let serving = reader.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
             let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
             let own = wanted.own(conn, team, serving, today)?;
             let filter = wanted.filter(&own)?;
-            let ask = Ask { as_of: today, filter, bucket: wanted.bucket, after: None, limit: usize::MAX };
+            let ask = Ask { as_of: today, filter, bucket: wanted.part.bucket, after: None, limit: usize::MAX };
             let days = Days::today(today);
             let rows =
                 panels.ask(conn, &rules, team, days, |Standing { panel, rules, .. }| panel.page(&ask, &rules).rows)?;
@@ -102,8 +102,8 @@ pub async fn export(
 }
 
 /// What part of the list left, for the audit log: that somebody was searched for, not whom.
-fn filter(wanted: &Wanted) -> Value {
-    let Wanted { bucket, programme, village, risk, assigned, consent, q, .. } = wanted;
+fn filter(part: &ListFilter) -> Value {
+    let ListFilter { bucket, programme, village, risk, assigned, consent, q } = part;
     json!({
         "bucket": bucket, "programme": programme, "village": village, "risk": risk, "assigned": assigned,
         "consent": consent, "search": q.is_some(),

@@ -12,6 +12,7 @@ mod load;
 mod page_token;
 mod people;
 mod records;
+mod saved;
 mod trends;
 mod views;
 
@@ -23,6 +24,8 @@ mod departure_tests;
 mod export_tests;
 #[cfg(test)]
 mod page_tests;
+#[cfg(test)]
+mod saved_tests;
 #[cfg(test)]
 mod tests;
 
@@ -43,9 +46,10 @@ use crate::session::scope;
 
 pub(crate) use act_rows::{attempts, departure_stands_of};
 pub use acts::{assign, correct_departure, invite, record_call, record_departure, snooze, undo};
+pub use saved::{remove_filter, save_filter};
 
 pub fn routes(routes: &mut Routes<'_>) {
-    routes.service(views::list).service(export::export).service(trends::trends);
+    routes.service(views::list).service(export::export).service(trends::trends).service(saved::filters);
 }
 
 /// What a day's list is judged by: its policy, and who works it today.

@@ -26,8 +26,7 @@ pub(super) struct ListMark(String);
 
 impl ListMark {
     pub fn of(team: TeamId, wanted: &Wanted, reader: StaffId) -> Result<Self, serde_json::Error> {
-        let Wanted { team: _, bucket, programme, village, risk, assigned, consent, q, page: _, limit: _ } = wanted;
-        let part = (bucket, programme, village, risk, assigned, consent, q);
+        let Wanted { team: _, part, page: _, limit: _ } = wanted;
         let digest = Sha256::digest(serde_json::to_vec(&(team, part, reader))?);
         Ok(Self(digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect()))
     }

@@ -6,10 +6,8 @@ use actix_web::{HttpResponse, get, web};
 use diesel::prelude::*;
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::{Code, Language};
-use jiayi_core::follow_up::Programme;
 use jiayi_core::id::{StaffId, TeamId};
-use jiayi_core::person::ConsentPurpose;
-use jiayi_core::worklist::{Ask, Assigned, Bucket, Count, Filter, Page, RiskLevel, Row, Search};
+use jiayi_core::worklist::{Ask, Assignee, Count, Filter, ListFilter, Page, Row};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -25,8 +23,6 @@ use crate::team::roster;
 /// Rows of a page when none are asked for.
 const PAGE: usize = 20;
 const LONGEST_PAGE: usize = 200;
-/// Characters of a search.
-const LONGEST_SEARCH: usize = 40;
 
 /// What part of the list is asked for; the export takes the same.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -35,18 +31,9 @@ const LONGEST_SEARCH: usize = 40;
 pub struct Wanted {
     /// Which of one's teams; one's own first.
     pub team: Option<TeamId>,
-    /// Only those whose most pressing thing lies in this bucket.
-    pub bucket: Option<Bucket>,
-    pub programme: Option<Programme>,
-    /// Statistics code of a village or community.
-    pub village: Option<String>,
-    pub risk: Option<RiskLevel>,
-    /// `me` (with those for whom one stands in today), `nobody`, or the id of a member of the team.
-    pub assigned: Option<String>,
-    /// Only those who have given this consent.
-    pub consent: Option<ConsentPurpose>,
-    /// Name, pinyin or its initials, or the end of an identity number or phone: looks through the whole panel.
-    pub q: Option<String>,
+    #[serde(flatten)]
+    #[param(ignore)]
+    pub part: ListFilter,
     /// `next` of the page before, with the same filter.
     pub page: Option<String>,
     /// Rows of the page, 1 to 200; 20 unless told.
@@ -97,7 +84,7 @@ impl Wanted {
         today: Day,
     ) -> Result<Vec<StaffId>, Error> {
         let mut own = vec![serving.staff];
-        if self.assigned.as_deref() == Some("me") {
+        if self.part.assigned == Some(Assignee::Me) {
             own.extend(roster(conn, team)?.stood_in_for(serving.staff, today));
         }
         Ok(own)
@@ -105,32 +92,15 @@ impl Wanted {
 
     /// `own` as above.
     pub(super) fn filter<'a>(&'a self, own: &'a [StaffId]) -> Result<Filter<'a>, Problem> {
-        let assigned = match self.assigned.as_deref() {
-            None => None,
-            Some("me") => Some(Assigned::ToOneOf(own)),
-            Some("nobody") => Some(Assigned::ToNobody),
-            Some(id) => {
-                let id = id.parse().map_err(|_| Problem::on_field("assigned", Code::BadValue))?;
-                Some(Assigned::To(StaffId(id)))
-            }
-        };
-        let q = self.q.as_deref().unwrap_or_default();
-        if q.chars().count() > LONGEST_SEARCH {
-            return Err(Problem::on_field("q", Code::BadValue));
+        match self.part.fault() {
+            Some((field, code)) => Err(Problem::on_field(field, code)),
+            None => Ok(self.part.asked_by(own)),
         }
-        Ok(Filter {
-            programme: self.programme,
-            village: self.village.as_deref(),
-            risk: self.risk,
-            assigned,
-            consent: self.consent,
-            search: Search::of(q),
-        })
     }
 }
 
 /// Who needs the team, the most urgent first.
-#[utoipa::path(tag = "worklist", params(Wanted),
+#[utoipa::path(tag = "worklist", params(ListFilter, Wanted),
     responses((status = 200, body = Worklist), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
         (status = 403, body = problem::Body), (status = 404, body = problem::Body)),
     security(("session" = [])))]
@@ -165,7 +135,7 @@ pub async fn list(
                 return Err(wrong_page());
             }
             let after = token.as_ref().map(|token| token.end);
-            let ask = Ask { as_of, filter, bucket: wanted.bucket, after, limit };
+            let ask = Ask { as_of, filter, bucket: wanted.part.bucket, after, limit };
             let days = Days { today, as_of };
             let (page, counts, next_due, version) =
                 panels.ask(conn, &rules, team, days, |Standing { panel, version, rules }| {

@@ -280,6 +280,8 @@ codes! {
     SnoozeTooLong = "SNOOZE_TOO_LONG", 422, "推迟的时间太长。", "That is too far ahead.", "请选近一些的日期。", "Choose an earlier day.";
     NotInTeam = "NOT_IN_TEAM", 422, "这位工作人员不在本团队。", "That person is not on this team.", "请在本团队成员中选择。", "Choose a member of this team.";
     AlreadyUndone = "ALREADY_UNDONE", 409, "这一步已经撤销过了。", "This step was undone already.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
+    FiltersFull = "FILTERS_FULL", 409, "保存的筛选已经够多了。", "As many filters are saved as one may keep.", "请先删除一个不用的，再保存。", "Remove one that is no longer used, then save.";
+    FilterNotYours = "FILTER_NOT_YOURS", 403, "这个筛选是同事保存的。", "A colleague saved this filter.", "请让保存的人或团队长删除。", "Ask whoever saved it, or the team's leader, to remove it.";
     UndoTooLate = "UNDO_TOO_LATE", 409, "超过了可以撤销的时间。", "The time to undo has passed.", "请用新的操作更正。", "Correct it by a new act.";
     UndoBuiltOn = "UNDO_BUILT_ON", 409, "之后已有新的记录，不能撤销。", "Something was recorded since, so it cannot be undone.", "请用新的操作更正。", "Correct it by a new act.";
     NotADeparture = "NOT_A_DEPARTURE", 409, "没有可以更正的死亡或迁出记录。", "There is no recorded death or move to correct.", "请刷新后查看最新状态。", "Refresh and look at the present state.";

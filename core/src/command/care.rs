@@ -82,7 +82,9 @@ impl C {
             | C::InviteResident
             | C::RecordDeparture
             | C::CorrectDeparture
-            | C::UndoListAct => Stores::Nothing,
+            | C::UndoListAct
+            | C::SaveListFilter
+            | C::RemoveListFilter => Stores::Nothing,
         }
     }
 

@@ -117,6 +117,8 @@ commands! {
     CorrectDeparture = "correct_departure", worklist::commands::CorrectDeparture, [resident];
     UndoListAct = "undo_list_act", worklist::commands::UndoListAct, [resident];
 
+    SaveListFilter = "save_list_filter", worklist::commands::SaveListFilter, [];
+    RemoveListFilter = "remove_list_filter", worklist::commands::RemoveListFilter, [];
     // prescription, refill
     AssessForLongPrescription = "assess_for_long_prescription", prescription::commands::AssessForLongPrescription, [resident];
     RecordEducation = "record_education", prescription::commands::RecordEducation, [resident];

@@ -69,6 +69,8 @@ ids! {
     TaskId,
     /// A call, snooze or assignment on the worklist.
     ListActId,
+    /// Of a filter of the list that is kept under a name.
+    SavedFilterId,
     ReferralId,
     AssessmentId,
     EducationId,

@@ -82,6 +82,12 @@ impl Roster {
         self.holding(day).filter(move |held| held.substitute == substitute).map(|held| held.absent)
     }
 
+    /// Whether `staff` leads the team on `day`, or stands in for who does.
+    pub fn is_led_by(&self, staff: StaffId, day: Day) -> bool {
+        let mut leaders = self.members.iter().filter(|member| member.duty == Duty::Leader && member.holds_on(day));
+        leaders.any(|leader| leader.staff == staff || self.stand_in_of(leader.staff, day) == Some(staff))
+    }
+
     /// In whose place `substitute` signs on `day`, of those who answer. What passes is what the absent one may do, and the
     /// substitute too by a duty of their own.
     pub fn signs_for(&self, substitute: StaffId, answerable: &[StaffId], day: Day) -> Option<StaffId> {
@@ -196,6 +202,10 @@ mod tests {
             assert_eq!(team.stood_in_for(DOCTOR, on).next(), expected, "{on}");
             assert_eq!(team.signs_for(DOCTOR, &[LEADER, LEAVER], on), expected, "{on}");
             assert_eq!(team.stand_in_of(LEADER, on), expected.map(|_| DOCTOR), "{on}");
+            assert_eq!(
+                [LEADER, DOCTOR, NURSE].map(|staff| team.is_led_by(staff, on)),
+                [true, expected.is_some(), false]
+            );
             assert_eq!(team.signs_for(DOCTOR, &[LEAVER], on), None, "not what the leader may not sign");
             assert_eq!(team.signs_for(NURSE, &[LEADER], on), None);
         }

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::act::{CallOutcome, Departure};
+use super::filter::ListFilter;
 use crate::calendar::{Day, Instant};
-use crate::id::{ListActId, ResidentId, StaffId};
+use crate::id::{ListActId, ResidentId, SavedFilterId, StaffId, TeamId};
 use crate::person::IdentityText;
 
 /// Somebody called her: how it ended.
@@ -85,4 +86,21 @@ pub struct CorrectDeparture {
 pub struct UndoListAct {
     pub act: ListActId,
     pub resident: ResidentId,
+}
+
+/// Keep a part of the list under a name, for oneself or for the whole team.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SaveListFilter {
+    pub id: SavedFilterId,
+    pub team: TeamId,
+    pub name: String,
+    pub shared: bool,
+    pub filter: ListFilter,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveListFilter {
+    pub id: SavedFilterId,
 }

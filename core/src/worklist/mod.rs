@@ -14,6 +14,7 @@ mod order;
 mod panel;
 pub mod policy;
 mod risk;
+mod saved;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -24,9 +25,10 @@ pub use act::{
 pub use bucket::Bucket;
 pub use departure::{Leaving, may_depart};
 pub use facts::{Aside, Due, Facts, Reason, Request, Rules, Served, Standing, WhyAside};
-pub use filter::{Assigned, Filter};
+pub use filter::{Assigned, Assignee, Filter, ListFilter};
 pub use last_value::LastValue;
 pub use order::Position;
 pub use panel::{Ask, Count, Page, Panel, Row};
 pub use risk::{LastClass, Risk, RiskFacts, RiskLevel, RiskReason, risk};
+pub use saved::{KeptFilter, may_keep};
 pub use search::Search;
