@@ -81,6 +81,7 @@ mod tests {
             person::GuardianProof,
             person::ProxyScope,
             person::ConsentPurpose,
+            person::ContactPreference,
             person::ConsentAnswer,
             person::LegalBasis,
             person::ClaimState,

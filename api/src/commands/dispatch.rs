@@ -26,6 +26,7 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::ChangePhone(c) => person::change_phone(tx, c),
         Command::ConfirmPhoneChange(c) => person::confirm_phone_change(tx, c),
         Command::StopPhoneChange(c) => person::stop_phone_change(tx, c),
+        Command::SetContactPreference(c) => person::set_contact_preference(tx, c),
         Command::OpenStaffAccount(c) => session::open_staff_account(tx, c),
         Command::ResetStaffAccount(c) => session::reset_staff_account(tx, c),
 
@@ -60,9 +61,9 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::RecordDeparture(c) => worklist::record_departure(tx, c),
         Command::CorrectDeparture(c) => worklist::correct_departure(tx, c),
         Command::UndoListAct(c) => worklist::undo(tx, c),
-
         Command::SaveListFilter(c) => worklist::save_filter(tx, c),
         Command::RemoveListFilter(c) => worklist::remove_filter(tx, c),
+
         Command::AssessForLongPrescription(c) => prescription::assess(tx, c),
         Command::RecordEducation(c) => prescription::record_education(tx, c),
         Command::ConfirmLongPrescription(c) => prescription::confirm(tx, c),

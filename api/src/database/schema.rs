@@ -279,6 +279,7 @@ table! {
         restricted_at -> Nullable<Moment>,
         died_on -> Nullable<Day>,
         registered_at -> Moment,
+        contact_preference -> Nullable<Text>,
     }
 }
 

@@ -295,6 +295,10 @@ impl Year<'_> {
             payload["phone"] = json!((FIRST_PHONE + person.number - 1).to_string());
         }
         pen.send(&desk.actor, "register_resident", payload)?;
+        if let Some(wish) = wish(person) {
+            let payload = json!({ "resident": person.resident, "preference": wish });
+            pen.send(&desk.actor, "set_contact_preference", payload)?;
+        }
         let number = person.number;
         if number <= 4 || number % 12 == 0 {
             self.agenda.add(pen.at.plus_ms(20 * MINUTE), (who, Step::LinkPhone));
@@ -343,7 +347,9 @@ impl Year<'_> {
             "proxy_phone": (FIRST_PHONE + 1).to_string(), "relation": "child",
             "scopes": ["view", "request_refill", "pickup"], "until": pen.at.day().plus_days(300)?,
         });
-        pen.send(&actor, "grant_proxy", payload)
+        pen.send(&actor, "grant_proxy", payload)?;
+        let payload = json!({ "resident": grandmother.resident, "preference": "via_family" });
+        pen.send(&actor, "set_contact_preference", payload)
     }
 
     fn sign(&mut self, pen: &mut Pen<'_>, who: usize) -> Result<(), DemoError> {
@@ -737,6 +743,17 @@ fn may_ask(pen: &mut Pen<'_>, resident: ResidentId) -> Result<bool, DemoError> {
     let medicines = medicines(pen.conn, resident, policy, today)?;
     let facts: Vec<_> = medicines.iter().map(|medicine| (medicine.item.id, medicine.facts(true, false))).collect();
     Ok(check_request(&facts, &policy.long_prescription, today).is_ok())
+}
+
+/// Some say at the desk how they wish to be reached.
+const fn wish(person: &Inhabitant) -> Option<&'static str> {
+    match person.number % 10 {
+        1 => Some("phone_call"),
+        4 => Some("home_visit"),
+        6 => Some("sms"),
+        8 => Some("app"),
+        _ => None,
+    }
 }
 
 fn paper_consent(

@@ -175,6 +175,7 @@ pub(super) fn insert(
         merged_into: None,
         died_on: None,
         registered_at: tx.now,
+        contact_preference: None,
     };
     diesel::insert_into(residents::table).values(&row).execute(tx.conn)?;
     let home = Home {

@@ -7,7 +7,7 @@ use jiayi_core::person::claim::ClaimState;
 use jiayi_core::person::consent::{ConsentAnswer, LegalBasis};
 use jiayi_core::person::grant::ProxyRelation;
 use jiayi_core::person::{
-    ConsentPurpose, DocumentKind, GuardianProof, GuardianRelation, IdentityCheck, ProxyScope, Sex,
+    ConsentPurpose, ContactPreference, DocumentKind, GuardianProof, GuardianRelation, IdentityCheck, ProxyScope, Sex,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,6 +43,7 @@ pub struct Resident {
     pub merged_into: Option<ResidentId>,
     pub died_on: Option<Day>,
     pub registered_at: Instant,
+    pub contact_preference: Option<Word<ContactPreference>>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

@@ -4,6 +4,7 @@ mod claims;
 mod consents;
 mod guardians;
 mod phones;
+mod preferences;
 mod proxies;
 mod registration;
 mod views;

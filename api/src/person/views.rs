@@ -16,8 +16,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::names::{Author, author, name_of};
+use super::preference::ContactView;
 use super::rows::{ConsentChannel, GrantedAs, Resident, place};
-use super::{acting_for, desk, facts, grant, phone_change};
+use super::{acting_for, desk, facts, grant, phone_change, preference};
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{institutions, resident_homes, residents, villages};
 use crate::database::{Db, Error};
@@ -80,6 +81,8 @@ pub struct ResidentView {
     pub address: Option<String>,
     pub home: Option<HomeView>,
     pub lives_alone: bool,
+    /// How she wishes to be reached; none when it is all the same to her, or when she named her family and nobody of hers may look.
+    pub contact: Option<ContactView>,
     pub capacity: Capacity,
     /// `None` while she is only a claim.
     pub verified: Option<Verified>,
@@ -150,6 +153,7 @@ fn view_of(conn: &mut Db, rules: &Rules, id: ResidentId, today: Day) -> Result<R
             .transpose()?,
         home: home(conn, id, today)?,
         lives_alone: row.lives_alone,
+        contact: preference::view(conn, id, row.contact_preference.map(|wish| wish.0), today)?,
         capacity: known.person().capacity(today),
         verified: row.verified_at.zip(row.verified_how).map(|(at, how)| Verified { at, how: how.0 }),
         died_on: row.died_on,

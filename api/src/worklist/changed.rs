@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use jiayi_core::id::{ResidentId, TeamId};
 
 use crate::database::schema::{
-    consents, contracts, dispensings, enrolments, list_acts, prescriptions, readings, referrals, refill_requests,
-    tasks, visits,
+    consents, contracts, dispensings, enrolments, grants, list_acts, prescriptions, readings, referrals,
+    refill_requests, tasks, visits,
 };
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
@@ -49,12 +49,12 @@ fn owners(conn: &mut Db, kind: Entity, ids: &[Key]) -> Result<Vec<ResidentId>, E
         Entity::Dispensing => owners!(conn, dispensings, ids),
         Entity::RefillRequest => owners!(conn, refill_requests, ids),
         Entity::Consent => owners!(conn, consents, ids),
+        Entity::Grant => owners!(conn, grants, ids),
         Entity::Reading => owners!(conn, readings, ids),
         Entity::ListAct => owners!(conn, list_acts, ids),
         // Nothing of these is on the list.
         Entity::Claim
         | Entity::Guardianship
-        | Entity::Grant
         | Entity::Diagnosis
         | Entity::LongAssessment
         | Entity::Education

@@ -22,8 +22,20 @@ use crate::session::{May, Then, reads};
 
 /// Excel opens a CSV as UTF-8 only with this mark.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-const TITLES: [&str; 11] =
-    ["姓名", "年龄", "风险", "风险原因", "分组", "逾期天数", "待办", "最近测量", "上次联系", "余药天数", "村（社区）"];
+const TITLES: [&str; 12] = [
+    "姓名",
+    "年龄",
+    "风险",
+    "风险原因",
+    "分组",
+    "逾期天数",
+    "待办",
+    "最近测量",
+    "上次联系",
+    "余药天数",
+    "村（社区）",
+    "希望的联系方式",
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -143,6 +155,7 @@ fn cells(row: &Row) -> [Cell; TITLES.len()] {
         row.last_contact.map_or(Cell::Nothing, |day| Cell::text(day.to_string())),
         Cell::number(row.medicine_days_left),
         row.village.as_ref().map_or(Cell::Nothing, Cell::text),
+        row.contact.map_or(Cell::Nothing, |wish| Cell::text(wish.name(Language::Chinese))),
     ]
 }
 

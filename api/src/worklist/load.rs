@@ -75,6 +75,8 @@ pub(super) fn facts(
                 phone_tail: person.phone_tail,
                 village: person.village,
                 consents: person.consents,
+                contact: person.contact,
+                family_until: person.family_until,
                 served,
                 requests,
                 departed_on: departed.map(|(_, on)| on),

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
-use jiayi_core::person::ConsentPurpose;
 use jiayi_core::person::consent::ConsentAnswer;
+use jiayi_core::person::{ConsentPurpose, ContactPreference};
 
 use crate::clinic::Rules;
 use crate::database::schema::{consents, phone_changes, resident_homes, residents};
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
+use crate::person::family_until;
 use crate::seal::Place;
 
 /// Characters of a tail.
@@ -27,9 +28,11 @@ pub(super) struct Person {
     pub phone_changed_at: Option<Instant>,
     pub village: Option<String>,
     pub consents: Vec<ConsentPurpose>,
+    pub contact: Option<ContactPreference>,
+    pub family_until: Option<Day>,
 }
 
-type Row = (ResidentId, Vec<u8>, Day, bool, Vec<u8>, Option<Vec<u8>>);
+type Row = (ResidentId, Vec<u8>, Day, bool, Vec<u8>, Option<Vec<u8>>, Option<Word<ContactPreference>>);
 
 /// The living of these, without those who turned out to be somebody else.
 pub(super) fn living(conn: &mut Db, rules: &Rules, ids: &[ResidentId], today: Day) -> Result<Vec<Person>, Error> {
@@ -45,11 +48,13 @@ pub(super) fn living(conn: &mut Db, rules: &Rules, ids: &[ResidentId], today: Da
             residents::lives_alone,
             residents::document_sealed,
             residents::phone_sealed,
+            residents::contact_preference,
         ))
         .load(conn)?;
     let (mut villages, mut given, phones) = (villages(conn, ids, today)?, given(conn, ids)?, phones(conn, ids)?);
+    let families = family_until(conn, ids)?;
     rows.into_iter()
-        .map(|(id, name, born_on, lives_alone, document, phone)| {
+        .map(|(id, name, born_on, lives_alone, document, phone, contact)| {
             let open =
                 |column, sealed: &[u8]| rules.keys.open_text(Place { table: "residents", column, row: id.0 }, sealed);
             Ok(Person {
@@ -65,6 +70,8 @@ pub(super) fn living(conn: &mut Db, rules: &Rules, ids: &[ResidentId], today: Da
                 phone_changed_at: phones.get(&id).copied(),
                 village: villages.remove(&id),
                 consents: given.remove(&id).unwrap_or_default(),
+                contact: contact.map(|wish| wish.0),
+                family_until: families.get(&id).copied(),
             })
         })
         .collect()

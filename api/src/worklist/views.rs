@@ -59,18 +59,20 @@ pub struct Worklist {
     pub next_due: Option<Day>,
 }
 
-/// A row with the reasons of its risk in words.
+/// A row with the reasons of its risk, and how she wishes to be reached, in words.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListRow {
     #[serde(flatten)]
     pub row: Row,
     pub risk_words: Vec<String>,
+    pub contact_words: Option<&'static str>,
 }
 
 impl From<Row> for ListRow {
     fn from(row: Row) -> Self {
         let risk_words = row.risk_reasons.iter().map(|reason| reason.words(Language::Chinese)).collect();
-        Self { row, risk_words }
+        let contact_words = row.contact.map(|wish| wish.name(Language::Chinese));
+        Self { row, risk_words, contact_words }
     }
 }
 

@@ -41,6 +41,11 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         C::RecordPaperConsent | C::RecordGuardianship | C::EndGuardianship | C::RecordCapacityDecision => {
             row!(Desk: FACE, Nurse: FACE, VillageDoctor: FACE, AssistantGp: FACE, Doctor: FACE)
         }
+        C::SetContactPreference => row!(
+            Resident: OWN | GUARDIAN, Desk: FACE,
+            Nurse: FACE | PANEL, VillageDoctor: FACE | PANEL, AssistantGp: FACE | PANEL, Doctor: FACE | PANEL,
+            PublicHealth: PANEL
+        ),
         C::GrantProxy | C::RevokeGrant => row!(Resident: OWN | GUARDIAN, Desk: FACE),
         C::RevokeSession => row!(
             Resident,
@@ -99,6 +104,8 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         C::RecordCall | C::SnoozeResident | C::AssignResident | C::InviteResident => {
             row!(Doctor: PANEL, AssistantGp: PANEL, VillageDoctor: PANEL, Nurse: PANEL, PublicHealth: PANEL)
         }
+        // Filters of the list, of one's own team, which the handler asks.
+        C::SaveListFilter | C::RemoveListFilter => row!(Doctor, AssistantGp, VillageDoctor, Nurse, PublicHealth),
         C::UndoListAct => row!(
             Doctor: PANEL | PARTED, AssistantGp: PANEL | PARTED, VillageDoctor: PANEL | PARTED, Nurse: PANEL | PARTED,
             PublicHealth: PANEL | PARTED

@@ -139,6 +139,7 @@ codes! {
     GrantExists = "GRANT_EXISTS", 409, "这位家人已经是代办人。", "This person is a proxy already.", "要改权限，请先撤销再重新设定。", "To change it, revoke it and give it anew.";
     GrantTooMany = "GRANT_TOO_MANY", 409, "代办人已经达到上限。", "There are as many proxies as allowed.", "请先撤销一位再添加。", "Revoke one first.";
     GrantEnded = "GRANT_ENDED", 409, "这项代办已经结束。", "This grant has already ended.", "请刷新后查看。", "Refresh and look again.";
+    ContactFamily = "CONTACT_FAMILY", 409, "现在没有家人可以代为联系。", "Nobody of the family may be spoken to for this person.", "请先把家人设为可以查看的代办人，或选别的联系方式。", "Let a relative look at the record first, or choose another way.";
     ClaimCode = "CLAIM_CODE", 422, "激活码不对，或已经失效。", "The activation code is wrong or no longer valid.", "请核对后再试，或到机构窗口重新打印。", "Check it and try again, or ask the desk for a new one.";
     ClaimState = "CLAIM_STATE", 409, "这项认领已经处理过了。", "This claim has been decided already.", "请刷新后查看。", "Refresh and look again.";
     ClaimRival = "CLAIM_RIVAL", 409, "这个证件号已经在另一个账号名下。", "Another account holds the person with this number.", "窗口会核对双方证件后处理，请带证件到窗口。", "The desk decides with the cards in hand: go there with yours.";
@@ -279,9 +280,9 @@ codes! {
     CallTime = "CALL_TIME", 422, "通话时间不对：晚于现在，或太久以前。", "The time of the call is in the future or too long ago.", "请核对通话的日期和时间。", "Check the date and time of the call.";
     SnoozeTooLong = "SNOOZE_TOO_LONG", 422, "推迟的时间太长。", "That is too far ahead.", "请选近一些的日期。", "Choose an earlier day.";
     NotInTeam = "NOT_IN_TEAM", 422, "这位工作人员不在本团队。", "That person is not on this team.", "请在本团队成员中选择。", "Choose a member of this team.";
-    AlreadyUndone = "ALREADY_UNDONE", 409, "这一步已经撤销过了。", "This step was undone already.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
     FiltersFull = "FILTERS_FULL", 409, "保存的筛选已经够多了。", "As many filters are saved as one may keep.", "请先删除一个不用的，再保存。", "Remove one that is no longer used, then save.";
     FilterNotYours = "FILTER_NOT_YOURS", 403, "这个筛选是同事保存的。", "A colleague saved this filter.", "请让保存的人或团队长删除。", "Ask whoever saved it, or the team's leader, to remove it.";
+    AlreadyUndone = "ALREADY_UNDONE", 409, "这一步已经撤销过了。", "This step was undone already.", "请刷新后查看最新状态。", "Refresh and look at the present state.";
     UndoTooLate = "UNDO_TOO_LATE", 409, "超过了可以撤销的时间。", "The time to undo has passed.", "请用新的操作更正。", "Correct it by a new act.";
     UndoBuiltOn = "UNDO_BUILT_ON", 409, "之后已有新的记录，不能撤销。", "Something was recorded since, so it cannot be undone.", "请用新的操作更正。", "Correct it by a new act.";
     NotADeparture = "NOT_A_DEPARTURE", 409, "没有可以更正的死亡或迁出记录。", "There is no recorded death or move to correct.", "请刷新后查看最新状态。", "Refresh and look at the present state.";

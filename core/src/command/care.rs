@@ -65,6 +65,7 @@ impl C {
             | C::ChangePhone
             | C::ConfirmPhoneChange
             | C::StopPhoneChange
+            | C::SetContactPreference
             | C::OpenStaffAccount
             | C::ResetStaffAccount
             | C::NameSubstitute

@@ -78,6 +78,7 @@ commands! {
     ChangePhone = "change_phone", person::commands::ChangePhone, [resident];
     ConfirmPhoneChange = "confirm_phone_change", person::commands::ConfirmPhoneChange, [resident];
     StopPhoneChange = "stop_phone_change", person::commands::StopPhoneChange, [resident];
+    SetContactPreference = "set_contact_preference", person::commands::SetContactPreference, [resident];
     OpenStaffAccount = "open_staff_account", team::commands::OpenStaffAccount, [];
     ResetStaffAccount = "reset_staff_account", team::commands::ResetStaffAccount, [];
 
@@ -116,9 +117,9 @@ commands! {
     RecordDeparture = "record_departure", worklist::commands::RecordDeparture, [resident];
     CorrectDeparture = "correct_departure", worklist::commands::CorrectDeparture, [resident];
     UndoListAct = "undo_list_act", worklist::commands::UndoListAct, [resident];
-
     SaveListFilter = "save_list_filter", worklist::commands::SaveListFilter, [];
     RemoveListFilter = "remove_list_filter", worklist::commands::RemoveListFilter, [];
+
     // prescription, refill
     AssessForLongPrescription = "assess_for_long_prescription", prescription::commands::AssessForLongPrescription, [resident];
     RecordEducation = "record_education", prescription::commands::RecordEducation, [resident];

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::consent::{ConsentAnswer, LegalBasis};
-use super::{ConsentPurpose, DocumentKind, IdentityText, ProxyRelation, ProxyScope, Sex};
+use super::{ConsentPurpose, ContactPreference, DocumentKind, IdentityText, ProxyRelation, ProxyScope, Sex};
 use crate::calendar::Day;
 use crate::id::{
     CapacityDecisionId, ClaimId, ConsentId, GrantId, GuardianshipId, InstitutionId, PhoneChangeId, ResidentId,
@@ -298,4 +298,14 @@ pub struct ConfirmPhoneChange {
 pub struct StopPhoneChange {
     pub change: PhoneChangeId,
     pub resident: ResidentId,
+}
+
+/// How the person wishes to be reached: she says so herself, or to whoever of the staff she speaks with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetContactPreference {
+    pub resident: ResidentId,
+    /// `None`: it is all the same to her.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preference: Option<ContactPreference>,
 }

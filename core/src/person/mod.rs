@@ -10,6 +10,7 @@ pub mod document;
 pub mod grant;
 pub mod guardianship;
 pub mod policy;
+pub mod preference;
 
 pub use capacity::{Actor, Capacity, Person};
 pub use citizen_id::{CitizenId, IdentityText, Problem, Regions, Sex};
@@ -20,3 +21,4 @@ pub use document::{DocumentKind, IdentityDocument};
 pub use grant::{Grant, ProxyRelation, ProxyScope, ProxyScopes};
 pub use guardianship::{GuardianProof, GuardianRelation, Guardianship};
 pub use policy::PersonPolicy;
+pub use preference::ContactPreference;

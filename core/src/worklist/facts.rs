@@ -16,7 +16,7 @@ use crate::follow_up::Programme;
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::programme::Admission;
 use crate::id::{ContractId, ResidentId, StaffId};
-use crate::person::ConsentPurpose;
+use crate::person::{ConsentPurpose, ContactPreference};
 use crate::reading::{BloodPressure, Glucose};
 
 /// Why somebody is on the list.
@@ -102,6 +102,10 @@ pub struct Facts {
     pub village: Option<String>,
     /// Given and not withdrawn.
     pub consents: Vec<ConsentPurpose>,
+    /// How she wishes to be reached.
+    pub contact: Option<ContactPreference>,
+    /// The last day of the grants that let somebody of hers look.
+    pub family_until: Option<Day>,
     /// When she is of the team's panel: on other days nothing of her record shows.
     pub served: Vec<Served>,
     /// What the team has not answered yet.
@@ -286,6 +290,10 @@ impl Facts {
 
     pub(super) fn last_contact_on(&self, today: Day) -> Option<Day> {
         self.last_contact.filter(|_| self.is_served(today))
+    }
+
+    pub(super) fn contact_on(&self, today: Day) -> Option<ContactPreference> {
+        self.contact?.on(today, self.family_until)
     }
 
     /// To whom she was given; nobody once that member has left.

@@ -18,7 +18,7 @@ use super::order::{Order, Position, no_counts};
 use super::risk::{RiskLevel, RiskReason, risk, risk_level};
 use crate::calendar::Day;
 use crate::id::{ResidentId, StaffId};
-use crate::person::ConsentPurpose;
+use crate::person::{ConsentPurpose, ContactPreference};
 
 /// One resident as the list shows her.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -46,6 +46,8 @@ pub struct Row {
     pub last_values: Vec<LastValue>,
     /// Push and text messages among them say how she may be written to.
     pub consents: Vec<ConsentPurpose>,
+    /// How she wishes to be reached; through her family while somebody of hers may look.
+    pub contact: Option<ContactPreference>,
     /// What an act on the list is sent with as `seen`.
     pub version: i64,
 }
@@ -235,6 +237,7 @@ fn row(facts: &Facts, today: Day, rules: &Rules<'_>) -> Row {
         invited_on: facts.acts.invited_on,
         last_values: last_values(facts, today, rules),
         consents: facts.consents.clone(),
+        contact: facts.contact_on(today),
         version: facts.version,
     }
 }

@@ -45,6 +45,8 @@ fn facts(number: u128, dues: &[(Reason, &str)]) -> Facts {
         phone_tail: "0001".to_owned(),
         village: None,
         consents: Vec::new(),
+        contact: None,
+        family_until: None,
         served: vec![served("2026-01-01", "2026-12-31")],
         requests: Vec::new(),
         departed_on: None,

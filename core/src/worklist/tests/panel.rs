@@ -3,7 +3,7 @@ use proptest::test_runner::Config;
 
 use super::*;
 use crate::follow_up::VisitClass;
-use crate::person::ConsentPurpose;
+use crate::person::{ConsentPurpose, ContactPreference};
 use crate::reading::{BloodPressure, Glucose};
 
 const TODAY: &str = "2026-03-10";
@@ -465,4 +465,20 @@ proptest! {
             prop_assert_eq!(counts(&kept), counts(&anew));
         }
     }
+}
+
+#[test]
+fn a_row_says_how_she_wishes_to_be_reached_and_no_longer_through_a_family_whose_grant_has_ended() {
+    let of = |contact, family_until: Option<&str>, today: &str| {
+        let due = facts(1, &[(Reason::FollowUp { programme: Programme::Hypertension }, today)]);
+        let facts = with(due, |facts| (facts.contact, facts.family_until) = (contact, family_until.map(day)));
+        let policy = national();
+        let page = panel_on(day(today), [facts]).page(&ask(day(today)), &rules(&policy));
+        page.rows.first().expect("a row").contact
+    };
+    let (family, call) = (Some(ContactPreference::ViaFamily), Some(ContactPreference::PhoneCall));
+    assert_eq!(of(None, None, "2026-03-02"), None);
+    assert_eq!(of(call, None, "2026-03-02"), call);
+    assert_eq!(of(family, Some("2026-03-02"), "2026-03-02"), family);
+    assert_eq!(of(family, Some("2026-03-02"), "2026-03-03"), None);
 }
