@@ -554,6 +554,7 @@ impl TestClinic {
                         contracts::decided_at.eq(starts_on.start()),
                         contracts::decided_by.eq(doctor),
                         contracts::policy_version.eq("test"),
+                        contracts::answer_by.eq(starts_on.plus_days(14).ok()),
                     ),
                 ))
                 .execute(conn)?;

@@ -30,5 +30,5 @@ pub use facts::{licence_of, team_lacks, teams_tied_to};
 pub use preview::{Wanted, preview};
 pub use rows::ContractRow;
 pub use sign::sign;
-pub(crate) use tie::{first_unlapsed, holds_place, ties, waits};
+pub(crate) use tie::{holds_place, ties, waits};
 pub use views::routes;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::rows::{ContractRow, SignerKind};
-use super::tie::{first_unlapsed, waits};
+use super::tie::waits;
 use super::view::StaffName;
 use super::{facts, groups};
 use crate::clinic::Rules;
@@ -59,7 +59,7 @@ pub(super) fn of(
     let teams = scope::teams_of(conn, serving, today)?;
     let waiting: Vec<ContractRow> = contracts::table
         .filter(contracts::team_id.eq_any(teams))
-        .filter(waits(first_unlapsed(&policy.contract, today), today))
+        .filter(waits(today))
         .order((contracts::signed_at, contracts::id))
         .load(conn)?;
     let mut requests = Vec::new();
@@ -81,7 +81,7 @@ fn request(
 ) -> Result<Option<RequestView>, Error> {
     let contract = row.facts()?;
     let waits = contract.status_on(today, &policy.contract) == ContractStatus::ResidentSigned;
-    let (Some(answer_by), true) = (contract.last_day_to_accept(&policy.contract), waits) else { return Ok(None) };
+    let (Some(answer_by), true) = (contract.answer_by, waits) else { return Ok(None) };
     let Some(resident) = crate::person::facts(conn, row.resident_id)? else { return Ok(None) };
     let cap = facts::cap_of(conn, row.team_id, row.doctor_id, today)?;
     let package: String = packages::table.find(row.package_id).select(packages::name).first(conn)?;

@@ -88,6 +88,8 @@ pub struct ContractRow {
     /// 分.
     pub refund: Option<i32>,
     pub policy_version: String,
+    /// The last day on which the team may accept, by the policy of the day of the signature.
+    pub answer_by: Option<Day>,
 }
 
 const DAMAGED: Error = Error::Damaged("a contract");
@@ -123,6 +125,7 @@ impl ContractRow {
             term: Term::between(self.starts_on, self.term_ends_on).map_err(|_| DAMAGED)?,
             ends_on: self.ends_on,
             signed_on: Some(self.signed_at.day()),
+            answer_by: self.answer_by,
             accepted_on: accepted_at.map(Instant::day),
             closed_on: closed_at.map(Instant::day),
         })

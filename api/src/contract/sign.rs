@@ -199,6 +199,7 @@ fn write(
         end_scan_hash: None,
         refund: None,
         policy_version: tx.policy.version.clone(),
+        answer_by: contract.answer_by,
     };
     diesel::insert_into(contracts::table).values(&row).execute(tx.conn)?;
     for item in &offer.items {

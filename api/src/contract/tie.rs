@@ -2,24 +2,14 @@
 
 use diesel::dsl::auto_type;
 use diesel::prelude::*;
-use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::contract::ContractPolicy;
+use jiayi_core::calendar::Day;
 
 use crate::database::schema::contracts;
 
-/// A signature of this instant or later has not lapsed today.
-pub(crate) fn first_unlapsed(policy: &ContractPolicy, today: Day) -> Instant {
-    today.plus_days(-i64::from(policy.lapse_days)).unwrap_or(today).start()
-}
-
-/// Signed, and the team may still answer today. What follows another contract lapses at the latest on the day it should have
-/// started: the old one has run until then. `signed_from` is [`first_unlapsed`].
+/// Signed, and the team may still answer today.
 #[auto_type]
-pub(crate) fn waits(signed_from: Instant, today: Day) -> _ {
-    contracts::state
-        .eq("resident_signed")
-        .and(contracts::signed_at.ge(signed_from))
-        .and(contracts::origin.eq("new").or(contracts::starts_on.gt(today)))
+pub(crate) fn waits(today: Day) -> _ {
+    contracts::state.eq("resident_signed").and(contracts::answer_by.ge(today))
 }
 
 /// Accepted, and runs or is to begin: what the cap of a doctor counts.
@@ -40,10 +30,10 @@ fn lasts(today: Day) -> _ {
     contracts::ends_on.ge(today).and(contracts::ends_on.ge(contracts::starts_on))
 }
 
-/// Waits for the team's answer, is to begin, or runs. `signed_from` is [`first_unlapsed`].
+/// Waits for the team's answer, is to begin, or runs.
 #[auto_type]
-pub(crate) fn ties(signed_from: Instant, today: Day) -> _ {
-    let waits: waits = waits(signed_from, today);
+pub(crate) fn ties(today: Day) -> _ {
+    let waits: waits = waits(today);
     let accepted: accepted = accepted();
     let lasts: lasts = lasts(today);
     lasts.and(waits.or(accepted))

@@ -217,12 +217,10 @@ pub(super) fn of(
         fee_per_year: row.fee_per_year()?,
         fee_of_term: row.fee_of_term()?,
         signature: signature(conn, rules, row)?,
-        answer_by: contract
-            .last_day_to_accept(&policy.contract)
-            .filter(|_| contract.state == ContractState::ResidentSigned),
+        answer_by: contract.answer_by.filter(|_| contract.state == ContractState::ResidentSigned),
         answer: answer(conn, rules, row)?,
         end: end(conn, rules, row, today)?,
-        timeline: timeline(&contract, status, policy, today),
+        timeline: timeline(&contract, status, today),
         items: items(conn, row, &contract, today)?,
         template_version: agreement.template_version,
         document_hash: Digest::from_bytes(hash),
@@ -313,7 +311,7 @@ fn items(conn: &mut Db, row: &ContractRow, contract: &Contract, today: Day) -> R
 }
 
 /// How far a contract has come, as R10 draws it.
-pub(super) fn timeline(contract: &Contract, status: ContractStatus, policy: &Policy, today: Day) -> Vec<Step> {
+pub(super) fn timeline(contract: &Contract, status: ContractStatus, today: Day) -> Vec<Step> {
     use StepState::{Done, Later, Never, Now};
     let began = contract.ends_on >= contract.term.start();
     let accepted = contract.accepted_on.is_some();
@@ -337,7 +335,7 @@ pub(super) fn timeline(contract: &Contract, status: ContractStatus, policy: &Pol
     };
     let answer_day = match answered {
         Done => contract.accepted_on.or(contract.closed_on),
-        Now => contract.last_day_to_accept(&policy.contract),
+        Now => contract.answer_by,
         Later | Never => None,
     };
     let of = |step, state, on| Step { step, state, on };

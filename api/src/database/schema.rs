@@ -637,6 +637,7 @@ table! {
         end_scan_hash -> Nullable<Binary>,
         refund -> Nullable<Integer>,
         policy_version -> Text,
+        answer_by -> Nullable<Day>,
     }
 }
 
@@ -1080,8 +1081,6 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
-table! {
     use diesel::sql_types::{Binary, Bool};
     use crate::database::sql::{Id, Moment};
 
@@ -1096,6 +1095,8 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
     use crate::database::sql::{Id, Moment};
 
     jobs (id) {
@@ -1189,5 +1190,5 @@ allow_tables_to_appear_in_same_query!(
     refill_requests,
     refill_items,
     list_acts,
-);
     saved_filters,
+);

@@ -6,7 +6,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::access::{self, Read, Relation, Role};
-use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::person::ProxyScope;
@@ -15,7 +15,7 @@ use jiayi_core::prescription::status::Status;
 use uuid::Uuid;
 
 use super::{Actor, Serving};
-use crate::contract::{first_unlapsed, ties};
+use crate::contract::ties;
 use crate::database::schema::{
     card_sightings, contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents,
     staff_roles, team_members,
@@ -156,16 +156,15 @@ fn professional(
     if select(exists(active)).get_result(conn)? {
         relation = relation | Relation::PANEL;
     }
-    let signed_from = first_unlapsed(&policy.contract, today);
     let to_come = contracts::table
         .filter(contracts::resident_id.eq(resident))
         .filter(contracts::team_id.eq_any(&mine))
-        .filter(ties(signed_from, today))
+        .filter(ties(today))
         .filter(contracts::state.eq("resident_signed").or(contracts::starts_on.gt(today)));
     if select(exists(to_come)).get_result(conn)? {
         relation = relation | Relation::REQUESTED;
     }
-    if at_home(conn, serving, resident, signed_from, today)? {
+    if at_home(conn, serving, resident, today)? {
         relation = relation | Relation::HOME | Relation::FACE_TO_FACE;
     }
     if departure_stands_of(conn, resident, &mine, serving.institution)? {
@@ -220,13 +219,7 @@ pub fn members_of(conn: &mut Db, team: TeamId, day: Day) -> Result<BTreeSet<Staf
     Ok(serving.into_iter().collect())
 }
 
-fn at_home(
-    conn: &mut Db,
-    serving: &Serving,
-    resident: ResidentId,
-    signed_from: Instant,
-    today: Day,
-) -> Result<bool, Error> {
+fn at_home(conn: &mut Db, serving: &Serving, resident: ResidentId, today: Day) -> Result<bool, Error> {
     let institution = serving.institution;
     let home = resident_homes::table
         .filter(resident_homes::resident_id.eq(resident))
@@ -239,7 +232,7 @@ fn at_home(
     let contract = contracts::table
         .filter(contracts::resident_id.eq(resident))
         .filter(contracts::institution_id.eq(institution))
-        .filter(ties(signed_from, today));
+        .filter(ties(today));
     Ok(select(exists(contract)).get_result(conn)?)
 }
 

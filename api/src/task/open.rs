@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::escalate;
 use super::rows::TaskRow;
 use crate::commands::{Refusal, Tx};
-use crate::contract::{first_unlapsed, ties};
+use crate::contract::ties;
 use crate::database::schema::{contracts, readings, tasks, visits};
 use crate::database::sql::{Json, Key, Word};
 use crate::database::{Db, Error};
@@ -177,7 +177,7 @@ fn address(tx: &mut Tx<'_>, resident: ResidentId, kind: TaskKind) -> Result<Opti
 fn institution_to_come(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Option<InstitutionId>, Error> {
     Ok(contracts::table
         .filter(contracts::resident_id.eq(resident))
-        .filter(ties(first_unlapsed(&tx.policy.contract, tx.today), tx.today))
+        .filter(ties(tx.today))
         .order(contracts::starts_on)
         .select(contracts::institution_id)
         .first(tx.conn)

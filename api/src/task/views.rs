@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::rows::TaskRow;
 use crate::clinic::{Clinic, Rules};
-use crate::contract::{first_unlapsed, ties};
+use crate::contract::ties;
 use crate::database::schema::{contracts, readings, resident_homes, residents, tasks};
 use crate::database::{Db, Error};
 use crate::each;
@@ -166,7 +166,7 @@ fn of_institution(
     let contracted = contracts::table
         .filter(contracts::resident_id.eq(tasks::resident_id))
         .filter(contracts::institution_id.eq(serving.institution))
-        .filter(ties(first_unlapsed(&policy.contract, today), today));
+        .filter(ties(today));
     let rows: Vec<TaskRow> = each!(&mut *conn, c => tasks::table
         .filter(tasks::closed_at.is_null())
         .filter(exists(at_home).or(exists(contracted)))

@@ -7,7 +7,7 @@ use jiayi_core::id::{ResidentId, StaffId};
 use jiayi_core::policy::Policy;
 use jiayi_core::team::{Load, Room};
 
-use crate::contract::{first_unlapsed, holds_place, waits};
+use crate::contract::{holds_place, waits};
 use crate::database::schema::contracts;
 use crate::database::{Db, Error};
 
@@ -36,6 +36,6 @@ pub fn room_of_doctor(
     };
     let whole = |number: i64| u32::try_from(number).map_err(|_| Error::Damaged("a doctor's residents"));
     let residents = whole(of_doctor().filter(holds_place(today)).first(conn)?)?;
-    let waiting = whole(of_doctor().filter(waits(first_unlapsed(&policy.contract, today), today)).first(conn)?)?;
+    let waiting = whole(of_doctor().filter(waits(today)).first(conn)?)?;
     Ok(Room::of_doctor(Load { residents, waiting, cap }, &policy.team))
 }

@@ -49,7 +49,7 @@ pub(super) fn facts(
     };
     let mut ties: BTreeMap<ResidentId, Ties> = BTreeMap::new();
     for row in rows {
-        ties.entry(row.resident_id).or_default().add(&row, policy)?;
+        ties.entry(row.resident_id).or_default().add(&row)?;
     }
     ties.retain(|_, ties| !ties.served.is_empty() || !ties.requests.is_empty());
     let ids: Vec<ResidentId> = ties.keys().copied().collect();
@@ -106,13 +106,11 @@ struct Ties {
 }
 
 impl Ties {
-    fn add(&mut self, row: &ContractRow, policy: &Policy) -> Result<(), Error> {
+    fn add(&mut self, row: &ContractRow) -> Result<(), Error> {
         let contract = row.facts()?;
         self.signed_at = self.signed_at.max(Some(row.signed_at));
         if contract.state == ContractState::ResidentSigned {
-            if let (Some(signed_on), Some(last_day)) =
-                (contract.signed_on, contract.last_day_to_accept(&policy.contract))
-            {
+            if let (Some(signed_on), Some(last_day)) = (contract.signed_on, contract.answer_by) {
                 self.requests.push(Request { contract: contract.id, signed_on, last_day });
             }
         } else if contract.accepted_on.is_some() {

@@ -96,6 +96,7 @@ mod tests {
             term,
             ends_on: term.end(),
             signed_on: Some(day(starts_on).min(day(TODAY))),
+            answer_by: Some(day(starts_on).min(day(TODAY)).plus_days(14).expect("in range")),
             accepted_on: accepted.then(|| day(starts_on).min(day(TODAY))),
             closed_on: None,
         }
@@ -181,7 +182,12 @@ mod tests {
         let before = contract(1, ContractState::Active, "2026-01-01");
         let now = ended(&before, day("2026-06-11"), day(TODAY));
         let later = day("2026-06-14");
-        let since = Contract { signed_on: Some(later), ..contract(2, ContractState::ResidentSigned, "2026-06-15") };
+        let signed = (Some(later), later.plus_days(14).ok());
+        let since = Contract {
+            signed_on: signed.0,
+            answer_by: signed.1,
+            ..contract(2, ContractState::ResidentSigned, "2026-06-15")
+        };
         assert_eq!(signed_since(&[before], &[now], &policy(), later), None);
         assert_eq!(signed_since(&[before], &[now, since], &policy(), later), Some(&since));
     }

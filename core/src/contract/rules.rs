@@ -5,7 +5,7 @@
 
 use super::commands::{Origin, SignContract, Signature};
 use super::policy::ContractPolicy;
-use super::state::{Contract, ContractState, ContractStatus, Event, next};
+use super::state::{Contract, ContractState, ContractStatus, Event, answer_by, next};
 use super::term::Term;
 use crate::calendar::Day;
 use crate::codes::Code;
@@ -85,6 +85,7 @@ pub fn sign(
         term,
         ends_on: term.end(),
         signed_on: Some(today),
+        answer_by: Some(answer_by(today, wish.origin, term.start(), policy).map_err(|code| vec![code])?),
         accepted_on: None,
         closed_on: None,
     };

@@ -83,6 +83,8 @@ pub struct Contract {
     pub ends_on: Day,
     /// The day the resident or guardian signed.
     pub signed_on: Option<Day>,
+    /// The last day on which the team may accept, as [`answer_by`] had it on the day of the signature; none before it.
+    pub answer_by: Option<Day>,
     /// The day the doctor countersigned.
     pub accepted_on: Option<Day>,
     /// The day it was rejected, withdrawn, or its end by termination, transfer or renewal was recorded.
@@ -126,7 +128,7 @@ impl Contract {
             return ContractStatus::Draft;
         }
         if !reached(self.accepted_on) {
-            return self.waiting_status(day, policy);
+            return self.waiting_status(day);
         }
         let closed = reached(self.closed_on);
         let last = if closed { self.ends_on } else { self.term.end() };
@@ -153,26 +155,17 @@ impl Contract {
         active_days(self.accepted_on?, self.term.start(), self.ends_on)
     }
 
-    fn waiting_status(&self, day: Day, policy: &ContractPolicy) -> ContractStatus {
+    fn waiting_status(&self, day: Day) -> ContractStatus {
         let closed = self.closed_on.is_some_and(|on| on <= day);
         match self.state {
             ContractState::Rejected if closed => return ContractStatus::Rejected,
             ContractState::Withdrawn if closed => return ContractStatus::Withdrawn,
             _ => {}
         }
-        match self.last_day_to_accept(policy) {
+        match self.answer_by {
             Some(last) if day > last => ContractStatus::Lapsed,
             _ => ContractStatus::ResidentSigned,
         }
-    }
-
-    /// The last day on which the team may accept: so many days after the signature, and for what follows another contract at the
-    /// latest the day before it starts: the old one runs until then, is not cut short in hindsight, and leaves no gap. `None` before
-    /// it is signed.
-    pub fn last_day_to_accept(&self, policy: &ContractPolicy) -> Option<Day> {
-        let lapse = self.signed_on?.plus_days(policy.lapse_days.into()).ok()?;
-        let eve = self.term.start().plus_days(-1).ok()?;
-        Some(if self.origin.predecessor().is_some() { lapse.min(eve) } else { lapse })
     }
 
     /// The days this contract holds against another one on `today`: those of an accepted one, or of a signature
@@ -193,6 +186,18 @@ impl Contract {
             ContractState::Active | ContractState::Terminated | ContractState::Transferred | ContractState::Renewed
         )
     }
+}
+
+/// The last day on which the team may accept what is signed on `signed_on`: so many days later by the policy of that day,
+/// whatever the policy says afterwards, since the agreement that she signs says so too; and for what follows another contract at
+/// the latest the day before it starts: the old one runs until then, is not cut short in hindsight, and leaves no gap.
+///
+/// # Errors
+/// `DATE_RANGE` at the ends of the calendar.
+pub fn answer_by(signed_on: Day, origin: Origin, starts_on: Day, policy: &ContractPolicy) -> Result<Day, Code> {
+    let lapse = signed_on.plus_days(policy.lapse_days.into()).map_err(|_| Code::DateRange)?;
+    let eve = starts_on.plus_days(-1).map_err(|_| Code::DateRange)?;
+    Ok(if origin.predecessor().is_some() { lapse.min(eve) } else { lapse })
 }
 
 /// The days an accepted contract was, is or will be ACTIVE, as far as is settled: from its start or, later, its acceptance.
@@ -222,6 +227,7 @@ mod tests {
             term: Term::of_years(day("2026-03-02"), 1).expect("a term"),
             ends_on: day("2027-03-01"),
             signed_on: Some(day("2026-02-20")),
+            answer_by: Some(day("2026-03-06")),
             accepted_on: None,
             closed_on: None,
         }
@@ -287,7 +293,9 @@ mod tests {
     fn what_follows_a_contract_and_was_not_accepted_lapses_on_the_day_it_should_have_started() {
         let id = ContractId(Uuid::from_u128(2));
         for origin in [Origin::Transfer { from: id }, Origin::Renewal { of: id }] {
-            let next = Contract { origin, ..contract(ContractState::ResidentSigned) };
+            let waiting = contract(ContractState::ResidentSigned);
+            let answer_by = answer_by(day("2026-02-20"), origin, waiting.term.start(), &policy()).ok();
+            let next = Contract { origin, answer_by, ..waiting };
             assert_eq!(
                 statuses(&next, &["2026-03-01", "2026-03-02"]),
                 [ContractStatus::ResidentSigned, ContractStatus::Lapsed],
@@ -395,6 +403,19 @@ mod tests {
             );
             assert_eq!(closed.holds(day("2026-02-25"), &policy()), None);
         }
+    }
+
+    #[test]
+    fn a_signature_lapses_as_the_policy_of_its_day_said_whatever_is_decreed_later() {
+        let short = ContractPolicy { lapse_days: 7, ..policy() };
+        let (signed, start) = (day("2026-02-20"), day("2026-03-02"));
+        for (policy, last) in [(policy(), "2026-03-06"), (short.clone(), "2026-02-27")] {
+            assert_eq!(answer_by(signed, Origin::New, start, &policy), Ok(day(last)));
+        }
+        // Signed under fourteen days, looked at under seven.
+        let waiting = contract(ContractState::ResidentSigned);
+        assert_eq!(waiting.status_on(day("2026-03-06"), &short), ContractStatus::ResidentSigned);
+        assert_eq!(waiting.status_on(day("2026-03-07"), &short), ContractStatus::Lapsed);
     }
 
     #[test]

@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use jiayi_core::person::IdentityText;
 use jiayi_core::person::commands::ClaimIdentity;
+use jiayi_core::policy::{DEMO_COUNTY, NATIONAL, PolicyBook};
 use jiayi_core::team::leave::NameSubstitute;
 
 use super::*;
@@ -254,6 +257,47 @@ fn a_signature_lapses_when_fourteen_days_have_passed() {
     let (_, body) = clinic.get(&doctor(&clinic), "/contract-requests");
     assert_eq!(body["requests"], serde_json::json!([]));
     signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+}
+
+/// From 26 November on a signature lapses after three days.
+fn shorter_from_the_26th() -> PolicyBook {
+    let until = DEMO_COUNTY.replace("\nsource", "\nvalid_to = \"2026-11-25\"\nsource");
+    let from = DEMO_COUNTY.replace("990101-2026.1", "990101-shorter").replace("2000-01-01", "2026-11-26");
+    let from = from + "\n[contract]\nlapse_days = 3\n";
+    PolicyBook::parse(&[NATIONAL], &[&until, &from]).expect("policies")
+}
+
+#[test]
+fn a_signature_lapses_as_the_policy_of_its_day_said() {
+    let mut clinic = TestClinic::open();
+    clinic.clinic.rules.policies = Arc::new(shorter_from_the_26th());
+    let (li, wang) = (li(&clinic), wang(&clinic));
+    let before = signs(&clinic, &li, terms(&clinic, clinic.today()), Origin::New);
+    clinic.on(day("2026-11-28"));
+    let after = signs(&clinic, &wang, terms(&clinic, clinic.today()), Origin::New);
+    let asked = |clinic: &TestClinic| -> Vec<(String, String)> {
+        let (_, body) = clinic.get(&doctor(clinic), "/contract-requests");
+        let text = |one: &Value, field: &str| one[field].as_str().expect("text").to_owned();
+        let requests = body["requests"].as_array().expect("requests");
+        requests.iter().map(|one| (text(one, "contract"), text(one, "answer_by"))).collect()
+    };
+    let row = |contract: ContractId, last: &str| (contract.to_string(), last.to_owned());
+    assert_eq!(asked(&clinic), [row(after, "2026-12-01"), row(before, "2026-12-05")]);
+    let on_the_list = |clinic: &TestClinic| {
+        let (_, body) = clinic.get(&clinic.staff(Role::Nurse), "/worklist");
+        body["rows"].as_array().expect("rows").iter().map(|one| one["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(on_the_list(&clinic).len(), 2);
+
+    clinic.on(day("2026-12-02"));
+    assert_eq!(asked(&clinic), [row(before, "2026-12-05")]);
+    assert_eq!(on_the_list(&clinic), ["李秀英"]);
+    assert_eq!(status(&clinic, &wang.actor, after), "lapsed");
+    assert_eq!(status(&clinic, &li.actor, before), "resident_signed");
+    assert_eq!(codes(&clinic.send(&doctor(&clinic), accepting(after, wang.id))), [Code::NotFound]);
+    clinic.on(day("2026-12-05"));
+    clinic.must(&doctor(&clinic), accepting(before, li.id));
+    assert_eq!(status(&clinic, &li.actor, before), "active");
 }
 
 #[test]

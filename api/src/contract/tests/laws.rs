@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiayi_core::access::Relation;
+use jiayi_core::calendar::Instant;
 use jiayi_core::contract::{Contract, ContractPolicy, ContractState};
 use proptest::prelude::*;
 
 use super::*;
 use crate::contract::rows::ContractRow;
-use crate::contract::{first_unlapsed, ties};
+use crate::contract::ties;
 use crate::database::schema::{contracts, feed_entries, feeds};
 use crate::database::sql::Word;
 use crate::session::scope::relation;
@@ -204,6 +205,12 @@ proptest! {
     }
 }
 
+/// Fourteen days after the signature, and before what follows another contract starts.
+fn last_answer(signed_at: Instant, origin: &str, starts_on: Day) -> Option<Day> {
+    let lapse = plus(signed_at.day(), 14);
+    Some(if origin == "new" { lapse } else { lapse.min(plus(starts_on, -1)) })
+}
+
 /// Contracts of every state and origin, begun and not, signed in time and not, ended and not.
 fn one_of_each(clinic: &TestClinic, person: &TestPerson) {
     let today = clinic.today();
@@ -220,6 +227,7 @@ fn one_of_each(clinic: &TestClinic, person: &TestPerson) {
                 matches!(*state, ContractState::Draft | ContractState::ResidentSigned | ContractState::Withdrawn);
             let decided_at = (!decided).then_some(signed_at);
             let (state, ends_on) = (Word(*state), plus(starts_on, lasts));
+            let answer_by = last_answer(signed_at, origin, starts_on);
             clinic.write(move |conn| {
                 diesel::update(contracts::table.find(contract))
                     .set((
@@ -227,6 +235,7 @@ fn one_of_each(clinic: &TestClinic, person: &TestPerson) {
                         contracts::origin.eq(origin),
                         contracts::predecessor_id.eq((origin != "new").then_some(first)),
                         contracts::signed_at.eq(signed_at),
+                        contracts::answer_by.eq(answer_by),
                         contracts::decided_at.eq(decided_at),
                         contracts::ends_on.eq(ends_on),
                     ))
@@ -244,9 +253,8 @@ fn what_ties_somebody_to_a_team_is_the_same_in_a_query_and_in_the_rule() {
     one_of_each(&clinic, &li);
     let (rules, today) = (clinic.rules.clone(), clinic.today());
     let policy = rules.policies.on(today).unwrap().contract.clone();
-    let from = first_unlapsed(&policy, today);
     let (all, tied): (Vec<ContractRow>, Vec<ContractId>) = clinic.read(move |conn| {
-        let tied = contracts::table.filter(ties(from, today)).select(contracts::id).load(conn)?;
+        let tied = contracts::table.filter(ties(today)).select(contracts::id).load(conn)?;
         Ok((contracts::table.load(conn)?, tied))
     });
     for row in &all {
@@ -269,6 +277,7 @@ fn what_was_declined_taken_back_or_left_unanswered_makes_no_home_and_asks_nobody
     let elsewhere = clinic.elsewhere;
     let stands_as = |state: &'static str, origin: &'static str, starts: i64| {
         let (starts_on, signed_at) = (plus(clinic.today(), starts), plus(clinic.today(), -1).start());
+        let answer_by = last_answer(signed_at, origin, starts_on);
         clinic.write(move |conn| {
             diesel::update(contracts::table.find(contract))
                 .set((
@@ -277,6 +286,7 @@ fn what_was_declined_taken_back_or_left_unanswered_makes_no_home_and_asks_nobody
                     contracts::origin.eq(origin),
                     contracts::starts_on.eq(starts_on),
                     contracts::signed_at.eq(signed_at),
+                    contracts::answer_by.eq(answer_by),
                     contracts::decided_at.eq((state == "rejected").then_some(signed_at)),
                 ))
                 .execute(conn)?;

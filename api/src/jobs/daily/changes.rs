@@ -9,7 +9,6 @@ use jiayi_core::prescription::status::Status;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::clinic::Rules;
 use crate::contract::ContractRow;
 use crate::database::schema::{
     contracts, grants, guardianships, prescriptions, residents, staff_roles, substitutions, team_members,
@@ -87,10 +86,10 @@ impl Days {
 }
 
 /// Every change from `from` to `to`, in order, each once.
-pub(super) fn between(conn: &mut Db, rules: &Rules, from: Day, to: Day) -> Result<Vec<Change>, Error> {
+pub(super) fn between(conn: &mut Db, from: Day, to: Day) -> Result<Vec<Change>, Error> {
     let eve = |day: Day| day.plus_days(-1).map_err(|_| OUT_OF_RANGE);
     let days = Days { from, to, eve_of_from: eve(from)?, eve_of_to: eve(to)? };
-    let mut changes = of_contracts(conn, rules, days)?;
+    let mut changes = of_contracts(conn, days)?;
     changes.extend(of_grants(conn, days)?);
     changes.extend(of_guardianships(conn, days)?);
     changes.extend(of_teams(conn, days)?);
@@ -112,7 +111,7 @@ macro_rules! turning {
     };
 }
 
-fn of_contracts(conn: &mut Db, rules: &Rules, days: Days) -> Result<Vec<Change>, Error> {
+fn of_contracts(conn: &mut Db, days: Days) -> Result<Vec<Change>, Error> {
     let rows: Vec<ContractRow> = contracts::table
         .filter(
             contracts::starts_on
@@ -130,8 +129,7 @@ fn of_contracts(conn: &mut Db, rules: &Rules, days: Days) -> Result<Vec<Change>,
             continue;
         };
         if row.state.0 == ContractState::ResidentSigned {
-            let policy = &rules.policies.on(days.to).map_err(|_| Error::Damaged("no policy of today"))?.contract;
-            let lapsed = contract.last_day_to_accept(policy).and_then(|last| last.plus_days(1).ok());
+            let lapsed = contract.answer_by.and_then(|last| last.plus_days(1).ok());
             changes.extend(lapsed.and_then(|day| change(day, Turn::SignatureLapses)));
         } else if contract.accepted_on.is_some() && row.starts_on <= row.ends_on {
             // Whoever accepted on its first day or later has put her on the team's feed already.

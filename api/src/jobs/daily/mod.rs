@@ -30,11 +30,11 @@ pub(super) fn is_planned(conn: &mut Db, day: Day) -> Result<bool, Error> {
 }
 
 pub(super) async fn run(clinic: &Clinic, claimed: &Claimed, day: Day, stop: &Stop) -> Result<Came, Error> {
-    let (lease, rules) = (claimed.lease, clinic.rules.clone());
+    let lease = claimed.lease;
     let to_do = clinic
         .database
         .read(move |conn| match first_day(conn, day)? {
-            Some(from) => changes::between(conn, &rules, from, day),
+            Some(from) => changes::between(conn, from, day),
             None => Ok(Vec::new()),
         })
         .await?;
@@ -97,7 +97,7 @@ async fn remove_files(clinic: &Clinic, claimed: &Claimed, stop: &Stop) -> Result
 pub fn catch_up(conn: &mut Db, rules: &Rules, now: Instant) -> Result<(), Error> {
     let day = now.day();
     let Some(from) = first_day(conn, day)? else { return Ok(()) };
-    for change in changes::between(conn, rules, from, day)? {
+    for change in changes::between(conn, from, day)? {
         apply(conn, rules, now, change)?;
     }
     let work = Work::Daily { day };

@@ -138,18 +138,19 @@ fn who_renews_with_the_same_team_stays_on_its_feed() {
 fn a_signature_that_lapses_leaves_the_team_s_feed() {
     let (clinic, li) = li();
     let contract = accepted_today(&clinic, &li, plus(clinic.today(), 40));
+    let policy = clinic.rules.policies.on(clinic.today()).expect("a policy").contract.clone();
+    let lapses = plus(clinic.today(), i64::from(policy.lapse_days) + 1);
     clinic.write(move |conn| {
         diesel::update(contracts::table.find(contract))
             .set((
                 contracts::state.eq(Word(ContractState::ResidentSigned)),
+                contracts::answer_by.eq(Some(plus(lapses, -1))),
                 contracts::decided_at.eq(None::<Instant>),
                 contracts::decided_by.eq(None::<StaffId>),
             ))
             .execute(conn)?;
         Ok(())
     });
-    let policy = clinic.rules.policies.on(clinic.today()).expect("a policy").contract.clone();
-    let lapses = plus(clinic.today(), i64::from(policy.lapse_days) + 1);
     let held = |clinic: &TestClinic| {
         entry(clinic, Feed::Team(clinic.team), Entity::Contract, contract).map(|(_, present)| present)
     };
