@@ -1,9 +1,10 @@
-//! Somebody died: there is nothing left to look at.
+//! Somebody died or moved away: what there was to look at is the team's no more.
 
 use diesel::prelude::*;
 use jiayi_core::calendar::Instant;
 use jiayi_core::id::{AccountId, ResidentId, TaskId};
 use jiayi_core::task::{TaskKind, TaskOutcome};
+use jiayi_core::worklist::DepartureKind;
 
 use super::rows::TaskRow;
 use crate::commands::{Refusal, Tx};
@@ -13,29 +14,39 @@ use crate::database::sql::Word;
 use crate::feed::Entity;
 
 /// Why the tasks were closed.
-const DIED: &str = "居民已去世";
+const fn why(departure: DepartureKind) -> &'static str {
+    match departure {
+        DepartureKind::Died => "居民已去世",
+        DepartureKind::Moved => "居民已迁出",
+    }
+}
 
-/// Closes every open task about her care, and says which. Whose account a claimed number is remains for the desk to decide.
+/// Closes every open task that a departure ends, and says which.
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) fn close_for_death(tx: &mut Tx<'_>, resident: ResidentId) -> Result<Vec<TaskId>, Refusal> {
-    let open: Vec<TaskId> = tasks::table
+pub(crate) fn close_for_departure(
+    tx: &mut Tx<'_>,
+    resident: ResidentId,
+    departure: DepartureKind,
+) -> Result<Vec<TaskId>, Refusal> {
+    let open: Vec<(TaskId, Word<TaskKind>)> = tasks::table
         .filter(tasks::resident_id.eq(resident))
         .filter(tasks::closed_at.is_null())
-        .filter(tasks::kind.ne(Word(TaskKind::RivalIdentityClaim)))
         .order(tasks::id)
-        .select(tasks::id)
+        .select((tasks::id, tasks::kind))
         .load(tx.conn)?;
-    for id in &open {
-        let note = tx.rules.keys.seal_text(TaskRow::note_place(*id), DIED).map_err(Error::from)?;
+    let ended: Vec<TaskId> =
+        open.into_iter().filter(|(_, Word(kind))| !kind.outlasts(departure)).map(|(id, _)| id).collect();
+    for id in &ended {
+        let note = tx.rules.keys.seal_text(TaskRow::note_place(*id), why(departure)).map_err(Error::from)?;
         let outcome = Some(Word(TaskOutcome::NotNeeded));
         set_closed(tx, resident, *id, Some((tx.now, tx.actor.account)), outcome, Some(note))?;
     }
-    Ok(open)
+    Ok(ended)
 }
 
-/// She did not die: what was to be looked at still is.
+/// It was not so: what was to be looked at still is.
 ///
 /// # Errors
 /// When the database fails.

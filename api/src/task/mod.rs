@@ -13,7 +13,7 @@ mod escalate_tests;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use departure::{close_for_death, reopen};
+pub(crate) use departure::{close_for_departure, reopen};
 pub(crate) use escalate::escalate;
 pub use handle::{close, see};
 pub(crate) use open::{Source, move_to, open, open_for};

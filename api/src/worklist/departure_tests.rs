@@ -7,15 +7,17 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::follow_up::commands::{CloseEnrolment, LoseFromFollowUp};
 use jiayi_core::follow_up::{CloseReason, Programme};
-use jiayi_core::id::{EnrolmentId, ListActId, ResidentId};
+use jiayi_core::id::{EnrolmentId, ListActId, ResidentId, TaskId};
 use jiayi_core::person::IdentityText;
+use jiayi_core::reading::BloodPressure;
 use jiayi_core::team::Duty;
 use jiayi_core::worklist::commands::{CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct};
 use jiayi_core::worklist::{CallOutcome, Departure, DepartureKind};
 
 use crate::database::schema::{enrolments, resident_homes, residents, tasks};
 use crate::database::sql::Key;
-use crate::follow_up::story::{Story, pressure};
+use crate::follow_up::story::{Story, ids, pressure};
+use crate::seal::Place;
 use crate::session::Actor;
 use crate::testing::{codes, fields, id, numbers};
 
@@ -99,6 +101,36 @@ fn nothing_of_a_mistaken_departure_remains() {
         assert_eq!(record(&story), before, "{kind:?}");
         assert_eq!(story.clinic.get(&story.doctor(), "/tasks").1["open"], 1, "somebody still must look");
     }
+}
+
+#[test]
+fn a_move_leaves_nothing_to_look_at_but_a_danger_and_its_correction_brings_the_rest_back() {
+    let story = Story::of_both();
+    let mut visit = story.visit();
+    visit.forms.hypertension = None;
+    visit.common.pressure = Some(BloodPressure::new(146, 88));
+    story.recorded(&story.doctor(), visit);
+    story.clinic.must(&story.li.actor, Command::RecordReading(story.reading(pressure(186, 104))));
+    let open = || {
+        let (_, body) = story.clinic.get(&story.doctor(), "/tasks");
+        let mut kinds = ids(&body["tasks"], "kind");
+        kinds.sort_unstable();
+        kinds
+    };
+    assert_eq!(open(), ["hypertension_track", "triage"]);
+    let act = departed(&story, &story.nurse(), DepartureKind::Moved);
+    assert_eq!(open(), ["triage"], "wherever she lives, her pressure is what it is");
+    let rows: Vec<(TaskId, Vec<u8>)> = story.clinic.read(|conn| {
+        let closed = tasks::table.filter(tasks::closed_at.is_not_null()).filter(tasks::outcome.eq("not_needed"));
+        Ok(closed.select((tasks::id, tasks::note_sealed.assume_not_null())).load(conn)?)
+    });
+    let place = |task: TaskId| Place { table: "tasks", column: "note_sealed", row: task.0 };
+    let why = |(task, note): &(TaskId, Vec<u8>)| {
+        story.clinic.rules.keys.open_text(place(*task), note).expect("ours").to_string()
+    };
+    assert_eq!(rows.iter().map(why).collect::<Vec<_>>(), ["居民已迁出"]);
+    assert_eq!(correct(&story, &story.nurse(), act, None), Outcome::Applied);
+    assert_eq!(open(), ["hypertension_track", "triage"]);
 }
 
 #[test]

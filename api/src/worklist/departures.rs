@@ -44,7 +44,7 @@ pub(super) fn depart(
 fn die(tx: &mut Tx<'_>, resident: ResidentId, on: Day, reason: Option<&str>) -> Result<Ended, Refusal> {
     person::set_death(tx, resident, Some(on))?;
     // The tasks first: an item that ends settles the task that asked to issue it again.
-    let tasks = task::close_for_death(tx, resident)?;
+    let tasks = task::close_for_departure(tx, resident, DepartureKind::Died)?;
     Ok(Ended {
         enrolments: follow_up::close_all(tx, resident, CloseReason::Died, on)?,
         contracts: contract::end_for_death(tx, resident, on, reason)?,
@@ -59,6 +59,7 @@ fn move_away(tx: &mut Tx<'_>, resident: ResidentId, on: Day, reason: Option<&str
         enrolments: follow_up::close_all(tx, resident, CloseReason::MovedAway, on)?,
         contracts: contract::end_for_move(tx, resident, reason)?,
         homes: person::leave_homes(tx, resident, on)?,
+        tasks: task::close_for_departure(tx, resident, DepartureKind::Moved)?,
         ..Ended::default()
     };
     if ended == Ended::default() {

@@ -10,6 +10,7 @@ mod tests;
 use crate::codes::Code;
 use crate::terms::terms;
 use crate::text::note_fault;
+use crate::worklist::DepartureKind;
 
 pub use due::{Addressee, Attention, addressee, attention, comes_to, due};
 pub use handle::{Danger, Handler, OpenTask, is_needed, may_handle};
@@ -26,6 +27,18 @@ terms! {
         RivalIdentityClaim = "rival_identity_claim", "身份信息冲突", "Two people claim one identity number";
         /// A 14th or 18th birthday: consents, and from 18 the contract, are hers to give from now on.
         AskedAgain = "asked_again", "满14或18周岁，需本人重新确认", "Of age: to be asked again";
+    }
+}
+
+impl TaskKind {
+    /// Whether it is still to be looked at though she has left. A danger is, of who lives, wherever that is now; and whose a
+    /// claimed number is remains for the desk to decide.
+    pub const fn outlasts(self, departure: DepartureKind) -> bool {
+        match self {
+            Self::RivalIdentityClaim => true,
+            Self::Triage => matches!(departure, DepartureKind::Moved),
+            Self::ReferralNeeded | Self::HypertensionTrack | Self::ReissuePrescription | Self::AskedAgain => false,
+        }
     }
 }
 
