@@ -1,3 +1,8 @@
+//! Visits: what they close, what they find, who may say it, and how they are corrected.
+
+mod enrolments;
+mod four_forms;
+
 use diesel::prelude::*;
 use jiayi_core::access::Role;
 use jiayi_core::codes::Code;
@@ -5,6 +10,7 @@ use jiayi_core::command::{Command, Outcome};
 use jiayi_core::follow_up::commands::{
     CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, RecordVisit, ResumeFollowUp,
 };
+
 use jiayi_core::follow_up::elderly::ExamTest;
 use jiayi_core::follow_up::{CloseReason, Place, Programme, VisitMode};
 use jiayi_core::id::{ContractId, EnrolmentId, TeamId, VisitId};
@@ -215,65 +221,6 @@ fn other_team(story: &Story) -> (TeamId, crate::session::Actor) {
     (team, doctor)
 }
 
-#[test]
-fn a_diagnosis_has_a_life_around_it_and_an_id_of_its_own() {
-    let story = Story::begin();
-    let diagnosis = story.diagnosed(story.li.id, "I10.x00");
-    let again = Command::RecordDiagnosis(diagnosis_of(diagnosis, story.li.id, "I10.x00"));
-    assert_eq!(codes(&story.clinic.send(&story.doctor(), again)), [Code::IdUsed]);
-    let mut wrong = diagnosis_of(id(), story.li.id, "I10.x00");
-    (wrong.diagnosed_on, wrong.name) = (day("1950-03-14"), String::new());
-    let refused = story.clinic.send(&story.doctor(), Command::RecordDiagnosis(wrong));
-    assert_eq!(fields(&refused), [("name", Code::BadValue), ("diagnosed_on", Code::BeforeBirth)]);
-    let by_nurse = Command::RecordDiagnosis(diagnosis_of(id(), story.li.id, "I10.x00"));
-    assert_eq!(codes(&story.clinic.send(&story.nurse(), by_nurse)), [Code::Forbidden]);
-}
-
-#[test]
-fn nobody_is_enrolled_twice_or_on_somebody_else_s_diagnosis() {
-    let story = Story::begin();
-    let wang = story.clinic.resident("王建国", numbers::WANG, "13800138002");
-    story.clinic.contract(&wang, story.clinic.today());
-    let his = story.diagnosed(wang.id, "I10.x00");
-    let enrol = |enrolment, diagnosis, programme| {
-        let resident = story.li.id;
-        let command = EnrolInProgramme { enrolment, resident, programme, diagnosis: Some(diagnosis) };
-        story.clinic.send(&story.nurse(), Command::EnrolInProgramme(command))
-    };
-    let hypertension = Programme::Hypertension;
-    assert_eq!(fields(&enrol(id(), his, hypertension)), [("diagnosis", Code::NotFound)]);
-    let hers = story.diagnosed(story.li.id, "I10.x00");
-    let enrolment: EnrolmentId = id();
-    assert_eq!(fields(&enrol(id(), hers, Programme::Diabetes)), [("diagnosis", Code::DiagnosisNotInProgramme)]);
-    assert_eq!(enrol(enrolment, hers, hypertension), Outcome::Applied);
-    assert_eq!(codes(&enrol(enrolment, hers, hypertension)), [Code::IdUsed]);
-    assert_eq!(fields(&enrol(id(), hers, hypertension)), [("programme", Code::AlreadyEnrolled)]);
-}
-
-#[test]
-fn an_enrolment_is_closed_once_and_by_who_has_seen_it_as_it_is() {
-    let story = Story::begin();
-    let enrolment = story.enrolled(story.li.id, Programme::Hypertension);
-    let resident = story.li.id;
-    let close = |reason, seen| {
-        let command = CloseEnrolment { enrolment, resident, reason };
-        story.clinic.send_as(id(), &story.nurse(), Command::CloseEnrolment(command), seen)
-    };
-    let seen = story.shown(&story.nurse(), "record")["programmes"][0]["version"].as_i64().expect("a version");
-    assert_eq!(codes(&close(CloseReason::MovedAway, Some(seen - 1))), [Code::Stale]);
-    assert_eq!(close(CloseReason::MovedAway, Some(seen)), Outcome::Applied);
-    let refused = close(CloseReason::Refused, None);
-    assert_eq!(codes(&refused), [Code::EnrolmentState]);
-    assert_eq!(rejected(&refused).current.as_ref().map(|now| now["reason"].clone()), Some(json!("moved_away")));
-    let programme = &story.shown(&story.nurse(), "record")["programmes"][0];
-    assert_eq!((&programme["state"], &programme["next_due"]), (&json!("closed"), &Value::Null));
-    story.clinic.on(story.clinic.today().plus_days(1).expect("in range"));
-    assert_eq!(
-        fields(&story.record(&story.nurse(), &story.hypertension_visit(128, 78))),
-        [("forms.hypertension", Code::EnrolmentState)]
-    );
-}
-
 /// Promises services under the present contract.
 fn promise(story: &Story, items: &'static [(&'static str, i32)]) {
     let resident = story.li.id;
@@ -404,188 +351,4 @@ fn visit_for_all(story: &Story) -> RecordVisit {
 fn programme<'a>(record: &'a Value, name: &str) -> &'a Value {
     let all = record["programmes"].as_array().expect("programmes");
     all.iter().find(|programme| programme["programme"] == name).expect("the programme")
-}
-
-#[test]
-fn one_visit_closes_all_that_is_due_each_with_its_own_class_and_date() {
-    let story = of_all_four();
-    promise(&story, &[("follow_up", 4), ("health_management", 1)]);
-    let today = story.clinic.today();
-    let visit = story.recorded(&story.nurse(), visit_for_all(&story));
-    let record = story.shown(&story.doctor(), "record");
-    let (quarter, year) = (today.plus_months(3).expect("in range"), today.plus_years(1).expect("in range"));
-    let view = found(&record, visit);
-    let scored = |points: u8, of: u8, grade: &str| json!({ "points": points, "of": of, "grade": grade });
-    let row = |programme: &str, class: Value, scored: Value, due| {
-        json!({ "programme": programme, "class": class, "scored": scored, "action": "ROUTINE", "controlled": true,
-            "next_due": due })
-    };
-    assert_eq!(
-        view["found"],
-        json!([
-            row("copd", json!(1), scored(12, 40, "medium"), quarter),
-            row("diabetes", json!(1), Value::Null, quarter),
-            row("elderly", Value::Null, scored(4, 37, "lightly_dependent"), year),
-            row("hypertension", json!(1), Value::Null, quarter),
-        ])
-    );
-    for found in view["found"].as_array().expect("what was found") {
-        let name = found["programme"].as_str().expect("a name");
-        let shown = programme(&record, name);
-        assert_eq!((&shown["last"], &shown["next_due"]), (found, &found["next_due"]), "{name}");
-        assert_eq!(shown["last_visit"], json!(visit));
-    }
-    assert_eq!(view["forms"]["elderly"]["self_care"]["dressing"], 3);
-    assert_eq!(view["forms"]["copd"]["cat"], 12);
-    assert_eq!(record["tasks"], json!([]));
-    assert_eq!(delivered(&story), [("follow_up".to_owned(), visit), ("health_management".to_owned(), visit)]);
-    let trend = story.shown(&story.li.actor, "readings");
-    let mut kinds = ids(&trend["readings"], "kind");
-    kinds.sort_unstable();
-    assert_eq!(kinds, ["blood_pressure", "glucose", "weight"], "glucose that two forms ask for is measured once");
-}
-
-#[test]
-fn what_is_wrong_with_four_forms_is_said_at_once_and_closes_none() {
-    let story = of_all_four();
-    let mut visit = visit_for_all(&story);
-    visit.mode = VisitMode::Phone;
-    if let Some(form) = &mut visit.forms.elderly {
-        form.self_care.washing = 5;
-    }
-    if let Some(form) = &mut visit.forms.copd {
-        form.cat = 41;
-    }
-    assert_eq!(
-        fields(&story.record(&story.nurse(), &visit)),
-        [
-            ("forms.elderly", Code::CheckInPerson),
-            ("forms.elderly.self_care.washing", Code::ScoreNotOnScale),
-            ("forms.copd.cat", Code::ScoreNotOnScale),
-        ]
-    );
-    assert_eq!(visits_kept(&story), 0);
-}
-
-#[test]
-fn an_unfinished_check_is_due_again_soon_and_a_correction_finishes_it() {
-    let story = of_all_four();
-    let mut unfinished = visit_for_all(&story);
-    if let Some(form) = &mut unfinished.forms.elderly {
-        form.tests.clear();
-    }
-    let first = story.recorded(&story.nurse(), unfinished);
-    let due = |story: &Story| programme(&story.shown(&story.doctor(), "record"), "elderly")["next_due"].clone();
-    assert_eq!(due(&story), json!(story.clinic.today().plus_days(30).expect("in range")));
-    let happened_on = story.clinic.today();
-    story.clinic.on(happened_on.plus_days(5).expect("in range"));
-    let whole = RecordVisit { happened_on, corrects: Some(first), ..visit_for_all(&story) };
-    story.recorded(&story.nurse(), whole);
-    assert_eq!(due(&story), json!(happened_on.plus_years(1).expect("in range")));
-}
-
-#[test]
-fn a_low_saturation_is_an_emergency_of_breath_and_a_tick_of_blue_lips_is_triage() {
-    let story = of_all_four();
-    let mut breathless = visit_for_all(&story);
-    if let Some(form) = &mut breathless.forms.copd {
-        form.oxygen_percent = Some(88);
-    }
-    let visit = story.recorded(&story.nurse(), breathless);
-    assert_eq!(task_kinds(&story), [("referral_needed".to_owned(), "same_day".to_owned())]);
-    let record = story.shown(&story.doctor(), "record");
-    let actions = ids(&found(&record, visit)["found"], "action");
-    assert_eq!(actions, ["EMERGENCY_REFER", "ROUTINE", "ROUTINE", "ROUTINE"]);
-    assert_eq!(record["referrals"], json!([]), "advice refers nobody");
-
-    let other = of_all_four();
-    let mut ticked = visit_for_all(&other);
-    ticked.common.danger_signs = vec![DangerSign::BlueLips];
-    other.recorded(&other.nurse(), ticked);
-    assert_eq!(task_kinds(&other), [("triage".to_owned(), "now".to_owned())]);
-}
-
-#[test]
-fn the_yearly_check_asks_for_an_age_and_a_disease_for_its_diagnosis() {
-    let story = Story::begin();
-    let enrol = |programme, diagnosis| {
-        let (enrolment, resident) = (id(), story.li.id);
-        story.clinic.send(
-            &story.nurse(),
-            Command::EnrolInProgramme(EnrolInProgramme { enrolment, resident, programme, diagnosis }),
-        )
-    };
-    assert_eq!(fields(&enrol(Programme::Copd, None)), [("diagnosis", Code::MissingField)]);
-    let copd = story.diagnosed(story.li.id, "J44.900");
-    assert_eq!(fields(&enrol(Programme::Elderly, Some(copd))), [("diagnosis", Code::DiagnosisNotInProgramme)]);
-    assert_eq!(enrol(Programme::Copd, Some(copd)), Outcome::Applied);
-    assert_eq!(enrol(Programme::Elderly, None), Outcome::Applied);
-    assert_eq!(fields(&enrol(Programme::Elderly, None)), [("programme", Code::AlreadyEnrolled)]);
-}
-
-#[test]
-fn somebody_younger_than_65_is_not_enrolled_for_the_yearly_check() {
-    let story = Story::begin();
-    let young = story.clinic.resident("王建国", numbers::WANG, "13800138002");
-    story.clinic.contract(&young, story.clinic.today());
-    let born = story.clinic.today().plus_years(-65).and_then(|day| day.plus_days(1)).expect("in range");
-    let resident = young.id;
-    story.clinic.write(move |conn| {
-        let person = residents::table.find(resident);
-        Ok(diesel::update(person).set(residents::born_on.eq(born)).execute(conn)?)
-    });
-    let enrol = || {
-        let (enrolment, programme) = (id(), Programme::Elderly);
-        story.clinic.send(
-            &story.nurse(),
-            Command::EnrolInProgramme(EnrolInProgramme { enrolment, resident, programme, diagnosis: None }),
-        )
-    };
-    assert_eq!(fields(&enrol()), [("programme", Code::BelowProgrammeAge)]);
-    story.clinic.on(story.clinic.today().plus_days(1).expect("in range"));
-    assert_eq!(enrol(), Outcome::Applied);
-}
-
-#[test]
-fn every_programme_is_on_the_worklist_until_its_visit() {
-    let story = of_all_four();
-    let due = |story: &Story, bucket: &str| {
-        let (status, list) = story.clinic.get(&story.doctor(), &format!("/worklist?bucket={bucket}"));
-        assert_eq!(status, 200, "{list}");
-        let dues = list["rows"][0]["dues"].as_array().cloned().unwrap_or_default();
-        let of = |due: &Value| Some((due["reason"]["programme"].as_str()?.to_owned(), due["on"].clone()));
-        let mut all: Vec<(String, Value)> = dues.iter().filter_map(of).collect();
-        all.sort_by(|a, b| a.0.cmp(&b.0));
-        all
-    };
-    let today = story.clinic.today();
-    let (quarter, year) = (today.plus_months(3).expect("in range"), today.plus_years(1).expect("in range"));
-    let names = ["copd", "diabetes", "elderly", "hypertension"];
-    assert_eq!(due(&story, "today"), names.map(|name| (name.to_owned(), json!(today))));
-    story.recorded(&story.nurse(), visit_for_all(&story));
-    assert_eq!(due(&story, "today"), []);
-    let record = story.shown(&story.nurse(), "record");
-    let next = |programme: &str| {
-        let all = record["programmes"].as_array().cloned().unwrap_or_default();
-        all.into_iter().find(|one| one["programme"] == programme).map(|one| one["next_due"].clone())
-    };
-    assert_eq!(next("elderly"), Some(json!(year)));
-    story.clinic.on(quarter);
-    let thrice = ["copd", "diabetes", "hypertension"];
-    // Nothing was delivered for ninety days: that is older than what is due today, and it is one row.
-    assert_eq!(due(&story, "overdue1_to30"), thrice.map(|name| (name.to_owned(), json!(quarter))));
-}
-
-#[test]
-fn who_cannot_be_found_for_the_time_being_is_lost_and_taken_up_again() {
-    let story = Story::begin();
-    let (resident, enrolment) = (story.li.id, story.enrolled(story.li.id, Programme::Hypertension));
-    let lose = || Command::LoseFromFollowUp(LoseFromFollowUp { enrolment, resident });
-    let resume = || Command::ResumeFollowUp(ResumeFollowUp { enrolment, resident });
-    assert_eq!(codes(&story.clinic.send(&story.nurse(), resume())), [Code::EnrolmentState]);
-    story.clinic.must(&story.nurse(), lose());
-    assert_eq!(story.shown(&story.nurse(), "record")["programmes"][0]["state"], "lost");
-    assert_eq!(codes(&story.clinic.send(&story.li.actor, resume())), [Code::Forbidden]);
-    story.clinic.must(&story.nurse(), resume());
-    assert_eq!(story.shown(&story.nurse(), "record")["programmes"][0]["state"], "enrolled");
 }
