@@ -87,6 +87,7 @@ struct Identity {
     incarnation: Uuid,
     demo: bool,
     probe: Option<Vec<u8>>,
+    moved_at: Option<Instant>,
 }
 
 impl Clinic {
@@ -97,6 +98,9 @@ impl Clinic {
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
         let database = Database::open(&config.database)?;
         let identity = database.read(identity).await?;
+        if let Some(moved_at) = identity.moved_at {
+            return Err(OpenError::Moved(moved_at.day()).into());
+        }
         if config.staff.second_factor == SecondFactor::OffInDemo && !identity.demo {
             return Err(StartError::SecondFactor);
         }
@@ -181,21 +185,25 @@ impl Clinic {
 }
 
 fn identity(conn: &mut Db) -> Result<Identity, Error> {
-    let (Key(incarnation), demo, probe) =
-        database::table.select((database::incarnation, database::demo, database::key_probe)).first(conn)?;
-    Ok(Identity { incarnation, demo, probe })
+    let (Key(incarnation), demo, probe, moved_at) = database::table
+        .select((database::incarnation, database::demo, database::key_probe, database::moved_at))
+        .first(conn)?;
+    Ok(Identity { incarnation, demo, probe, moved_at })
 }
 
 /// A new database gets keys, and keeps a value sealed with them by which it will know them again.
 async fn adopt(database: &Database, directory: &Path) -> Result<Keys, StartError> {
     let keys = Keys::load_or_create(directory)?;
     let probe = keys.seal_probe().map_err(Error::from)?;
-    database
+    let kept: Option<Vec<u8>> = database
         .write(move |conn| {
-            diesel::update(database::table).set(database::key_probe.eq(Some(probe))).execute(conn)?;
-            Ok(())
+            // Of two processes that start at once on a new database, the second must have the keys of the first.
+            let new = database::table.filter(database::key_probe.is_null());
+            diesel::update(new).set(database::key_probe.eq(Some(&probe))).execute(conn)?;
+            Ok(database::table.select(database::key_probe).first(conn)?)
         })
         .await?;
+    keys.check_probe(&kept.unwrap_or_default())?;
     Ok(keys)
 }
 

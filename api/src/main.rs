@@ -12,7 +12,7 @@ use jiayi_api::config::{Config, ConfigError};
 use jiayi_api::database::OpenError;
 use jiayi_api::demo::{self, DemoError};
 use jiayi_api::openapi::Document;
-use jiayi_api::operate::{audit, evidence, log, migrate, rules};
+use jiayi_api::operate::{audit, evidence, log, migrate, moving, rules};
 use jiayi_api::server::{self, Stop};
 use jiayi_core::digest::Digest;
 use jiayi_core::rules_table::Table;
@@ -40,6 +40,15 @@ enum Command {
         residents: u32,
         #[arg(long, default_value_t = 20_261_122)]
         seed: u64,
+    },
+    /// Move a database into an empty one, from SQLite to PostgreSQL or back. Stop the servers first; the source is closed.
+    Move {
+        /// Where it is: as `database.url`.
+        #[arg(long)]
+        from: String,
+        /// Where it is to go on.
+        #[arg(long)]
+        to: String,
     },
     /// The audit log.
     Audit {
@@ -154,7 +163,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             let proved = evidence::verify(&files, key, &mut out)?;
             return if proved { Ok(()) } else { Err(Failure::Told) };
         }
-        Command::Serve | Command::Migrate | Command::Demo { .. } | Command::Audit { .. } => {}
+        Command::Serve | Command::Migrate | Command::Demo { .. } | Command::Move { .. } | Command::Audit { .. } => {}
     }
     let file = arguments.config.or_else(|| std::env::var_os("JIAYI_CONFIG").map(PathBuf::from));
     let config = Config::load(file.as_deref(), std::env::vars_os().filter_map(text))?;
@@ -166,6 +175,12 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             Err(problem) => Err(Failure::Found(problem.to_string())),
         },
         Command::Demo { residents, seed } => Ok(demo::run(&config, residents, seed, &mut out).await?),
+        Command::Move { from, to } => {
+            let moved = moving::run(&config, &from, &to).map_err(|error| Failure::Found(error.to_string()))?;
+            let moving::Moved { tables, rows, entries } = moved;
+            writeln!(out, "moved {rows} rows of {tables} tables; the audit log is whole: {entries} entries")?;
+            Ok(writeln!(out, "the source is closed: set database.url to the new place")?)
+        }
         Command::Migrate => {
             let applied = migrate::run(&config.database)?;
             for name in &applied {

@@ -20,7 +20,7 @@ use crate::database;
 use crate::seal::PasswordError;
 use crate::server::request_id::{self, RequestId};
 
-pub use json::{Strict, json_code};
+pub use json::{Strict, has_nul, json_code};
 
 /// Seconds after which a busy server is worth asking again.
 const RETRY_AFTER_SECONDS: u32 = 1;

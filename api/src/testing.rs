@@ -20,6 +20,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::rt::SystemRunner;
 use actix_web::test::{TestRequest, call_service, init_service};
 use diesel::prelude::*;
+use jiayi_cluster::{Cluster, Scratch};
 use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
@@ -47,6 +48,7 @@ use crate::database::schema::*;
 use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};
 use crate::feed::{self, Entity, Feed};
+use crate::operate::migrate;
 use crate::seal::{BlobName, Indexed, Place, SessionToken};
 use crate::server::{Shared, application, routes};
 use crate::session::{Actor, Serving};
@@ -74,6 +76,18 @@ pub const TODAY: &str = "2026-11-21";
 /// A file that the server takes for a scan.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR";
 
+/// An empty database for one test: SQLite in memory, or a copy of the migrated template on the run's PostgreSQL, dropped with what
+/// comes beside it.
+pub fn database() -> (config::Database, Option<Scratch>) {
+    let Some(cluster) = Cluster::wanted() else {
+        return (config::Database { url: "sqlite::memory:".into(), ..Default::default() }, None);
+    };
+    let scratch = cluster.copy_of("jiayi_empty", |url| {
+        migrate::run(&config::Database { url: url.to_owned(), ..Default::default() }).expect("migrated");
+    });
+    (config::Database { url: scratch.url(), readers: 1, writers: 1, ..Default::default() }, Some(scratch))
+}
+
 pub struct TestClinic {
     pub clinic: Clinic,
     pub institution: InstitutionId,
@@ -89,6 +103,7 @@ pub struct TestClinic {
     runtime: SystemRunner,
     /// Removed with the clinic.
     _keys: tempfile::TempDir,
+    _scratch: Option<Scratch>,
 }
 
 impl Deref for TestClinic {
@@ -134,13 +149,16 @@ pub fn fields(outcome: &Outcome) -> Vec<(&str, Code)> {
 
 impl TestClinic {
     pub fn open() -> Self {
+        let (database, scratch) = database();
+        Self::open_in(database, scratch)
+    }
+
+    /// On a database that is somebody else's too.
+    pub fn open_in(database: config::Database, scratch: Option<Scratch>) -> Self {
         let runtime = actix_web::rt::System::new();
         let folder = tempfile::tempdir().expect("a folder");
-        let config = Config {
-            database: config::Database { url: "sqlite::memory:".into(), ..Default::default() },
-            keys: config::Keys { directory: folder.path().join("keys") },
-            ..Default::default()
-        };
+        let config =
+            Config { database, keys: config::Keys { directory: folder.path().join("keys") }, ..Default::default() };
         let opened = runtime.block_on(Clinic::open(&config, Clock::fixed(at_ten(day(TODAY)))));
         let mut inner = opened.expect("a clinic");
         inner.rules.test_region = true;
@@ -155,6 +173,7 @@ impl TestClinic {
             tokens: RefCell::default(),
             runtime,
             _keys: folder,
+            _scratch: scratch,
         };
         clinic.furnish();
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Resident) {
@@ -228,7 +247,9 @@ impl TestClinic {
         T: Send + 'static,
         F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     {
-        self.wait(self.clinic.database.write(work)).expect("written")
+        let mut work = Some(work);
+        let once = move |conn: &mut Db| work.take().expect("nobody to meet in a test")(conn);
+        self.wait(self.clinic.database.write(once)).expect("written")
     }
 
     pub fn read<T, F>(&self, work: F) -> T
@@ -237,6 +258,22 @@ impl TestClinic {
         F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         self.wait(self.clinic.database.read(work)).expect("read")
+    }
+
+    /// Does what writes, and undoes it.
+    pub fn try_out<T, F>(&self, work: F) -> T
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    {
+        self.write(move |conn| {
+            let mut done = None;
+            let undone = conn.transaction::<(), Error, _>(|conn| {
+                done = Some(work(conn)?);
+                Err(diesel::result::Error::RollbackTransaction.into())
+            });
+            done.map_or_else(|| Err(undone.expect_err("undone")), Ok)
+        })
     }
 
     pub fn wait<T>(&self, future: impl Future<Output = T>) -> T {

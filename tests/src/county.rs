@@ -1,4 +1,6 @@
 //! Invented counties, made once and copied for every test: making one takes longer than most tests.
+//!
+//! On SQLite a county is a folder. On PostgreSQL it is a folder with its keys, and a template database that lives as long as the cluster.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,13 +8,39 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::time::UNIX_EPOCH;
 
+use jiayi_cluster::{Cluster, Scratch};
+
 use crate::time::today;
 
 static MAKING: Mutex<()> = Mutex::new(());
 
-/// Puts a county of `residents` people into `folder`, which does not exist yet.
-pub fn settle(binary: &Path, residents: u32, folder: &Path) {
+/// Puts a county of `residents` people into `folder`, which does not exist yet, and where the tests run on PostgreSQL into a
+/// database.
+pub fn settle(binary: &Path, residents: u32, folder: &Path) -> Option<Scratch> {
+    let Some(cluster) = Cluster::wanted() else {
+        settle_in_a_file(binary, residents, folder);
+        return None;
+    };
+    let name = format!("county_{residents}_{}", today().to_string().replace('-', ""));
+    let files = cluster.folder().join(&name);
+    let scratch = cluster.copy_of(&name, |url| make(binary, residents, &files, Some(url)));
+    copy(&files, folder);
+    Some(scratch)
+}
+
+/// The same in a file of SQLite, whatever the tests run on.
+pub fn settle_in_a_file(binary: &Path, residents: u32, folder: &Path) {
     copy(&template(binary, residents), folder);
+}
+
+/// As `jiayi demo` makes it, in `folder` and the database of `url`.
+fn make(binary: &Path, residents: u32, folder: &Path, url: Option<&str>) {
+    fs::create_dir_all(folder).expect("a folder");
+    let mut demo = Command::new(binary);
+    demo.args(["demo", "--residents", &residents.to_string()]).current_dir(folder).env("JIAYI_LOG__FILTER", "warn");
+    demo.envs(url.map(|url| ("JIAYI_DATABASE__URL", url)));
+    let output = demo.output().expect("the binary starts");
+    assert!(output.status.success(), "jiayi demo: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The county as `jiayi demo` makes it, kept beside the binary that made it: another build or another day makes its own.
@@ -28,14 +56,7 @@ fn template(binary: &Path, residents: u32) -> PathBuf {
     forget_older(&counties, residents);
     // Made aside and renamed, so that another test binary never copies half a county.
     let aside = counties.join(format!("making-{}-{residents}", std::process::id()));
-    fs::create_dir_all(&aside).expect("a folder");
-    let output = Command::new(binary)
-        .args(["demo", "--residents", &residents.to_string()])
-        .current_dir(&aside)
-        .env("JIAYI_LOG__FILTER", "warn")
-        .output()
-        .expect("the binary starts");
-    assert!(output.status.success(), "jiayi demo: {}", String::from_utf8_lossy(&output.stderr));
+    make(binary, residents, &aside, None);
     if fs::rename(&aside, &made).is_err() {
         fs::remove_dir_all(&aside).expect("another process was first");
     }
@@ -54,7 +75,7 @@ fn forget_older(counties: &Path, residents: u32) {
 }
 
 /// Files with their rights: keys are readable by their owner alone, and the server insists on it.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     fs::set_permissions(to, fs::metadata(from).expect("a folder").permissions()).expect("rights");
     for entry in fs::read_dir(from).expect("a folder") {

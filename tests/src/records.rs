@@ -1,12 +1,14 @@
-//! The database file, as somebody with access to the disk reads and edits it: for passing time, and for tampering.
-
-use std::path::Path;
+//! The database, as somebody with access to the disk or the server reads and edits it: for passing time, and for tampering.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use jiayi_cluster::Cluster;
 
-pub struct Records(SqliteConnection);
+pub enum Records {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
 
 #[derive(QueryableByName)]
 struct Number {
@@ -15,26 +17,47 @@ struct Number {
 }
 
 impl Records {
-    pub fn open(file: &Path) -> Self {
-        let mut conn = SqliteConnection::establish(&file.to_string_lossy()).expect("the database file");
+    /// The records of a `database.url`.
+    pub fn at(url: &str) -> Self {
+        let Some(file) = url.strip_prefix("sqlite:") else {
+            let mut conn = PgConnection::establish(url).expect("the database");
+            conn.batch_execute("SET search_path TO jiayi").expect("the schema");
+            return Self::Postgres(conn);
+        };
+        let mut conn = SqliteConnection::establish(file).expect("the database file");
         conn.batch_execute("PRAGMA busy_timeout = 5000").expect("a pragma");
-        Self(conn)
+        Self::Sqlite(conn)
     }
 
     /// Statements with semicolons between them.
     pub fn edit(&mut self, sql: &str) {
-        self.0.batch_execute(sql).expect(sql);
+        match self {
+            Self::Sqlite(conn) => conn.batch_execute(sql).expect(sql),
+            Self::Postgres(conn) => conn.batch_execute(sql).expect(sql),
+        }
+    }
+
+    /// Nobody else writes until this is rolled back.
+    pub fn keep_others_from_writing(&mut self) {
+        match self {
+            Self::Sqlite(_) => self.edit("BEGIN IMMEDIATE"),
+            Self::Postgres(_) => self.edit("BEGIN; LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"),
+        }
     }
 
     /// The one number that an expression or a query yields.
     pub fn number(&mut self, query: &str) -> i64 {
-        let row: Number =
-            diesel::sql_query(format!("SELECT ({query}) AS number")).get_result(&mut self.0).expect(query);
+        let query = format!("SELECT CAST(({query}) AS BIGINT) AS number");
+        let row: Number = match self {
+            Self::Sqlite(conn) => diesel::sql_query(&query).get_result(conn).expect(&query),
+            Self::Postgres(conn) => diesel::sql_query(&query).get_result(conn).expect(&query),
+        };
         row.number
     }
 }
 
-/// An id as a literal of SQLite: ids are stored as their 16 bytes.
+/// An id as a literal of the database that the tests run on: ids are stored as their 16 bytes.
 pub fn literal(id: &str) -> String {
-    format!("x'{}'", id.replace('-', ""))
+    let hex = id.replace('-', "");
+    if Cluster::wanted().is_some() { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use jiayi_cluster::Scratch;
+
 use crate::Records;
 use crate::county;
 
@@ -16,20 +18,45 @@ pub struct Server {
     folder: PathBuf,
     process: Option<Child>,
     address: String,
+    /// Where its records are, unless in the file of the folder.
+    url: Option<String>,
+    /// Dropped with the server that it was made for.
+    _scratch: Option<Scratch>,
 }
 
 impl Server {
     /// A demo county of `residents` invented people, served on a free port of loopback.
     pub fn demo(residents: u32) -> Self {
-        let folder = std::env::temp_dir().join(format!(
-            "jiayi-test-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        ));
-        county::settle(&binary(), residents, &folder);
-        let mut server = Self { folder, process: None, address: String::new() };
+        let folder = own_folder();
+        let scratch = county::settle(&binary(), residents, &folder);
+        Self::started(folder, scratch.as_ref().map(Scratch::url), scratch)
+    }
+
+    /// The same in a file of SQLite, whatever the tests run on.
+    pub fn demo_in_a_file(residents: u32) -> Self {
+        let folder = own_folder();
+        county::settle_in_a_file(&binary(), residents, &folder);
+        Self::started(folder, None, None)
+    }
+
+    /// Another process on the same PostgreSQL, with the same keys and a folder of its own; `None` where the tests run on SQLite.
+    pub fn beside(other: &Server) -> Option<Self> {
+        let url = other.url.clone()?;
+        let folder = own_folder();
+        fs::create_dir_all(folder.join("data")).expect("a folder");
+        county::copy(&other.folder.join("data/keys"), &folder.join("data/keys"));
+        Some(Self::started(folder, Some(url), None))
+    }
+
+    fn started(folder: PathBuf, url: Option<String>, scratch: Option<Scratch>) -> Self {
+        let mut server = Self { folder, process: None, address: String::new(), url, _scratch: scratch };
         server.start();
         server
+    }
+
+    /// From now on its records are there.
+    pub fn go_on_in(&mut self, url: &str) {
+        self.url = Some(url.to_owned());
     }
 
     /// Where the server listens, `http://127.0.0.1:port`.
@@ -56,7 +83,8 @@ impl Server {
             .current_dir(&self.folder)
             .env("JIAYI_SERVER__LISTEN", "127.0.0.1:0")
             .env("JIAYI_STAFF__SECOND_FACTOR", "off-in-demo")
-            .env("JIAYI_LOG__FILTER", "warn");
+            .env("JIAYI_LOG__FILTER", "warn")
+            .envs(self.url.as_ref().map(|url| ("JIAYI_DATABASE__URL", url)));
         command
     }
 
@@ -95,9 +123,12 @@ impl Server {
         fs::read_to_string(self.log_file()).unwrap_or_default()
     }
 
-    /// The database file, past the server.
+    /// The database, past the server.
     pub fn records(&self) -> Records {
-        Records::open(&self.folder.join("data/jiayi.db"))
+        match &self.url {
+            Some(url) => Records::at(url),
+            None => Records::at(&format!("sqlite:{}", self.folder.join("data/jiayi.db").display())),
+        }
     }
 
     /// kill -9: no farewell.
@@ -165,6 +196,11 @@ impl Drop for Server {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+fn own_folder() -> PathBuf {
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("jiayi-test-{}-{number}", std::process::id()))
 }
 
 /// The binary beside this test's own: `make test` builds the workspace first.

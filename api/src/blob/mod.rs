@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::clinic::Clinic;
 use crate::database::schema::blobs;
 use crate::database::sql::Key;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::problem::{self, Problem};
 use crate::seal::BlobName;
 use crate::seal::blob::LONGEST_BLOB;
@@ -52,11 +52,12 @@ pub async fn upload(
     let has_room = clinic
         .database
         .write(move |conn| {
+            locks::hold_account(conn, actor.account)?;
             let uploaded = uploaded_since(conn, actor.account, now.plus_ms(-DAY_MS))?;
             if uploaded >= i64::from(most) && !is_held(conn, actor.account, name)? {
                 return Ok(false);
             }
-            store(conn, actor.account, name, sealed, size, now)?;
+            store(conn, actor.account, name, &sealed, size, now)?;
             Ok(true)
         })
         .await?;
@@ -138,7 +139,7 @@ pub fn store(
     conn: &mut Db,
     account: AccountId,
     name: BlobName,
-    sealed: SealedBlob,
+    sealed: &SealedBlob,
     size: usize,
     now: Instant,
 ) -> Result<(), Error> {
@@ -152,7 +153,7 @@ pub fn store(
             blobs::account_id.eq(account),
             blobs::media_type.eq(sealed.media.as_str()),
             blobs::size.eq(i32::try_from(size).unwrap_or(i32::MAX)),
-            blobs::sealed.eq(sealed.sealed),
+            blobs::sealed.eq(&sealed.sealed),
             blobs::created_at.eq(now),
         ))
         .execute(conn)?;

@@ -29,7 +29,7 @@ use tx::{Teams, Written};
 use crate::audit::{self, Replay};
 use crate::clinic::Rules;
 use crate::contract;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::feed::{self, Feed};
 use crate::person;
 use crate::session::{Actor, scope};
@@ -57,6 +57,8 @@ pub enum Unreadable {
 /// Only when the database fails; then nothing of the command may be kept.
 pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: Instant) -> Result<Outcome, Error> {
     let residents = sent.content.as_ref().map(|envelope| envelope.command.residents()).unwrap_or_default();
+    // An author's commands take turns, and her sign-ins with them; then the feeds.
+    locks::hold_account(conn, actor.account)?;
     // Without a policy for today the command is refused below.
     let teams = lock(conn, &residents, rules.policies.on(now.day()).ok(), now.day())?;
     match audit::replay(conn, sent.id, actor.account, &sent.hash)? {

@@ -140,6 +140,10 @@ struct Outline {
 /// The code of an envelope whose very id cannot be read.
 pub fn read(raw: &str) -> Result<Sent, Code> {
     let outline: Outline = serde_json::from_str(raw).map_err(|error| problem::json_code(&error))?;
+    if outline.schema <= SCHEMA && problem::has_nul(raw.as_bytes()) {
+        let content = Err(Unreadable::Bad(Rejection::of(Code::BadValue)));
+        return Ok(Sent { id: CommandId(outline.id), hash: Sha256::digest(raw.as_bytes()).into(), content });
+    }
     let content = serde_json::from_str::<Envelope>(raw).map_err(|error| {
         if outline.schema > SCHEMA {
             Unreadable::TooNew

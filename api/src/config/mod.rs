@@ -57,10 +57,14 @@ pub struct Server {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Database {
-    /// `sqlite:PATH`, or `sqlite::memory:` for a trial that is forgotten.
+    /// `sqlite:PATH`, `sqlite::memory:` for a trial that is forgotten, or `postgres://user@host/database`.
     pub url: String,
+    /// PostgreSQL: the schema that holds this alliance. SQLite has none.
+    pub schema: String,
     /// Threads that read, each with a connection of its own.
     pub readers: usize,
+    /// PostgreSQL: threads that write, each with a connection of its own. SQLite has one.
+    pub writers: usize,
     /// Tasks that may wait, for the readers and for the writer; a full queue is answered 503 with `Retry-After`.
     pub queue: usize,
 }
@@ -115,7 +119,7 @@ impl Default for Server {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite:data/jiayi.db".into(), readers: 4, queue: 1024 }
+        Self { url: "sqlite:data/jiayi.db".into(), schema: "jiayi".into(), readers: 4, writers: 4, queue: 1024 }
     }
 }
 
@@ -156,12 +160,17 @@ impl Config {
             ("server.command_body_limit", server.command_body_limit as i128, 1024, 16 << 20),
             ("server.shutdown_seconds", i128::from(server.shutdown_seconds), 0, 600),
             ("database.readers", database.readers as i128, 1, 64),
+            ("database.writers", database.writers as i128, 1, 64),
             ("database.queue", database.queue as i128, 1, 1 << 20),
         ];
         for (key, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
                 return Err(ConfigError::value(key, format!("{value} is not between {least} and {most}")));
             }
+        }
+        if !is_plain_name(&database.schema) {
+            let cause = "it is not a name of small letters, digits and _, or PostgreSQL keeps it for itself";
+            return Err(ConfigError::value("database.schema", cause.into()));
         }
         if keys.directory.as_os_str().is_empty() {
             return Err(ConfigError::value("keys.directory", "it is empty".into()));
@@ -172,4 +181,11 @@ impl Config {
         let filter = tracing_subscriber::EnvFilter::try_new(&log.filter);
         filter.map(drop).map_err(|cause| ConfigError::value("log.filter", cause.to_string()))
     }
+}
+
+/// A name that PostgreSQL takes as it is written, and that is not its own.
+fn is_plain_name(name: &str) -> bool {
+    let begins_well = name.starts_with(|first: char| first.is_ascii_lowercase()) && !name.starts_with("pg_");
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    begins_well && name.len() <= 63 && name != "information_schema" && name.chars().all(plain)
 }

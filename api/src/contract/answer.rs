@@ -21,6 +21,7 @@ use super::rows::{ContractRow, column};
 use super::{evidence, facts, sign, signer, view};
 use crate::commands::{Refusal, Tx};
 use crate::database::Error;
+use crate::database::locks;
 use crate::database::schema::{contracts, identity_claims};
 use crate::database::sql::Word;
 use crate::feed::{self, Entity};
@@ -173,6 +174,7 @@ pub fn accept(tx: &mut Tx<'_>, command: &AcceptContract) -> Result<(), Refusal> 
     let case = open(tx, command.resident, command.contract)?;
     let (team, doctor) = (case.row.team_id, case.row.doctor_id);
     let answering = facts::answers_for(tx, team, doctor)?;
+    locks::hold_staff(tx.conn, doctor)?;
     let over_cap = words("over_capacity_reason", command.over_capacity_reason.as_deref())?;
     let resident = sign::living(tx.conn, command.resident)?;
     let doctor = facts::doctor_of(tx.conn, team, doctor, tx.today)?.ok_or(Code::TeamDoctorLeft)?;

@@ -109,8 +109,9 @@ fn spend(conn: &mut Db, hash: &[u8], now: Instant) -> Result<Option<(SessionId, 
         .filter(print_links::expires_at.gt(now));
     let found: Option<(SessionId, ContractId)> =
         live.select((print_links::session_id, print_links::contract_id)).first(conn).optional()?;
-    diesel::update(live).set(print_links::used_at.eq(Some(now))).execute(conn)?;
-    Ok(found)
+    // Of two who open it at once, one does.
+    let opened = diesel::update(live).set(print_links::used_at.eq(Some(now))).execute(conn)?;
+    Ok(found.filter(|_| opened == 1))
 }
 
 /// Nobody's session comes with the request, so that the log is told here; one's own agreement is nobody else's business.

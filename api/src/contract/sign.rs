@@ -23,7 +23,7 @@ use super::signer::{self, Taken};
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{agreements, contract_items, contracts, institutions};
 use crate::database::sql::{Json, Key, Word};
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::feed::{self, Entity, Feed};
 use crate::team::room_of_doctor;
 
@@ -46,6 +46,8 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     let offer = facts::offer(tx.conn, (terms.team, terms.doctor, terms.package), terms.starts_on, tx.today)?;
     check_slots(tx.conn, terms)?;
 
+    // Whoever else signs with the doctor waits: the cap counts over all her teams.
+    locks::hold_staff(tx.conn, offer.doctor.id)?;
     let known = facts::as_rules_see(&facts::contracts_of(tx.conn, command.resident)?)?;
     let consents = crate::person::consents(tx.conn, command.resident)?;
     let lacks = facts::team_lacks(tx.conn, terms.team, tx.policy, tx.today)?;

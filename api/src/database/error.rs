@@ -1,7 +1,10 @@
 //! What can go wrong with the database, as its callers need to tell it apart.
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
+use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
+
+use super::postgres;
 
 /// Why a task has no result.
 #[derive(Debug, thiserror::Error)]
@@ -9,8 +12,8 @@ pub enum Error {
     /// The queue is full: nothing was tried.
     #[error("the queue of the database is full")]
     Busy,
-    /// The group that the task was committed with was abandoned, or the database is closing: nothing was changed.
-    #[error("the database cannot answer now; nothing was changed")]
+    /// The task, or the group that it was committed with, was abandoned, the database cannot be reached, or it is closing.
+    #[error("the database cannot answer now")]
     Unavailable,
     /// A constraint refused a row. The task's writes are undone, those of its neighbours are not.
     #[error("a {kind:?} constraint refused a row: {name}")]
@@ -43,6 +46,20 @@ pub enum ConstraintKind {
 impl Error {
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Constraint { kind: ConstraintKind::Unique, .. })
+    }
+
+    /// Whether the same again, in a new transaction, may well succeed on PostgreSQL: a deadlock, a serialization failure, or a key that
+    /// another transaction inserted after this one had looked. The second time it is seen, and refused by a rule.
+    pub fn met_another(&self) -> bool {
+        match self {
+            Self::Constraint { kind: ConstraintKind::Unique, .. } => true,
+            Self::Query(error) => postgres::met_another(error),
+            _ => false,
+        }
+    }
+
+    pub fn lost_the_connection(&self) -> bool {
+        matches!(self, Self::Query(error) if postgres::lost(error))
     }
 
     /// Whether the transaction around the failed statement can no longer be trusted: on a full disk or an I/O error SQLite
@@ -114,12 +131,14 @@ fn without_values(error: &DieselError) -> String {
 /// Why the database could not be opened; each stops the start with its code.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("database.url: only `sqlite:PATH` can be opened")]
+    #[error("database.url: only `sqlite:PATH` and `postgres://…` can be opened")]
     Scheme,
     #[error("a newer version has applied the migration {0}")]
     Newer(String),
     #[error("{0}")]
     NotOurs(String),
+    #[error("it was moved on {0}")]
+    Moved(Day),
     #[error("{path}: {cause}")]
     Open { path: String, cause: String },
     #[error("the migrations failed: {0}")]
@@ -132,6 +151,7 @@ impl OpenError {
             Self::Scheme => Code::DatabaseScheme,
             Self::Newer(_) => Code::DatabaseNewer,
             Self::NotOurs(_) => Code::DatabaseNotOurs,
+            Self::Moved(_) => Code::DatabaseMoved,
             Self::Open { .. } => Code::DatabaseOpen,
             Self::Migration(_) => Code::DatabaseMigration,
         }

@@ -1,8 +1,7 @@
-//! The threads that own the connections: readers, and one writer that commits in groups.
+//! The threads that own the connections: readers and writers behind bounded queues.
 //!
-//! The writer takes what is queued (at most [`GROUP`] tasks), runs each in a savepoint and commits once, so that one fsync
-//! serves many: 23,000 writes a second against 14,300 with a commit each. Nobody hears of success before the COMMIT.
-//! Whatever the engine reports other than a constraint, and a COMMIT that fails, abandons the whole group.
+//! On SQLite one writer commits in groups ([`super::group`]); on PostgreSQL some writers commit each task alone
+//! ([`super::one_by_one`]). A connection never leaves its thread.
 
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,13 +13,13 @@ use diesel::QueryResult;
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
-use super::sqlite::{self, Place};
+use super::group::GroupWriter;
+use super::one_by_one::Writer;
+use super::place::{Place, begin_read};
+use super::session::Session;
 use super::{Db, Error, OpenError};
 use crate::config;
 use crate::operate::migrate;
-
-/// Most tasks in one commit. At 50 ms, the most a task may take, the last of them waits 3 s.
-const GROUP: usize = 64;
 
 /// A handle to the database; clones share its threads.
 #[derive(Clone)]
@@ -29,17 +28,18 @@ pub struct Database(Arc<Threads>);
 struct Threads {
     /// `None` in memory, where reads go through the writer's connection, the only one that sees the data.
     readers: Option<Sender<ReadMessage>>,
-    writer: Sender<WriteMessage>,
+    writers: Sender<WriteMessage>,
     joins: Mutex<Vec<JoinHandle<()>>>,
     reader_count: usize,
+    writer_count: usize,
 }
 
 enum ReadMessage {
-    Read(Box<dyn FnOnce(&mut Db) + Send>),
+    Read(Box<dyn FnOnce(&mut Reader) + Send>),
     Stop,
 }
 
-enum WriteMessage {
+pub(super) enum WriteMessage {
     Write(Box<dyn Task>),
     Stop,
 }
@@ -50,49 +50,65 @@ impl Database {
     /// # Errors
     /// [`OpenError`], in words for the operator.
     pub fn open(config: &config::Database) -> Result<Self, OpenError> {
-        let place = Place::of(&config.url)?;
+        let place = Place::of(config)?;
         let mut conn = place.connect()?;
-        migrate::migrate(&mut conn)?;
+        migrate::migrate(&mut conn, &place)?;
         let conn = place.prepare_writer(conn)?;
 
         let mut joins = Vec::new();
-        let (writer, queue) = bounded(config.queue);
         let spawn = |name: String, work: Box<dyn FnOnce() + Send>| {
-            let path = config.url.clone();
+            let path = place.to_string();
             Builder::new().name(name).spawn(work).map_err(|cause| OpenError::Open { path, cause: cause.to_string() })
         };
-        let writing = Writer { conn, place: place.clone(), queue, stopping: false };
-        joins.push(spawn("database-writer".into(), Box::new(move || writing.run()))?);
+        let (writers, queue) = bounded(config.queue);
+        let mut writer_count = 1;
+        if let Place::Server(_) = &place {
+            writer_count = config.writers;
+            let mut first = Some(conn);
+            for n in 0..config.writers {
+                let writing = Writer::new(Session::of_a_writer(place.clone(), first.take()), queue.clone());
+                joins.push(spawn(format!("database-writer-{n}"), Box::new(move || writing.run()))?);
+            }
+        } else {
+            let writing = GroupWriter::new(conn, place.clone(), queue);
+            joins.push(spawn("database-writer".into(), Box::new(move || writing.run()))?);
+        }
 
         let mut readers = None;
         if place != Place::Memory {
             let (sender, queue) = bounded(config.queue);
             for n in 0..config.readers {
-                let reading = Reader { conn: place.connect_reader()?, place: place.clone(), queue: queue.clone() };
+                // A file is opened while it is there; a server may be asked when somebody reads.
+                let conn = if let Place::File(_) = &place { Some(place.connect_reader()?) } else { None };
+                let reading = Reader { session: Session::of_a_reader(place.clone(), conn), queue: queue.clone() };
                 joins.push(spawn(format!("database-reader-{n}"), Box::new(move || reading.run()))?);
             }
             readers = Some(sender);
         }
-        Ok(Self(Arc::new(Threads { readers, writer, joins: Mutex::new(joins), reader_count: config.readers })))
+        let joins = Mutex::new(joins);
+        Ok(Self(Arc::new(Threads { readers, writers, joins, reader_count: config.readers, writer_count })))
     }
 
     /// Reads in one snapshot: all queries of `work` see the same state, and every write acknowledged before.
     ///
     /// # Errors
-    /// What `work` returns, [`Error::Busy`] when the queue is full, [`Error::Unavailable`] when the database is closed.
+    /// What `work` returns, [`Error::Busy`] when the queue is full, [`Error::Unavailable`] when the database is closed or cannot
+    /// be reached.
     pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         let Some(readers) = &self.0.readers else {
-            return self.send(work, Keep::Nothing).await;
+            let mut work = Some(work);
+            let once = move |conn: &mut Db| work.take().map_or(Err(Error::Unavailable), |work| work(conn));
+            return self.send(once, Keep::Nothing).await;
         };
         let (reply, answer) = oneshot::channel();
-        let task = move |conn: &mut Db| {
+        let task = move |reader: &mut Reader| {
             // Nobody waits any more: a full queue empties faster without the work.
             if !reply.is_closed() {
-                let _ = reply.send(read_in_snapshot(conn, work));
+                let _ = reply.send(reader.read(work));
             }
         };
         match readers.try_send(ReadMessage::Read(Box::new(task))) {
@@ -104,15 +120,17 @@ impl Database {
     }
 
     /// Writes; answers after the COMMIT. An `Err` undoes what `work` wrote and nothing else, unless it breaks the transaction
-    /// ([`Error::breaks_the_transaction`]). `work` runs at most once, alone, and may take 50 ms.
+    /// ([`Error::breaks_the_transaction`]). `work` may take 50 ms. On PostgreSQL it runs again from its beginning, with nothing of
+    /// the first time kept, when its transaction met another one: it may have no effect outside the database.
     ///
     /// # Errors
-    /// What `work` returns, [`Error::Busy`] when the queue is full, [`Error::Unavailable`] when the group was abandoned:
-    /// after either, nothing of it was written.
+    /// What `work` returns, or [`Error::Busy`] when the queue is full: nothing of it was written. [`Error::Unavailable`] when it was
+    /// abandoned: then nothing of it was written either, unless the connection died under its COMMIT, so whoever asks again must be
+    /// safe to (a command is, by its id).
     pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+        F: FnMut(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         self.send(work, Keep::WhatSucceeds).await
     }
@@ -120,11 +138,11 @@ impl Database {
     async fn send<T, F>(&self, work: F, keep: Keep) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+        F: FnMut(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let task = Job { work: Some(work), keep, result: None, reply };
-        match self.0.writer.try_send(WriteMessage::Write(Box::new(task))) {
+        let task = Job { work, keep, result: None, reply };
+        match self.0.writers.try_send(WriteMessage::Write(Box::new(task))) {
             Err(TrySendError::Full(_)) => return Err(Error::Busy),
             Err(TrySendError::Disconnected(_)) => return Err(Error::Unavailable),
             Ok(()) => {}
@@ -135,7 +153,9 @@ impl Database {
     /// Waits until everything queued so far is done, then closes every connection. Later calls are [`Error::Unavailable`].
     pub fn close(&self) {
         // A thread that is gone already needs no message.
-        let _ = self.0.writer.send(WriteMessage::Stop);
+        for _ in 0..self.0.writer_count {
+            let _ = self.0.writers.send(WriteMessage::Stop);
+        }
         if let Some(readers) = &self.0.readers {
             for _ in 0..self.0.reader_count {
                 let _ = readers.send(ReadMessage::Stop);
@@ -151,126 +171,66 @@ impl Database {
 }
 
 struct Reader {
-    conn: Db,
-    place: Place,
+    session: Session,
     queue: Receiver<ReadMessage>,
 }
 
 impl Reader {
     fn run(mut self) {
         while let Ok(ReadMessage::Read(task)) = self.queue.recv() {
-            task(&mut self.conn);
-            if roll_back_to(&mut self.conn, 0).is_ok() {
-                continue;
+            task(&mut self);
+        }
+    }
+
+    fn read<T>(&mut self, work: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+        let Some(conn) = self.session.begin(begin_read) else { return Err(Error::Unavailable) };
+        let result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked));
+        let on_a_server = matches!(conn, Db::Pg(_));
+        let lost = result.as_ref().err().is_some_and(Error::lost_the_connection);
+        if !self.session.end(lost) {
+            tracing::error!("a reader lost its connection");
+        }
+        match result {
+            // Closed, timed out, cut off: whoever asks again is answered by another connection.
+            Err(error) if on_a_server && error.breaks_the_transaction() => {
+                tracing::error!(%error, "a read was abandoned");
+                Err(Error::Unavailable)
             }
-            match self.place.connect_reader() {
-                Ok(conn) => self.conn = conn,
-                Err(cause) => tracing::error!(%cause, "a reader lost its connection"),
-            }
+            result => result,
         }
     }
 }
 
-fn read_in_snapshot<T>(conn: &mut Db, work: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
-    <Db as TransactionManager<Db>>::begin_transaction(conn)?;
-    catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked))
-}
-
-struct Writer {
-    conn: Db,
-    place: Place,
-    queue: Receiver<WriteMessage>,
-    stopping: bool,
-}
-
-impl Writer {
-    fn run(mut self) {
-        while !self.stopping
-            && let Ok(WriteMessage::Write(first)) = self.queue.recv()
-        {
-            let mut group = Vec::new();
-            let committed = self.commit(first, &mut group);
-            if let Err(cause) = &committed {
-                tracing::error!(%cause, tasks = group.len(), "a group of writes was abandoned");
-                self.recover();
-            }
-            for task in group {
-                task.answer(committed.is_ok());
-            }
-        }
-    }
-
-    /// Runs `first` and what is queued behind it, each in a savepoint, and commits.
-    fn commit(&mut self, first: Box<dyn Task>, group: &mut Vec<Box<dyn Task>>) -> Result<(), Abandoned> {
-        group.push(first);
-        sqlite::begin_write(&mut self.conn)?;
-        loop {
-            if let Some(task) = group.last_mut() {
-                run_in_savepoint(&mut self.conn, task.as_mut())?;
-            }
-            if group.len() == GROUP {
-                break;
-            }
-            match self.queue.try_recv() {
-                Ok(WriteMessage::Write(next)) => group.push(next),
-                Ok(WriteMessage::Stop) => {
-                    self.stopping = true;
-                    break;
-                }
-                Err(_) => break,
-            }
-        }
-        Ok(<Db as TransactionManager<Db>>::commit_transaction(&mut self.conn)?)
-    }
-
-    /// A connection whose rollback fails is replaced; if that fails too, the next group finds it broken and tries again.
-    fn recover(&mut self) {
-        if roll_back_to(&mut self.conn, 0).is_ok() || self.place == Place::Memory {
-            return;
-        }
-        match self.place.connect_writer() {
-            Ok(conn) => self.conn = conn,
-            Err(cause) => tracing::error!(%cause, "the writer lost its connection"),
-        }
-    }
-}
-
-/// Why a group was abandoned.
+/// Why a transaction was abandoned.
 #[derive(Debug, thiserror::Error)]
-enum Abandoned {
+pub(super) enum Abandoned {
     #[error("{0}")]
     Task(String),
     #[error(transparent)]
     Transaction(#[from] diesel::result::Error),
 }
 
-fn run_in_savepoint(conn: &mut Db, task: &mut dyn Task) -> Result<(), Abandoned> {
-    <Db as TransactionManager<Db>>::begin_transaction(conn)?;
-    match task.run(conn) {
-        // After an automatic rollback of everything there is no savepoint left, and this fails.
-        Verdict::Keep if depth(conn)? == 2 => Ok(<Db as TransactionManager<Db>>::commit_transaction(conn)?),
-        Verdict::Keep => Err(Abandoned::Task("a task left a transaction open".into())),
-        Verdict::Undo => Ok(roll_back_to(conn, 1)?),
-        Verdict::Abandon(cause) => Err(Abandoned::Task(cause)),
-    }
-}
-
-fn depth(conn: &mut Db) -> QueryResult<u32> {
+pub(super) fn depth(conn: &mut Db) -> QueryResult<u32> {
     let status = <Db as TransactionManager<Db>>::transaction_manager_status_mut(conn);
     Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
 }
 
 /// A task that panicked may have left savepoints of its own.
-fn roll_back_to(conn: &mut Db, level: u32) -> QueryResult<()> {
+pub(super) fn roll_back_to(conn: &mut Db, level: u32) -> QueryResult<()> {
     while depth(conn)? > level {
         <Db as TransactionManager<Db>>::rollback_transaction(conn)?;
     }
     Ok(())
 }
 
-enum Verdict {
+/// What is to become of a task's writes.
+pub(super) enum Verdict {
     Keep,
     Undo,
+    /// Undone, and worth another try from the beginning: another transaction did something meanwhile. Only on PostgreSQL.
+    MetAnother(String),
+    /// The connection is gone, and with it the transaction. Only on PostgreSQL.
+    Lost(String),
     Abandon(String),
 }
 
@@ -280,14 +240,14 @@ enum Keep {
     Nothing,
 }
 
-trait Task: Send {
+pub(super) trait Task: Send {
     fn run(&mut self, conn: &mut Db) -> Verdict;
-    /// Called once, after COMMIT or after the group was abandoned.
-    fn answer(self: Box<Self>, committed: bool);
+    /// Called once: `settled` after the COMMIT or ROLLBACK that the verdict asked for, and not when the task was abandoned.
+    fn answer(self: Box<Self>, settled: bool);
 }
 
 struct Job<T, F> {
-    work: Option<F>,
+    work: F,
     keep: Keep,
     result: Option<Result<T, Error>>,
     reply: oneshot::Sender<Result<T, Error>>,
@@ -296,16 +256,17 @@ struct Job<T, F> {
 impl<T, F> Task for Job<T, F>
 where
     T: Send,
-    F: FnOnce(&mut Db) -> Result<T, Error> + Send,
+    F: FnMut(&mut Db) -> Result<T, Error> + Send,
 {
     fn run(&mut self, conn: &mut Db) -> Verdict {
-        let Some(work) = self.work.take() else {
-            return Verdict::Undo;
-        };
+        let on_a_server = matches!(conn, Db::Pg(_));
+        let work = &mut self.work;
         let result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked));
         let verdict = match &result {
             Ok(_) if self.keep == Keep::WhatSucceeds => Verdict::Keep,
             Ok(_) => Verdict::Undo,
+            Err(error) if on_a_server && error.met_another() => Verdict::MetAnother(error.to_string()),
+            Err(error) if on_a_server && error.lost_the_connection() => Verdict::Lost(error.to_string()),
             Err(error) if error.breaks_the_transaction() => Verdict::Abandon(error.to_string()),
             Err(_) => Verdict::Undo,
         };
@@ -313,9 +274,10 @@ where
         verdict
     }
 
-    fn answer(self: Box<Self>, committed: bool) {
+    fn answer(self: Box<Self>, settled: bool) {
         let result = match self.result {
-            Some(result) if committed => result,
+            Some(Err(error)) if error.breaks_the_transaction() => Err(Error::Unavailable),
+            Some(result) if settled => result,
             _ => Err(Error::Unavailable),
         };
         // Nobody waits any more: the client hung up, and will ask again under the same id.

@@ -5,10 +5,18 @@
 
 mod error;
 mod executor;
+mod group;
+pub mod locks;
+mod one_by_one;
+mod place;
+mod postgres;
 pub mod schema;
+mod session;
 pub mod sql;
 mod sqlite;
 
+#[cfg(test)]
+mod postgres_tests;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
@@ -16,11 +24,10 @@ mod tests;
 
 pub use error::{ConstraintKind, Error, OpenError};
 pub use executor::Database;
-pub(crate) use sqlite::Place;
+pub(crate) use place::{Place, begin_read, begin_write};
 
 /// One connection, of the dialect that the URL's scheme chose.
 ///
-/// PostgreSQL is compiled in although no URL opens it yet: the compiler then refuses a query that PostgreSQL could not run.
 /// Never call `Db::establish`: it tries one dialect after the other and swallows errors, so that a PostgreSQL that is down
 /// becomes an empty SQLite file.
 #[derive(diesel::MultiConnection)]

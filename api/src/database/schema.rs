@@ -12,6 +12,7 @@ table! {
         demo -> Bool,
         key_probe -> Nullable<Binary>,
         created_at -> Moment,
+        moved_at -> Nullable<Moment>,
     }
 }
 

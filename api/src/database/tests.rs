@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::sql::{Json, Key, Word};
-use super::sqlite::Place;
 use super::*;
 use crate::config;
 
@@ -83,7 +82,7 @@ fn sample(n: u128) -> Sample {
 }
 
 fn config(url: String, queue: usize) -> config::Database {
-    config::Database { url, readers: 2, queue }
+    config::Database { url, readers: 2, queue, ..Default::default() }
 }
 
 struct File {
@@ -281,7 +280,7 @@ fn hold(database: &Database) -> (mpsc::Sender<()>, tokio::task::JoinHandle<Resul
     (release, held)
 }
 
-type Task = Box<dyn FnOnce(&mut Db) -> Result<(), Error> + Send>;
+type Task = Box<dyn FnMut(&mut Db) -> Result<(), Error> + Send>;
 
 /// Queues `tasks` behind a held writer and returns what each was answered.
 async fn in_one_group(database: &Database, tasks: Vec<Task>) -> Vec<Result<(), Error>> {
@@ -484,23 +483,25 @@ async fn the_file_is_durable_and_the_owners_alone() {
 }
 
 #[test]
-fn only_a_sqlite_url_is_opened_and_nothing_is_guessed() {
-    assert_eq!(Place::of("sqlite::memory:").unwrap(), Place::Memory);
+fn the_scheme_of_the_url_says_what_is_opened_and_nothing_is_guessed() {
+    let place = |url: &str| Place::of(&config(url.into(), 16));
+    assert_eq!(place("sqlite::memory:").unwrap(), Place::Memory);
+    for url in ["postgres://wang:secret@db.example:5432/jiayi?connect_timeout=1", "postgresql://db.example:5432/jiayi"]
+    {
+        let told = place(url).unwrap().to_string();
+        assert_eq!(
+            told.replace("postgresql", "postgres"),
+            "postgres://db.example:5432/jiayi, schema jiayi",
+            "no password"
+        );
+    }
     for (url, path) in
         [("sqlite:data/a.db", "data/a.db"), ("sqlite://data/a.db", "data/a.db"), ("sqlite:///srv/a.db", "/srv/a.db")]
     {
-        assert_eq!(Place::of(url).unwrap(), Place::File(path.into()), "{url}");
+        assert_eq!(place(url).unwrap(), Place::File(path.into()), "{url}");
     }
-    for url in [
-        "postgres://localhost/jiayi",
-        "postgresql://localhost",
-        "data/jiayi.db",
-        "sqlite:",
-        "sqlite://",
-        "mysql://x",
-        "",
-    ] {
-        let refused = Place::of(url).unwrap_err();
+    for url in ["postgres:localhost", "data/jiayi.db", "sqlite:", "sqlite://", "mysql://x", ""] {
+        let refused = place(url).unwrap_err();
         assert!(matches!(refused, OpenError::Scheme), "{url}");
         assert!(refused.plain().contains("DATABASE_SCHEME"), "{}", refused.plain());
     }

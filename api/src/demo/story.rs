@@ -78,7 +78,7 @@ impl Pen<'_> {
         let name = BlobName::of(&bytes);
         let sealed = self.rules.keys.seal_blob(by.account.0, name, &bytes);
         let sealed = sealed.map_err(|error| DemoError::Refused(error.to_string()))?;
-        blob::store(self.conn, by.account, name, sealed, bytes.len(), self.at)?;
+        blob::store(self.conn, by.account, name, &sealed, bytes.len(), self.at)?;
         Ok(to_hex(name.as_bytes()))
     }
 }

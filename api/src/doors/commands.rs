@@ -48,7 +48,7 @@ impl Doors {
         let hash = Sha256::digest(serde_json::to_vec(&envelope).expect("json")).into();
         let (rules, actor, now) = (self.rules.clone(), asker.actor.clone(), self.clock.now());
         let sent = Sent { id: envelope.id, hash, content: Ok(envelope) };
-        self.read(move |conn| carry_out(conn, &rules, &actor, &sent, now))
+        self.try_out(move |conn| carry_out(conn, &rules, &actor, &sent, now))
     }
 }
 

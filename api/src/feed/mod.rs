@@ -2,7 +2,7 @@
 //!
 //! A feed's row is its lock. A command locks the feeds of the residents it names, then of the teams concerned, each in
 //! id order, the audit feed last; under those locks it reads, decides, writes and stamps, so that versions come out in
-//! commit order on both databases. (On SQLite the one writer already is the lock; the statements are the same.)
+//! commit order on both databases. (On SQLite the one writer already is the lock.)
 
 use std::collections::HashMap;
 
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::database::schema::{feed_entries, feeds};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
+use crate::{each, lock_rows};
 
 /// What a feed carries. The text is part of the contract with phones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,13 +133,20 @@ impl Feed {
     }
 }
 
-/// Holds the feed's lock until the transaction ends. A feed without a row yet has nothing to guard: whoever writes to
-/// it first makes the row, and of two at once the database lets one through.
+/// Holds the feed's lock until the transaction ends. A feed without a row yet gets one, at version 0: whoever makes it first is
+/// waited for by the others.
 ///
 /// # Errors
 /// When the database fails.
 pub fn lock(conn: &mut Db, feed: Feed) -> Result<(), Error> {
-    diesel::update(feeds::table.find(Key(feed.id()))).set(feeds::version.eq(feeds::version)).execute(conn)?;
+    let row = || feeds::table.find(Key(feed.id())).select(feeds::id);
+    if let Db::Pg(_) = conn
+        && lock_rows!(conn, row()) == 0
+    {
+        let unwritten = (feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(0));
+        each!(conn, c => diesel::insert_into(feeds::table).values(unwritten).on_conflict_do_nothing().execute(c))?;
+        lock_rows!(conn, row());
+    }
     Ok(())
 }
 
@@ -156,14 +164,14 @@ pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
 /// # Errors
 /// When the database fails.
 pub fn next_version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
-    let row = feeds::table.find(Key(feed.id()));
-    if diesel::update(row).set(feeds::version.eq(feeds::version + 1)).execute(conn)? == 1 {
-        return Ok(row.select(feeds::version).first(conn)?);
-    }
-    diesel::insert_into(feeds::table)
-        .values((feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(1)))
-        .execute(conn)?;
-    Ok(1)
+    let first = (feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(1));
+    Ok(each!(conn, c => diesel::insert_into(feeds::table)
+        .values(first)
+        .on_conflict(feeds::id)
+        .do_update()
+        .set(feeds::version.eq(feeds::version + 1))
+        .returning(feeds::version)
+        .get_result(c))?)
 }
 
 /// Puts `entity` at the head of a locked feed: present, or evicted from its scope.

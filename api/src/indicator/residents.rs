@@ -136,7 +136,7 @@ pub async fn list(
     if !named.is_empty() {
         let entry = entry(&actor, &listed, named, purpose.as_deref(), now);
         // Nobody is shown by name before it is written down.
-        clinic.database.write(move |conn| audit::append(conn, entry)).await?;
+        clinic.database.write(move |conn| audit::append(conn, entry.clone())).await?;
     }
     Ok(HttpResponse::Ok().json(listed))
 }

@@ -117,10 +117,10 @@ pub(super) fn claim(conn: &mut Db, clock: &Clock) -> Result<Option<Claimed>, Err
 
 impl Lease {
     /// One transaction of the job, which begins the lease anew.
-    pub async fn write<T, F>(self, clinic: &Clinic, work: F) -> Result<Held<T>, Error>
+    pub async fn write<T, F>(self, clinic: &Clinic, mut work: F) -> Result<Held<T>, Error>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Db, Instant) -> Result<T, Error> + Send + 'static,
+        F: FnMut(&mut Db, Instant) -> Result<T, Error> + Send + 'static,
     {
         let clock = clinic.clock.clone();
         clinic

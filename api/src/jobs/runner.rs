@@ -156,9 +156,9 @@ pub(super) async fn guarded(job: impl Future<Output = Result<Came, Error>> + 'st
 }
 
 /// A job of one transaction, done and finished together: there is no moment in between at which a server could die.
-async fn in_one<F>(clinic: &Clinic, claimed: &Claimed, work: F) -> Result<Came, Error>
+async fn in_one<F>(clinic: &Clinic, claimed: &Claimed, mut work: F) -> Result<Came, Error>
 where
-    F: FnOnce(&mut Db, Instant) -> Result<(), Error> + Send + 'static,
+    F: FnMut(&mut Db, Instant) -> Result<(), Error> + Send + 'static,
 {
     let lease = claimed.lease;
     let held = lease.write(clinic, move |conn, now| {

@@ -1,5 +1,7 @@
 //! Brings a database to this binary's schema when it is opened, and refuses one that is not ours or that a newer binary wrote.
 
+use diesel::backend::Backend;
+use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -14,31 +16,91 @@ use crate::database::sql::Key;
 use crate::database::{Db, OpenError, Place};
 
 pub const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
+pub const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+
+/// Tables that are there, and the one in which Diesel notes what was applied.
+struct Holds {
+    tables: &'static str,
+    noted: &'static str,
+}
+
+const SQLITE_HOLDS: Holds = Holds {
+    tables: "SELECT count(*) AS n FROM sqlite_master",
+    noted: "SELECT count(*) AS n FROM sqlite_master WHERE name = '__diesel_schema_migrations'",
+};
+
+const POSTGRES_HOLDS: Holds = Holds {
+    tables: "SELECT count(*) AS n FROM pg_class WHERE relnamespace = current_schema()::regnamespace",
+    noted: "SELECT count(*) AS n FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relname = '__diesel_schema_migrations'",
+};
+
+/// Processes that start at once on one schema take turns; the lock ends with the session.
+const TAKE_TURN: &str = "SELECT pg_advisory_lock(hashtext('jiayi migrate'), hashtext(current_setting('search_path')))";
+const NEXT_PLEASE: &str =
+    "SELECT pg_advisory_unlock(hashtext('jiayi migrate'), hashtext(current_setting('search_path')))";
 
 /// Migrates the configured database without serving it; returns the names applied.
 ///
 /// # Errors
 /// [`OpenError`], in words for the operator.
 pub fn run(config: &config::Database) -> Result<Vec<String>, OpenError> {
-    migrate(&mut Place::of(&config.url)?.connect()?)
+    let place = Place::of(config)?;
+    migrate(&mut place.connect()?, &place)
 }
 
 /// Applies what is pending, oldest first, each in its own transaction; returns the names applied.
 ///
 /// # Errors
 /// [`OpenError::NotOurs`], [`OpenError::Newer`], [`OpenError::Migration`].
-pub fn migrate(conn: &mut Db) -> Result<Vec<String>, OpenError> {
-    let Db::Sqlite(sqlite) = conn else {
-        return Err(OpenError::Scheme);
+pub fn migrate(conn: &mut Db, place: &Place) -> Result<Vec<String>, OpenError> {
+    let applied = match conn {
+        Db::Sqlite(sqlite) => {
+            refuse_what_is_not_ours(sqlite, &SQLITE_HOLDS)?;
+            let applied = apply(sqlite, SQLITE)?;
+            if !applied.is_empty() {
+                refuse_dangling_references(sqlite)?;
+            }
+            applied
+        }
+        Db::Pg(pg) => {
+            pg.batch_execute(TAKE_TURN).map_err(failed)?;
+            if let Place::Server(target) = place {
+                make_schema(pg, target.schema())?;
+            }
+            refuse_what_is_not_ours(pg, &POSTGRES_HOLDS)?;
+            apply(pg, POSTGRES)?
+        }
     };
-    refuse_what_is_not_ours(sqlite)?;
-    let applied = sqlite.run_pending_migrations(SQLITE).map_err(|cause| OpenError::Migration(cause.to_string()))?;
-    let applied: Vec<String> = applied.iter().map(ToString::to_string).collect();
-    if !applied.is_empty() {
-        refuse_dangling_references(sqlite)?;
+    name_it(conn).map_err(failed)?;
+    if let Db::Pg(pg) = conn {
+        pg.batch_execute(NEXT_PLEASE).map_err(failed)?;
     }
-    name_it(conn).map_err(|cause| OpenError::Migration(cause.to_string()))?;
     Ok(applied)
+}
+
+fn failed(cause: impl std::fmt::Display) -> OpenError {
+    OpenError::Migration(cause.to_string())
+}
+
+fn apply<DB: Backend>(
+    conn: &mut impl MigrationHarness<DB>,
+    migrations: EmbeddedMigrations,
+) -> Result<Vec<String>, OpenError> {
+    let applied = conn.run_pending_migrations(migrations).map_err(failed)?;
+    Ok(applied.iter().map(ToString::to_string).collect())
+}
+
+/// Asked first, since `CREATE SCHEMA IF NOT EXISTS` wants the right to create even when there is nothing to do.
+fn make_schema(conn: &mut PgConnection, schema: &str) -> Result<(), OpenError> {
+    let known = diesel::sql_query("SELECT count(*) AS n FROM pg_namespace WHERE nspname = $1")
+        .bind::<Text, _>(schema)
+        .get_result::<Count>(conn)
+        .map_err(failed)?;
+    if known.n > 0 {
+        return Ok(());
+    }
+    conn.batch_execute(&format!("CREATE SCHEMA \"{schema}\"")).map_err(failed)
 }
 
 #[derive(QueryableByName)]
@@ -53,15 +115,20 @@ struct Version {
     version: String,
 }
 
-fn refuse_what_is_not_ours(conn: &mut SqliteConnection) -> Result<(), OpenError> {
+fn refuse_what_is_not_ours<C>(conn: &mut C, holds: &Holds) -> Result<(), OpenError>
+where
+    C: diesel::connection::LoadConnection,
+    diesel::query_builder::SqlQuery:
+        for<'q> diesel::query_dsl::LoadQuery<'q, C, Count> + for<'q> diesel::query_dsl::LoadQuery<'q, C, Version>,
+{
     let not_ours = |cause: diesel::result::Error| OpenError::NotOurs(cause.to_string());
-    let count = |conn: &mut SqliteConnection, sql: &str| {
+    let count = |conn: &mut C, sql: &str| {
         diesel::sql_query(sql).get_result::<Count>(conn).map(|count| count.n).map_err(not_ours)
     };
-    if count(conn, "SELECT count(*) AS n FROM sqlite_master")? == 0 {
+    if count(conn, holds.tables)? == 0 {
         return Ok(());
     }
-    if count(conn, "SELECT count(*) AS n FROM sqlite_master WHERE name = '__diesel_schema_migrations'")? == 0 {
+    if count(conn, holds.noted)? == 0 {
         return Err(OpenError::NotOurs("it holds tables of another program".into()));
     }
     let applied: Vec<String> = diesel::sql_query("SELECT version FROM __diesel_schema_migrations ORDER BY version")
@@ -83,6 +150,7 @@ fn refuse_what_is_not_ours(conn: &mut SqliteConnection) -> Result<(), OpenError>
     }
 }
 
+/// Both dialects have the same migrations under the same names: a test says so.
 fn known_versions() -> Result<Vec<String>, OpenError> {
     let migrations =
         MigrationSource::<Sqlite>::migrations(&SQLITE).map_err(|cause| OpenError::Migration(cause.to_string()))?;

@@ -4,4 +4,5 @@ pub mod audit;
 pub mod evidence;
 pub mod log;
 pub mod migrate;
+pub mod moving;
 pub mod rules;

@@ -27,6 +27,19 @@ pub fn json_code(error: &serde_json::Error) -> Code {
     kinds.into_iter().find(|(start, _)| message.starts_with(start)).map_or(Code::BadValue, |(_, code)| code)
 }
 
+/// Whether a text of it holds U+0000, which nobody types and PostgreSQL cannot keep. In JSON it has one spelling.
+pub fn has_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = rest.get(at..).unwrap_or_default();
+        if rest.starts_with(b"\\u0000") {
+            return true;
+        }
+        rest = rest.get(2..).unwrap_or_default();
+    }
+    false
+}
+
 impl Problem {
     /// A body that is not what the route takes; names the field where serde names it.
     pub fn from_json(error: &serde_json::Error) -> Self {
@@ -84,6 +97,9 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| Problem::from_json_at(error.inner(), &error.path().to_string()))?;
     deserializer.end().map_err(|_| Problem::new(Code::Malformed))?;
+    if has_nul(body) {
+        return Err(Problem::new(Code::BadValue));
+    }
     Ok(value)
 }
 

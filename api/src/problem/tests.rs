@@ -20,6 +20,20 @@ struct Device {
 }
 
 #[test]
+fn a_nul_is_seen_where_it_is_one() {
+    for (json, seen) in [
+        (r#""a\u0000b""#, true),
+        (r#""\\\u0000""#, true),
+        (r#""\\u0000""#, false),
+        (r#""\u00001""#, true),
+        (r#""\n""#, false),
+        ("\\", false),
+    ] {
+        assert_eq!(has_nul(json.as_bytes()), seen, "{json}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_body_has_a_code_and_a_field() {
     #[rustfmt::skip]
     let wrong = [
@@ -27,6 +41,7 @@ fn what_is_wrong_with_a_body_has_a_code_and_a_field() {
         ("{",                                                    Code::Malformed,    ""),
         ("{\"systolic\":130}{}",                                 Code::Malformed,    ""),
         ("{\"systolic\":130,\"systolic\":131}",                  Code::Malformed,    ""),
+        ("{\"systolic\":130,\"device\":{\"name\":\"\\u0000\"}}", Code::BadValue,   ""),
         ("[]",                                                   Code::BadValue,     ""),
         ("{}",                                                   Code::MissingField, "systolic"),
         ("{\"systolic\":130,\"device\":{}}",                     Code::MissingField, "device.name"),

@@ -3,6 +3,7 @@ use actix_web::http::header::{HeaderMap, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, init_service, try_call_service};
 use actix_web::{HttpResponse, get, post, web};
+use jiayi_cluster::Scratch;
 use jiayi_core::calendar::Instant;
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,6 +15,7 @@ use crate::clinic::Clinic;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::problem::{Problem, Strict};
+use crate::testing;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,14 +52,12 @@ async fn number(number: web::Path<u32>) -> String {
 }
 
 /// A clinic in memory, with keys of its own.
-async fn clinic() -> Clinic {
+async fn clinic() -> (Clinic, Option<Scratch>) {
+    let (database, scratch) = testing::database();
     let folder = tempfile::tempdir().unwrap();
-    let config = Config {
-        database: config::Database { url: "sqlite::memory:".into(), ..Default::default() },
-        keys: config::Keys { directory: folder.path().join("keys") },
-        ..Default::default()
-    };
-    Clinic::open(&config, Clock::fixed(Instant(0))).await.unwrap()
+    let config =
+        Config { database, keys: config::Keys { directory: folder.path().join("keys") }, ..Default::default() };
+    (Clinic::open(&config, Clock::fixed(Instant(0))).await.unwrap(), scratch)
 }
 
 struct Answer {
@@ -99,7 +99,8 @@ async fn ask_of(clinic: Clinic, request: TestRequest) -> Answer {
 }
 
 async fn ask(method: Method, path: &str, body: &str) -> Answer {
-    ask_of(clinic().await, TestRequest::with_uri(path).method(method).set_payload(body.to_owned())).await
+    let (clinic, _scratch) = clinic().await;
+    ask_of(clinic, TestRequest::with_uri(path).method(method).set_payload(body.to_owned())).await
 }
 
 #[actix_web::test]
@@ -112,7 +113,7 @@ async fn a_healthy_server_says_so() {
 
 #[actix_web::test]
 async fn without_its_database_it_is_alive_but_not_ready() {
-    let clinic = clinic().await;
+    let (clinic, _scratch) = clinic().await;
     clinic.database.close();
     let alive = ask_of(clinic.clone(), TestRequest::with_uri("/healthz")).await;
     assert_eq!(alive.status, StatusCode::OK);
@@ -160,7 +161,8 @@ async fn whatever_is_wrong_with_a_request_is_a_problem_document() {
 #[actix_web::test]
 async fn each_request_has_an_id_of_our_own_in_the_header_and_in_the_problem() {
     let theirs = TestRequest::with_uri("/nowhere").insert_header(("x-request-id", HeaderValue::from_static("theirs")));
-    let answer = ask_of(clinic().await, theirs).await;
+    let (clinic, _scratch) = clinic().await;
+    let answer = ask_of(clinic, theirs).await;
     assert_eq!(answer.header("x-request-id").len(), 32);
     assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
     let other = ask(Method::GET, "/nowhere", "").await;

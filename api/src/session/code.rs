@@ -17,6 +17,7 @@ use crate::clinic::{Clinic, Rules};
 use crate::database::schema::one_time_codes;
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
+use crate::lock_rows;
 use crate::problem::{self, Problem, Strict};
 use crate::seal::{Indexed, OneTimeCode};
 
@@ -142,6 +143,16 @@ pub fn use_code(
     typed: &str,
     now: Instant,
 ) -> Result<bool, Error> {
+    // Of two who try at once, each spends a try of its own.
+    lock_rows!(
+        conn,
+        one_time_codes::table
+            .filter(one_time_codes::phone_index.eq(phone_index))
+            .filter(one_time_codes::purpose.eq(purpose.as_str()))
+            .filter(one_time_codes::used_at.is_null())
+            .order(one_time_codes::id)
+            .select(one_time_codes::id)
+    );
     let newest: Option<(Key, Vec<u8>, i32)> = one_time_codes::table
         .filter(one_time_codes::phone_index.eq(phone_index))
         .filter(one_time_codes::purpose.eq(purpose.as_str()))

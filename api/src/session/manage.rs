@@ -15,7 +15,7 @@ use crate::audit;
 use crate::clinic::Clinic;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::sessions;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::problem::{self, Problem};
 
 /// Ends one of the author's own sessions.
@@ -36,6 +36,8 @@ pub fn revoke_session(tx: &mut Tx<'_>, command: &RevokeSession) -> Result<(), Re
 /// # Errors
 /// When the database fails.
 pub fn end_sessions(conn: &mut Db, account: AccountId, now: Instant) -> Result<(), Error> {
+    // Whoever is signing in holds it too: that session is waited for, and ended.
+    locks::hold_account(conn, account)?;
     let live = sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::revoked_at.is_null());
     diesel::update(live).set(sessions::revoked_at.eq(Some(now))).execute(conn)?;
     Ok(())

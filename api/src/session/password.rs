@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::{Address, May, Then, guessable, limits, reads, staff};
 use crate::audit;
 use crate::clinic::Clinic;
+use crate::database::locks;
 use crate::database::schema::{accounts, sessions};
 use crate::problem::{self, Problem, Strict};
 
@@ -59,8 +60,9 @@ pub async fn change_password(
     clinic
         .database
         .write(move |conn| {
+            locks::hold_account(conn, account)?;
             limits::give_back(conn, &rules.keys, &tallies, now)?;
-            diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(Some(hash))).execute(conn)?;
+            diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(Some(&hash))).execute(conn)?;
             let others = sessions::table
                 .filter(sessions::account_id.eq(account))
                 .filter(sessions::id.ne(actor.session))

@@ -20,7 +20,7 @@ use super::limits::{self, Tally};
 use crate::audit;
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::accounts;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::person;
 use crate::problem::{self, Problem, Strict};
 use crate::seal::{Indexed, Place};
@@ -146,6 +146,17 @@ pub fn open_account(conn: &mut Db, rules: &Rules, phone: &str, now: Instant) -> 
     Ok((account.ok_or(Error::Damaged("a disabled account"))?, index))
 }
 
+type Known = (AccountId, Option<ResidentId>, Option<Instant>);
+
+fn account_with(conn: &mut Db, phone_index: &[u8]) -> Result<Option<Known>, Error> {
+    let found = accounts::table.filter(accounts::phone_index.eq(phone_index)).select((
+        accounts::id,
+        accounts::resident_id,
+        accounts::disabled_at,
+    ));
+    Ok(found.first(conn).optional()?)
+}
+
 /// The account of a phone, made on first sign-in; `None` when it is disabled.
 fn account_of_phone(
     conn: &mut Db,
@@ -154,11 +165,12 @@ fn account_of_phone(
     index: &[u8],
     now: Instant,
 ) -> Result<(Option<AccountId>, Option<ResidentId>), Error> {
-    let known: Option<(AccountId, Option<ResidentId>, Option<Instant>)> = accounts::table
-        .filter(accounts::phone_index.eq(index))
-        .select((accounts::id, accounts::resident_id, accounts::disabled_at))
-        .first(conn)
-        .optional()?;
+    let mut known = account_with(conn, index)?;
+    if let Some((id, ..)) = known {
+        // Its phone may be changed at the desk at this moment: then it is looked for again behind that.
+        locks::hold_account(conn, id)?;
+        known = account_with(conn, index)?;
+    }
     if let Some((id, resident, disabled_at)) = known {
         return Ok((disabled_at.is_none().then_some(id), resident));
     }

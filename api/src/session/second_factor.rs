@@ -15,7 +15,7 @@ use crate::audit;
 use crate::clinic::Rules;
 use crate::database::schema::{accounts, recovery_codes, second_factors};
 use crate::database::sql::Key;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::seal::{Place, TotpSecret, random};
 
 /// Whether the staff sign in with a second factor.
@@ -51,6 +51,7 @@ pub(super) fn enrol(
     login: &str,
     now: Instant,
 ) -> Result<Option<Enrolment>, Error> {
+    locks::hold_account(conn, account)?;
     let known: Option<Option<Instant>> =
         second_factors::table.find(account).select(second_factors::confirmed_at).first(conn).optional()?;
     if known.flatten().is_some() {
@@ -95,6 +96,7 @@ pub(super) fn check(
     policy: &SessionPolicy,
     now: Instant,
 ) -> Result<Result<Vec<String>, Code>, Error> {
+    locks::hold_account(conn, account)?;
     let held: Option<(Vec<u8>, Option<Instant>, i64)> = second_factors::table
         .find(account)
         .select((second_factors::secret_sealed, second_factors::confirmed_at, second_factors::last_step))

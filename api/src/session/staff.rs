@@ -24,7 +24,7 @@ use crate::audit;
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{accounts, institutions, sessions, staff, staff_activations, staff_roles};
 use crate::database::sql::Key;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks};
 use crate::problem::{self, Problem, Strict};
 
 /// An address from which an account signed in lately is not closed by tries from elsewhere, milliseconds.
@@ -63,9 +63,13 @@ pub async fn sign_in_staff(
     let signed_in = clinic
         .database
         .write(move |conn| {
-            let Proved { account, staff, tallies, policy } = proved;
+            let Proved { account, staff, tallies, policy, .. } = &proved;
+            let (account, staff) = (*account, *staff);
+            if !is_still_right(conn, &proved)? {
+                return Ok(Err(Code::SignInFailed));
+            }
             let recovery_codes = if required {
-                match second_factor::check(conn, &rules, account, code.as_deref(), &policy, now)? {
+                match second_factor::check(conn, &rules, account, code.as_deref(), policy, now)? {
                     Ok(recovery_codes) => recovery_codes,
                     Err(refused) => return Ok(Err(refused)),
                 }
@@ -75,9 +79,9 @@ pub async fn sign_in_staff(
             let Some((staff_role, role)) = role_of(conn, staff, role, now)? else {
                 return Ok(Err(Code::SignInFailed));
             };
-            limits::give_back(conn, &rules.keys, &tallies, now)?;
+            limits::give_back(conn, &rules.keys, tallies, now)?;
             let holder = Holder { account, resident: None, role, staff_role: Some(staff_role), device: &device, from };
-            let signed_in = begin(conn, &rules, holder, &policy, now)?;
+            let signed_in = begin(conn, &rules, holder, policy, now)?;
             Ok(Ok(SignedIn { recovery_codes, ..signed_in }))
         })
         .await?;
@@ -88,8 +92,20 @@ pub async fn sign_in_staff(
 struct Proved {
     account: AccountId,
     staff: StaffId,
+    /// Of the password that was typed.
+    hash: Option<String>,
     tallies: Vec<Tally>,
     policy: SessionPolicy,
+}
+
+/// The account may have been reset while its password was being compared: from here on nobody else changes it.
+fn is_still_right(conn: &mut Db, proved: &Proved) -> Result<bool, Error> {
+    locks::hold_account(conn, proved.account)?;
+    let same = accounts::table
+        .find(proved.account)
+        .filter(accounts::disabled_at.is_null())
+        .filter(accounts::password_hash.eq(&proved.hash));
+    Ok(select(exists(same)).get_result(conn)?)
 }
 
 async fn prove(
@@ -117,9 +133,9 @@ async fn prove(
         })
         .await?;
     let hash = stored.as_ref().and_then(|(_, _, hash)| hash.clone());
-    let matches = clinic.passwords.verify(password, hash).await?;
+    let matches = clinic.passwords.verify(password, hash.clone()).await?;
     match (stored, matches) {
-        (Some((account, Some(staff), _)), true) => Ok(Proved { account, staff, tallies, policy }),
+        (Some((account, Some(staff), _)), true) => Ok(Proved { account, staff, hash, tallies, policy }),
         _ => Err(Problem::new(Code::SignInFailed)),
     }
 }
@@ -186,11 +202,15 @@ pub async fn enrol_second_factor(
     let enrolment = clinic
         .database
         .write(move |conn| {
+            if !is_still_right(conn, &proved)? {
+                return Ok(Err(Code::SignInFailed));
+            }
             limits::give_back(conn, &rules.keys, &proved.tallies, now)?;
-            second_factor::enrol(conn, &rules, proved.account, &login, now)
+            let enrolment = second_factor::enrol(conn, &rules, proved.account, &login, now)?;
+            Ok(enrolment.ok_or(Code::SecondFactorHeld))
         })
         .await?;
-    Ok(HttpResponse::Ok().json(enrolment.ok_or_else(|| Problem::new(Code::SecondFactorHeld))?))
+    Ok(HttpResponse::Ok().json(enrolment?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -231,15 +251,18 @@ pub async fn activate_account(
         .write(move |conn| {
             let opened = opened_by(conn, &rules, &login, &activation, now)?;
             let Some((activation, account)) = opened else { return Ok(Err(Problem::new(Code::ActivationSecret))) };
+            locks::hold_account(conn, account)?;
             let names = names_of(conn, account)?;
             if let Err(code) = guessable::check(&password, &login, &names, &policy, &rules.catalogue) {
                 return Ok(Err(Problem::on_field("password", code)));
             }
-            diesel::update(staff_activations::table.find(activation))
-                .set(staff_activations::used_at.eq(Some(now)))
-                .execute(conn)?;
+            // Of two who type it at once, one opens the account.
+            let unused = staff_activations::table.find(activation).filter(staff_activations::used_at.is_null());
+            if diesel::update(unused).set(staff_activations::used_at.eq(Some(now))).execute(conn)? == 0 {
+                return Ok(Err(Problem::new(Code::ActivationSecret)));
+            }
             audit::append_account(conn, "account_opened", account, None, &[], now)?;
-            diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(Some(hash))).execute(conn)?;
+            diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(Some(&hash))).execute(conn)?;
             limits::give_back(conn, &rules.keys, &tallies, now)?;
             second_factor::remove(conn, account)?;
             let enrolment = second_factor::enrol(conn, &rules, account, &login, now)?;

@@ -179,8 +179,9 @@ fn a_login_that_nobody_has_is_answered_like_one_that_somebody_has() {
 #[actix_web::test]
 async fn a_real_clinic_is_not_served_without_the_second_factor() {
     let folder = tempfile::tempdir().expect("a folder");
+    let (database, _scratch) = crate::testing::database();
     let config = Config {
-        database: config::Database { url: "sqlite::memory:".into(), ..Default::default() },
+        database,
         keys: config::Keys { directory: folder.path().join("keys") },
         staff: config::Staff { second_factor: SecondFactor::OffInDemo },
         ..Default::default()

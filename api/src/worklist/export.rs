@@ -94,7 +94,7 @@ pub async fn export(
         detail: Some(detail.to_string()),
         ..Entry::read(&actor, "worklist_export", shown, now)
     };
-    clinic.database.write(move |conn| audit::append(conn, entry)).await?;
+    clinic.database.write(move |conn| audit::append(conn, entry.clone())).await?;
     let lines = rows.iter().map(cells);
     let (content, kind, name) = match format {
         ListFormat::Csv => {

@@ -72,7 +72,8 @@ codes! {
     ConfigKey = "CONFIG_KEY", 500, "配置里有不认识的项。", "The configuration has a key that does not exist.", "请对照 docs/configuration.md 改正。", "Compare with docs/configuration.md.";
     ConfigValue = "CONFIG_VALUE", 500, "配置里有一项的值不对。", "A value in the configuration is wrong.", "请对照 docs/configuration.md 改正。", "Compare with docs/configuration.md.";
     ListenNotLoopback = "LISTEN_NOT_LOOPBACK", 500, "没有加密时只能在本机地址上提供服务。", "Without encryption the server listens on this machine only.", "请把 server.listen 改为 127.0.0.1，由前置代理提供 HTTPS。", "Set server.listen to 127.0.0.1 and let a proxy in front of it serve HTTPS.";
-    DatabaseScheme = "DATABASE_SCHEME", 500, "目前只支持 SQLite 数据库，PostgreSQL 将在以后的版本提供。", "Only SQLite is supported now; PostgreSQL comes in a later version.", "请把 database.url 写成 sqlite:路径。", "Write database.url as sqlite:PATH.";
+    DatabaseScheme = "DATABASE_SCHEME", 500, "不支持这种数据库地址。", "This kind of database address is not supported.", "请把 database.url 写成 sqlite:路径 或 postgres://用户@主机/库名。", "Write database.url as sqlite:PATH or postgres://user@host/database.";
+    DatabaseMoved = "DATABASE_MOVED", 500, "这个数据库已经迁走，不再提供服务。", "This database was moved elsewhere and is not served any more.", "请把 database.url 改为迁入的数据库；这里的数据保持原样。", "Set database.url to where it was moved; what is here stays as it was.";
     DatabaseNewer = "DATABASE_NEWER", 500, "数据库由更新版本的 jiayi 写成。", "The database was written by a newer jiayi.", "请使用更新的版本启动；数据未被改动。", "Start the newer version; nothing was changed.";
     DatabaseNotOurs = "DATABASE_NOT_OURS", 500, "这个文件不是 jiayi 的数据库。", "This file is not a database of jiayi.", "请检查 database.url；文件未被改动。", "Check database.url; the file was not changed.";
     DatabaseOpen = "DATABASE_OPEN", 500, "数据库打不开。", "The database cannot be opened.", "请检查路径、权限和磁盘空间。", "Check the path, its permissions and the free space.";

@@ -1,0 +1,2 @@
+DROP TABLE task_escalations;
+DROP TABLE jobs;

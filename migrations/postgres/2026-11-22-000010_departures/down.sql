@@ -1,0 +1,1 @@
+ALTER TABLE list_acts DROP COLUMN institution_id;

@@ -1,0 +1,13 @@
+DROP TABLE card_sightings;
+ALTER TABLE second_factors DROP COLUMN wrong_codes;
+ALTER TABLE identity_claims DROP COLUMN proposed_by;
+DROP INDEX phone_changes_by_new;
+ALTER TABLE phone_changes DROP COLUMN stopped_by;
+ALTER TABLE phone_changes DROP COLUMN stopped_at;
+ALTER TABLE phone_changes DROP COLUMN done_by;
+ALTER TABLE phone_changes DROP COLUMN done_how;
+ALTER TABLE phone_changes DROP COLUMN done_at;
+ALTER TABLE phone_changes DROP COLUMN waits_until;
+ALTER TABLE phone_changes DROP COLUMN new_index;
+ALTER TABLE phone_changes DROP COLUMN old_index;
+ALTER TABLE phone_changes DROP COLUMN scan_hash;
