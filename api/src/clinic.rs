@@ -75,7 +75,7 @@ pub enum StartError {
     #[error("the file of audit heads: {0}")]
     Heads(#[from] HeadError),
     #[error(
-        "the audit log stands behind its signed heads ({0}): part of the database is missing or was replaced; restore it before serving"
+        "the audit log stands behind its signed heads ({0}): part of the database is missing or was replaced; restore a backup, or go on from where it stands with `jiayi restore --by-hand`"
     )]
     Behind(ChainProblem),
     #[error(transparent)]

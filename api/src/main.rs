@@ -12,7 +12,8 @@ use jiayi_api::config::{Config, ConfigError};
 use jiayi_api::database::OpenError;
 use jiayi_api::demo::{self, DemoError};
 use jiayi_api::openapi::Document;
-use jiayi_api::operate::{audit, evidence, log, migrate, moving, rules};
+use jiayi_api::operate::transfer::Copied;
+use jiayi_api::operate::{audit, backup, evidence, log, migrate, moving, restore, rules};
 use jiayi_api::server::{self, Stop};
 use jiayi_core::digest::Digest;
 use jiayi_core::rules_table::Table;
@@ -49,6 +50,23 @@ enum Command {
         /// Where it is to go on.
         #[arg(long)]
         to: String,
+    },
+    /// Write the whole database into a folder of its own, while the server runs. The keys are not in it: keep them apart.
+    Backup {
+        /// Is made; a folder that is there already is refused.
+        #[arg(long)]
+        into: PathBuf,
+    },
+    /// Put a backup into an empty database, or go on with an old copy that was put back by hand.
+    #[command(group(clap::ArgGroup::new("what").required(true)))]
+    Restore {
+        /// What `jiayi backup` wrote.
+        #[arg(long, group = "what")]
+        from: Option<PathBuf>,
+        /// The database is an older copy of itself, which the server refuses: what came after it is given up, but for what
+        /// phones still have.
+        #[arg(long, group = "what")]
+        by_hand: bool,
     },
     /// The audit log.
     Audit {
@@ -163,7 +181,13 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
             let proved = evidence::verify(&files, key, &mut out)?;
             return if proved { Ok(()) } else { Err(Failure::Told) };
         }
-        Command::Serve | Command::Migrate | Command::Demo { .. } | Command::Move { .. } | Command::Audit { .. } => {}
+        Command::Serve
+        | Command::Migrate
+        | Command::Demo { .. }
+        | Command::Move { .. }
+        | Command::Backup { .. }
+        | Command::Restore { .. }
+        | Command::Audit { .. } => {}
     }
     let file = arguments.config.or_else(|| std::env::var_os("JIAYI_CONFIG").map(PathBuf::from));
     let config = Config::load(file.as_deref(), std::env::vars_os().filter_map(text))?;
@@ -177,9 +201,19 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Demo { residents, seed } => Ok(demo::run(&config, residents, seed, &mut out).await?),
         Command::Move { from, to } => {
             let moved = moving::run(&config, &from, &to).map_err(|error| Failure::Found(error.to_string()))?;
-            let moving::Moved { tables, rows, entries } = moved;
-            writeln!(out, "moved {rows} rows of {tables} tables; the audit log is whole: {entries} entries")?;
+            let Copied { tables, rows, log } = moved;
+            writeln!(out, "moved {rows} rows of {tables} tables; the audit log is whole: {} entries", log.count)?;
             Ok(writeln!(out, "the source is closed: set database.url to the new place")?)
+        }
+        Command::Backup { into } => {
+            let log = backup::run(&config, &into).map_err(|error| Failure::Found(error.to_string()))?;
+            Ok(writeln!(out, "backed up; the audit log is whole: {} entries, head {}", log.count, log.head)?)
+        }
+        Command::Restore { from, .. } => {
+            let restored = from.map_or_else(|| restore::by_hand(&config), |from| restore::from_backup(&config, &from));
+            let log = restored.map_err(|error| Failure::Found(error.to_string()))?;
+            writeln!(out, "went back to entry {} of the audit log, head {}", log.count, log.head)?;
+            Ok(writeln!(out, "phones will send again what came later and they still have")?)
         }
         Command::Migrate => {
             let applied = migrate::run(&config.database)?;

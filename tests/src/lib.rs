@@ -12,5 +12,5 @@ mod server;
 pub mod time;
 
 pub use people::{Account, Reply, fresh_id};
-pub use records::{Records, literal};
+pub use records::{Records, earlier, literal};
 pub use server::Server;

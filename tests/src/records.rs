@@ -61,3 +61,8 @@ pub fn literal(id: &str) -> String {
     let hex = id.replace('-', "");
     if Cluster::wanted().is_some() { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") }
 }
+
+/// The day in `column` as it would be some days earlier, in the words of the database that the tests run on.
+pub fn earlier(column: &str, days: i64) -> String {
+    if Cluster::wanted().is_some() { format!("{column} - {days}") } else { format!("date({column}, '-{days} days')") }
+}

@@ -20,6 +20,8 @@ pub struct Server {
     address: String,
     /// Where its records are, unless in the file of the folder.
     url: Option<String>,
+    /// Of PostgreSQL, unless the usual one.
+    schema: Option<&'static str>,
     /// Dropped with the server that it was made for.
     _scratch: Option<Scratch>,
 }
@@ -48,8 +50,26 @@ impl Server {
         Some(Self::started(folder, Some(url), None))
     }
 
+    /// Another alliance with a demo of its own, in a schema of its own on the same PostgreSQL; `None` where the tests run on SQLite.
+    pub fn of_another_alliance(other: &Server, schema: &'static str, residents: u32) -> Option<Self> {
+        let url = other.url.clone()?;
+        let folder = own_folder();
+        fs::create_dir_all(&folder).expect("a folder");
+        let mut server = Self {
+            folder,
+            process: None,
+            address: String::new(),
+            url: Some(url),
+            schema: Some(schema),
+            _scratch: None,
+        };
+        server.run(&["demo", "--residents", &residents.to_string(), "--seed", "7"]);
+        server.start();
+        Some(server)
+    }
+
     fn started(folder: PathBuf, url: Option<String>, scratch: Option<Scratch>) -> Self {
-        let mut server = Self { folder, process: None, address: String::new(), url, _scratch: scratch };
+        let mut server = Self { folder, process: None, address: String::new(), url, schema: None, _scratch: scratch };
         server.start();
         server
     }
@@ -84,7 +104,8 @@ impl Server {
             .env("JIAYI_SERVER__LISTEN", "127.0.0.1:0")
             .env("JIAYI_STAFF__SECOND_FACTOR", "off-in-demo")
             .env("JIAYI_LOG__FILTER", "warn")
-            .envs(self.url.as_ref().map(|url| ("JIAYI_DATABASE__URL", url)));
+            .envs(self.url.as_ref().map(|url| ("JIAYI_DATABASE__URL", url)))
+            .envs(self.schema.map(|schema| ("JIAYI_DATABASE__SCHEMA", schema)));
         command
     }
 

@@ -4,7 +4,7 @@ use jiayi_core::calendar::Day;
 use jiayi_tests::contract::{Team, Wish, shown};
 use jiayi_tests::person::{Identity, of, person_of};
 use jiayi_tests::time::{in_days, today};
-use jiayi_tests::{Account, Server, literal};
+use jiayi_tests::{Account, Server, earlier, literal};
 use serde_json::{Value, json};
 
 const WANG: &str = "13800130001";
@@ -28,8 +28,7 @@ fn day(value: &Value) -> Day {
 
 /// So many days pass for a contract.
 fn pass(server: &Server, contract: &str, days: i64) {
-    let set =
-        ["starts_on", "ends_on", "term_ends_on"].map(|on| format!("{on} = date({on}, '-{days} days')")).join(", ");
+    let set = ["starts_on", "ends_on", "term_ends_on"].map(|on| format!("{on} = {}", earlier(on, days))).join(", ");
     server.records().edit(&format!("UPDATE contracts SET {set} WHERE id = {}", literal(contract)));
 }
 
@@ -177,8 +176,9 @@ fn a_signature_that_nobody_answers_lapses_and_she_may_sign_anew() {
     );
     let days_pass = |days: i64| {
         let edit = format!(
-            "UPDATE contracts SET signed_at = signed_at - {} WHERE id = {}",
+            "UPDATE contracts SET signed_at = signed_at - {}, answer_by = {} WHERE id = {}",
             days * 86_400_000,
+            earlier("answer_by", days),
             literal(&wish.contract)
         );
         server.records().edit(&edit);

@@ -75,10 +75,11 @@ fn she_sees_where_she_is_signed_in_and_ends_a_lost_phone_s_session() {
 #[test]
 fn a_session_ends_when_it_is_not_used_and_in_any_case_one_day() {
     let server = Server::demo(40);
-    for (column, days) in [("last_seen_at", 31), ("expires_at", 181)] {
+    const DAY: i64 = 86_400_000;
+    for (column, ms) in [("last_seen_at", 31 * DAY), ("expires_at", 181 * DAY)] {
         let account = Account::resident(&server, PHONE);
         assert_eq!(account.get("/api/v1/me").status, 200);
-        server.records().edit(&format!("UPDATE sessions SET {column} = {column} - {days} * 86400000"));
+        server.records().edit(&format!("UPDATE sessions SET {column} = {column} - {ms}"));
         assert_eq!(account.get("/api/v1/me").code(), "SIGN_IN_REQUIRED", "{column}");
     }
 }

@@ -177,6 +177,12 @@ impl Heads {
         &self.standing
     }
 
+    /// What an old copy, whose newest entry is `version`, must still hold.
+    pub fn up_to(mut self, version: u64) -> Self {
+        self.standing.retain(|head| head.version <= version);
+        self
+    }
+
     /// Versions rise within an incarnation, and an incarnation that was left does not come back.
     fn admit(&mut self, head: SignedHead) -> bool {
         if self.incarnations.last() != Some(&head.incarnation) {

@@ -51,9 +51,7 @@ impl Database {
     /// [`OpenError`], in words for the operator.
     pub fn open(config: &config::Database) -> Result<Self, OpenError> {
         let place = Place::of(config)?;
-        let mut conn = place.connect()?;
-        migrate::migrate(&mut conn, &place)?;
-        let conn = place.prepare_writer(conn)?;
+        let conn = place.prepare_writer(migrate::open(&place)?)?;
 
         let mut joins = Vec::new();
         let spawn = |name: String, work: Box<dyn FnOnce() + Send>| {

@@ -264,7 +264,7 @@ fn programmes(
 ) -> Result<Vec<ProgrammeView>, Error> {
     let rows: Vec<EnrolmentRow> = each!(&mut *conn, c => enrolments::table
         .filter(enrolments::resident_id.eq(resident))
-        .order((enrolments::valid_from.desc(), enrolments::id.desc()))
+        .order((enrolments::programme, enrolments::valid_from.desc(), enrolments::id.desc()))
         .select(EnrolmentRow::as_select())
         .load(c))?;
     let versions = feed::versions(conn, &[resident], Entity::Enrolment)?;

@@ -49,6 +49,16 @@ pub fn run(config: &config::Database) -> Result<Vec<String>, OpenError> {
     migrate(&mut place.connect()?, &place)
 }
 
+/// A bare connection to a database of this binary's schema.
+///
+/// # Errors
+/// [`OpenError`], in words for the operator.
+pub fn open(place: &Place) -> Result<Db, OpenError> {
+    let mut conn = place.connect()?;
+    migrate(&mut conn, place)?;
+    Ok(conn)
+}
+
 /// Applies what is pending, oldest first, each in its own transaction; returns the names applied.
 ///
 /// # Errors

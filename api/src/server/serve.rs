@@ -100,6 +100,8 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
     let server = HttpServer::new(move || application(shared.clone(), routes))
         .workers(config.workers)
         .shutdown_timeout(config.shutdown_seconds)
+        // An answer of several segments would wait 40 ms for the client's delayed acknowledgement.
+        .tcp_nodelay(true)
         // actix would force the shutdown on SIGINT.
         .disable_signals()
         .bind(config.listen)?;

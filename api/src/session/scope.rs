@@ -182,7 +182,7 @@ fn professional(
     Ok(relation)
 }
 
-/// The teams of which a staff member is part on a day. Who stands in is of the team already: what passes with a leave is the
+/// The teams of which a staff member is part on a day, the one whose member she has been the longest first. Who stands in is of the team already: what passes with a leave is the
 /// signature and the list, never more residents.
 ///
 /// # Errors
@@ -192,10 +192,11 @@ pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId
         .filter(team_members::staff_id.eq(serving.staff))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .order((team_members::valid_from, team_members::team_id))
         .select(team_members::team_id)
         .load(conn)?;
-    teams.sort_unstable();
-    teams.dedup();
+    let mut seen = BTreeSet::new();
+    teams.retain(|team| seen.insert(*team));
     Ok(teams)
 }
 
@@ -204,12 +205,11 @@ pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId
 /// # Errors
 /// When the database fails.
 pub fn members_of(conn: &mut Db, team: TeamId, day: Day) -> Result<BTreeSet<StaffId>, Error> {
-    let members: Vec<StaffId> = team_members::table
+    let members = team_members::table
         .filter(team_members::team_id.eq(team))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
-        .select(team_members::staff_id)
-        .load(conn)?;
+        .select(team_members::staff_id);
     let serving: Vec<StaffId> = staff_roles::table
         .filter(staff_roles::staff_id.eq_any(members))
         .filter(staff_roles::valid_from.le(day))

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, get, web};
-use diesel::prelude::*;
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::id::{StaffId, TeamId};
@@ -14,7 +13,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::page_token::{ListMark, PageToken};
 use super::{Days, Standing, changed};
 use crate::clinic::Clinic;
-use crate::database::schema::team_members;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
 use crate::session::{May, Serving, Then, reads, scope};
@@ -172,16 +170,5 @@ pub(super) fn team(
     today: Day,
 ) -> Result<Option<TeamId>, Error> {
     let teams = scope::teams_of(conn, serving, today)?;
-    if let Some(wanted) = wanted {
-        return Ok(teams.into_iter().find(|team| *team == wanted));
-    }
-    Ok(team_members::table
-        .filter(team_members::staff_id.eq(serving.staff))
-        .filter(team_members::team_id.eq_any(teams))
-        .filter(team_members::valid_from.le(today))
-        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(today))))
-        .order((team_members::valid_from, team_members::team_id))
-        .select(team_members::team_id)
-        .first(conn)
-        .optional()?)
+    Ok(teams.into_iter().find(|team| wanted.is_none_or(|wanted| *team == wanted)))
 }

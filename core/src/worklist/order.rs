@@ -1,7 +1,7 @@
 //! Who comes before whom on one day.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
@@ -39,14 +39,14 @@ impl Position {
 #[derive(Debug, Clone)]
 pub(super) struct Order {
     today: Day,
-    places: HashMap<ResidentId, (Position, Bucket)>,
-    sorted: BTreeSet<Position>,
+    places: HashMap<ResidentId, Position>,
+    sorted: BTreeMap<Position, Bucket>,
     counts: Vec<Count>,
 }
 
 impl Order {
     pub fn of<'a>(panel: impl Iterator<Item = &'a Facts>, today: Day, rules: &Rules<'_>) -> Self {
-        let mut order = Self { today, places: HashMap::new(), sorted: BTreeSet::new(), counts: no_counts() };
+        let mut order = Self { today, places: HashMap::new(), sorted: BTreeMap::new(), counts: no_counts() };
         panel.for_each(|facts| order.enter(facts, rules));
         order
     }
@@ -62,14 +62,14 @@ impl Order {
             return;
         };
         let position = position(facts, self.today, rules);
-        self.places.insert(facts.resident, (position, bucket));
-        self.sorted.insert(position);
+        self.places.insert(facts.resident, position);
+        self.sorted.insert(position, bucket);
         self.count(bucket, 1);
     }
 
     pub fn leave(&mut self, resident: ResidentId) {
-        if let Some((position, bucket)) = self.places.remove(&resident) {
-            self.sorted.remove(&position);
+        let place = self.places.remove(&resident);
+        if let Some(bucket) = place.and_then(|position| self.sorted.remove(&position)) {
             self.count(bucket, -1);
         }
     }
@@ -80,17 +80,17 @@ impl Order {
         }
     }
 
-    pub fn after(&self, from: Bound<Position>) -> impl Iterator<Item = &Position> {
+    pub fn after(&self, from: Bound<Position>) -> impl Iterator<Item = (&Position, &Bucket)> {
         self.sorted.range((from, Bound::Unbounded))
     }
 
     pub fn bucket_of(&self, resident: ResidentId) -> Option<Bucket> {
-        self.places.get(&resident).map(|(_, bucket)| *bucket)
+        self.sorted.get(self.places.get(&resident)?).copied()
     }
 
     /// Her place, or where she would come if something undated were due.
     pub fn position_of(&self, facts: &Facts, rules: &Rules<'_>) -> Position {
-        let listed = self.places.get(&facts.resident).map(|(position, _)| *position);
+        let listed = self.places.get(&facts.resident).copied();
         listed.unwrap_or_else(|| position(facts, self.today, rules))
     }
 

@@ -16,6 +16,7 @@ use super::filter::Filter;
 use super::last_value::{LastValue, last_values};
 use super::order::{Order, Position, no_counts};
 use super::risk::{RiskLevel, RiskReason, risk, risk_level};
+use super::search::Search;
 use crate::calendar::Day;
 use crate::id::{ResidentId, StaffId};
 use crate::person::{ConsentPurpose, ContactPreference};
@@ -149,7 +150,7 @@ impl Panel {
         let order = self.order(ask.as_of, rules);
         let mut found = match ask.filter.search {
             None => self.walk(&order, ask, rules),
-            Some(_) => self.search(&order, ask, rules),
+            Some(ref search) => self.search(search, &order, ask, rules),
         };
         let more = found.len() > ask.limit;
         found.truncate(ask.limit);
@@ -160,16 +161,22 @@ impl Panel {
     /// Along the order, to one row past the page.
     fn walk<'a>(&'a self, order: &Order, ask: &Ask<'_>, rules: &Rules<'_>) -> Vec<(Position, &'a Facts)> {
         let from = ask.after.map_or(Bound::Unbounded, Bound::Excluded);
-        let takes = |position: &Position| {
+        let takes = |(position, bucket): (&Position, &Bucket)| {
             let facts = self.residents.get(&position.resident())?;
-            let in_bucket = ask.bucket.is_none_or(|wanted| order.bucket_of(position.resident()) == Some(wanted));
+            let in_bucket = ask.bucket.is_none_or(|wanted| *bucket == wanted);
             (in_bucket && ask.filter.takes(position.level(), facts, ask.as_of, rules)).then_some((*position, facts))
         };
         order.after(from).filter_map(takes).take(ask.limit.saturating_add(1)).collect()
     }
 
     /// Those with something due in their order, then the others of the panel.
-    fn search<'a>(&'a self, order: &Order, ask: &Ask<'_>, rules: &Rules<'_>) -> Vec<(Position, &'a Facts)> {
+    fn search<'a>(
+        &'a self,
+        search: &Search<'_>,
+        order: &Order,
+        ask: &Ask<'_>,
+        rules: &Rules<'_>,
+    ) -> Vec<(Position, &'a Facts)> {
         let takes = |facts: &'a Facts| {
             let position = order.position_of(facts, rules);
             let in_bucket = ask.bucket.is_none_or(|wanted| order.bucket_of(facts.resident) == Some(wanted));
@@ -177,7 +184,8 @@ impl Panel {
             let taken = in_bucket && is_next && ask.filter.takes(position.level(), facts, ask.as_of, rules);
             taken.then_some((position, facts))
         };
-        let tied = self.residents.values().filter(|facts| facts.is_tied(ask.as_of));
+        // Few are found, and only they are weighed.
+        let tied = self.residents.values().filter(|facts| search.finds(facts) && facts.is_tied(ask.as_of));
         let mut found: Vec<_> = tied.filter_map(takes).collect();
         found.sort_unstable_by_key(|(position, _)| *position);
         found
@@ -190,11 +198,10 @@ impl Panel {
             return order.counts();
         }
         let mut counts = no_counts();
-        for position in order.after(Bound::Unbounded) {
+        for (position, bucket) in order.after(Bound::Unbounded) {
             let facts = self.residents.get(&position.resident());
-            let taken = facts.filter(|facts| filter.takes(position.level(), facts, as_of, rules));
-            let bucket = taken.and_then(|facts| order.bucket_of(facts.resident));
-            if let Some(count) = counts.iter_mut().find(|count| Some(count.bucket) == bucket) {
+            let taken = facts.is_some_and(|facts| filter.takes(position.level(), facts, as_of, rules));
+            if let Some(count) = counts.iter_mut().find(|count| taken && count.bucket == *bucket) {
                 count.residents += 1;
             }
         }

@@ -3,6 +3,7 @@
 use jiayi_core::id::ContractId;
 
 use super::*;
+use crate::database::Db;
 use crate::database::schema::{contract_items, contracts};
 use crate::database::sql::Key;
 
@@ -59,7 +60,11 @@ fn otherwise(mistake: Option<&'static str>) -> Vec<&'static str> {
     let story = told();
     if let Some(mistake) = mistake {
         story.clinic.write(move |conn| {
-            diesel::sql_query(mistake).execute(conn)?;
+            let new_id = match conn {
+                Db::Sqlite(_) => "randomblob(16)",
+                Db::Pg(_) => "uuid_send(gen_random_uuid())",
+            };
+            diesel::sql_query(mistake.replace("NEW_ID", new_id)).execute(conn)?;
             Ok(())
         });
     }
@@ -80,7 +85,7 @@ fn a_mistake_in_reading_the_records_would_be_seen() {
     let correction = otherwise(Some("UPDATE visits SET corrected_by = NULL"));
     assert!(correction.contains(&"K4"), "a correction that was not read: {correction:?}");
     let delivery = otherwise(Some(
-        "INSERT INTO deliveries SELECT randomblob(16), contract_id, contract_item_id, resident_id, NULL, happened_on, recorded_at, \
+        "INSERT INTO deliveries SELECT NEW_ID, contract_id, contract_item_id, resident_id, NULL, happened_on, recorded_at, \
          recorded_by FROM deliveries",
     ));
     assert_eq!(delivery, ["K13"], "a call counted as a service");

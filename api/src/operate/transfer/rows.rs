@@ -5,7 +5,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::MoveError;
+use super::TransferError;
 use super::tables::{Column, Kind, Table};
 use crate::database::{Db, Error};
 
@@ -105,7 +105,7 @@ fn names(columns: &[&Column]) -> String {
 }
 
 /// Copies a table in the order of its key, a slice at a time; gives the number of rows.
-pub fn copy_table(source: &mut Db, target: &mut Db, table: &Table) -> Result<u64, MoveError> {
+pub fn copy_table(source: &mut Db, target: &mut Db, table: &Table) -> Result<u64, TransferError> {
     let columns: Vec<&Column> = table.columns.iter().collect();
     let mut key: Vec<&Column> = columns.iter().copied().filter(|column| column.key > 0).collect();
     key.sort_unstable_by_key(|column| column.key);
@@ -161,13 +161,13 @@ pub fn put_off_references(conn: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-pub fn check_references(conn: &mut Db) -> Result<(), MoveError> {
+pub fn check_references(conn: &mut Db) -> Result<(), TransferError> {
     match conn {
         Db::Sqlite(conn) => {
             let dangling: Count =
                 diesel::sql_query("SELECT count(*) AS n FROM pragma_foreign_key_check").get_result(conn)?;
             if dangling.n > 0 {
-                return Err(MoveError::Differs("what refers to what".to_owned()));
+                return Err(TransferError::Differs("what refers to what".to_owned()));
             }
         }
         Db::Pg(conn) => {
