@@ -17,6 +17,8 @@ use crate::config::{Config, TrustedProxies};
 use crate::database::schema::database;
 use crate::database::sql::Key;
 use crate::database::{Database, Db, Error, OpenError};
+use crate::feed::Waiting;
+use crate::feed::reference::{self, Documents};
 use crate::indicator::Figures;
 use crate::problem::Problem;
 use crate::seal::{KeyFileError, Keys, Passwords, WrongKey};
@@ -37,6 +39,8 @@ pub struct Clinic {
     pub figures: Arc<Figures>,
     /// The log of who looked at whom.
     pub reads: Reads,
+    /// Phones that wait for a change.
+    pub waiting: Arc<Waiting>,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
     pub demo: bool,
     incarnation: Uuid,
@@ -51,6 +55,8 @@ pub struct Rules {
     pub catalogue: Arc<Catalogue>,
     /// Working days: when somebody looks at what cannot wait.
     pub calendar: Arc<WorkCalendar>,
+    /// What phones decide with.
+    pub documents: Arc<Documents>,
     /// Identity numbers of the test region 99 are people here.
     pub test_region: bool,
 }
@@ -118,6 +124,9 @@ impl Clinic {
             let stored = database.read(move |conn| audit::hash_at(conn, version)).await?;
             head.check(identity.incarnation, stored).map_err(StartError::Behind)?;
         }
+        let documents = Arc::new(Documents::shipped());
+        let published = Arc::clone(&documents);
+        database.write(move |conn| reference::publish(conn, &published)).await?;
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             reads: Reads::open(database.clone()),
@@ -127,6 +136,7 @@ impl Clinic {
                 policies: Arc::new(PolicyBook::shipped()?),
                 catalogue: Arc::new(Catalogue::shipped()?),
                 calendar: Arc::new(WorkCalendar::shipped()?),
+                documents,
                 test_region: identity.demo,
             },
             clock,
@@ -136,6 +146,7 @@ impl Clinic {
             denials: Arc::default(),
             panels: Arc::default(),
             figures: Arc::default(),
+            waiting: Arc::default(),
             demo: identity.demo,
             incarnation: identity.incarnation,
             heads: Arc::new(Mutex::new(heads)),

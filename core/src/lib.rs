@@ -28,6 +28,7 @@ pub mod task;
 pub mod team;
 mod terms;
 pub mod text;
+pub mod view;
 pub mod worklist;
 
 /// Cases per property test; `JIAYI_CASES` asks for more.

@@ -73,6 +73,8 @@ fn a_role_without_the_route_is_turned_away_from_every_record() {
     let no_records = [
         "/acting-for",
         "/blobs/",
+        // The reference feed; of people, only one's own and those one acts for or serves.
+        "/changes",
         "/claims/mine",
         "/commands",
         "/consent-texts",

@@ -5,6 +5,7 @@ pub mod bundle;
 mod departure;
 mod document;
 mod ending;
+pub(crate) mod entities;
 mod evidence;
 mod facts;
 mod groups;

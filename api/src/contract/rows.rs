@@ -9,6 +9,7 @@ use jiayi_core::contract::{
 };
 use jiayi_core::id::{AccountId, ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
 use jiayi_core::person::IdentityCheck;
+pub use jiayi_core::view::{SignedHow, SignerKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,21 +24,6 @@ pub enum OriginKind {
     New,
     Renewal,
     Transfer,
-}
-
-/// Who signed for the resident's side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SignerKind {
-    Resident,
-    Guardian,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SignedHow {
-    Drawn,
-    Paper,
 }
 
 /// All columns, in the order of the table.

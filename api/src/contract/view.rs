@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::calendar::Day;
 use jiayi_core::contract::commands::Origin;
 use jiayi_core::contract::package::{Fulfilment, fulfilment};
-use jiayi_core::contract::{
-    Contract, ContractState, ContractStatus, EndReason, Fee, Fen, PriorityGroup, ServiceKind, Side,
-};
+use jiayi_core::contract::{Contract, ContractState, ContractStatus, Fee, Fen, PriorityGroup, ServiceKind};
 use jiayi_core::digest::Digest;
 use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
-use jiayi_core::person::IdentityCheck;
 use jiayi_core::policy::Policy;
+use jiayi_core::view::{AnswerView, RecordedEnd, SignatureView};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -20,7 +18,7 @@ use utoipa::ToSchema;
 use super::document::institution_name;
 use super::evidence::agreement_of;
 use super::groups;
-use super::rows::{ContractRow, ItemRow, SignedHow, SignerKind};
+use super::rows::{ContractRow, ItemRow, SignedHow};
 use crate::clinic::Rules;
 use crate::database::schema::{contract_items, deliveries, packages, teams};
 use crate::database::sql::Key;
@@ -94,40 +92,11 @@ pub struct InstitutionName {
     pub name: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SignatureView {
-    pub at: Instant,
-    pub how: SignedHow,
-    pub by: SignerKind,
-    /// Who signed, and for whom when it was a guardian.
-    pub signer: Author,
-    /// Who recorded it, when it was signed on paper.
-    pub recorded_by: Option<Author>,
-}
-
-/// The team's answer.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AnswerView {
-    pub accepted: bool,
-    pub at: Instant,
-    pub by: String,
-    /// Why it declined, or took one above the cap.
-    pub reason: Option<String>,
-    /// How the resident's identity was checked.
-    pub identity_check: Option<IdentityCheck>,
-}
-
 /// An end that was recorded, whether or not its day has come.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EndView {
-    /// Absent when a renewal or transfer ended it.
-    pub side: Option<Side>,
-    pub reason: Option<EndReason>,
-    pub note: Option<String>,
-    pub recorded_at: Instant,
-    pub recorded_by: Author,
-    /// 分, back to the resident.
-    pub refund: Option<Fen>,
+    #[serde(flatten)]
+    pub recorded: RecordedEnd,
     /// Until its last day has come.
     pub can_be_taken_back: bool,
 }
@@ -219,7 +188,10 @@ pub(super) fn of(
         signature: signature(conn, rules, row)?,
         answer_by: contract.answer_by.filter(|_| contract.state == ContractState::ResidentSigned),
         answer: answer(conn, rules, row)?,
-        end: end(conn, rules, row, today)?,
+        end: end(conn, rules, row)?.map(|recorded| EndView {
+            recorded,
+            can_be_taken_back: row.state.0 == ContractState::Terminated && today < row.ends_on,
+        }),
         timeline: timeline(&contract, status, today),
         items: items(conn, row, &contract, today)?,
         template_version: agreement.template_version,
@@ -234,7 +206,7 @@ fn institution(conn: &mut Db, id: InstitutionId) -> Result<InstitutionName, Erro
     Ok(InstitutionName { id, name })
 }
 
-fn signature(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<SignatureView, Error> {
+pub(super) fn signature(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<SignatureView, Error> {
     let resident = name_of(conn, rules, row.resident_id)?;
     let signer = match row.guardian_id {
         Some(guardian) => Author { by: name_of(conn, rules, guardian)?, acting_for: Some(resident) },
@@ -247,7 +219,7 @@ fn signature(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<Signatur
     Ok(SignatureView { at: row.signed_at, how: row.signed_how.0, by: row.signer_kind.0, signer, recorded_by })
 }
 
-fn answer(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<Option<AnswerView>, Error> {
+pub(super) fn answer(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<Option<AnswerView>, Error> {
     let Some((at, by)) = row.decided_at.zip(row.decided_by) else { return Ok(None) };
     Ok(Some(AnswerView {
         accepted: row.state.0 != ContractState::Rejected,
@@ -258,17 +230,16 @@ fn answer(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<Option<Answ
     }))
 }
 
-fn end(conn: &mut Db, rules: &Rules, row: &ContractRow, today: Day) -> Result<Option<EndView>, Error> {
+pub(super) fn end(conn: &mut Db, rules: &Rules, row: &ContractRow) -> Result<Option<RecordedEnd>, Error> {
     let Some((recorded_at, recorded_by)) = row.end_recorded_at.zip(row.end_recorded_by) else { return Ok(None) };
     let refund = row.refund.map(u32::try_from).transpose().map_err(|_| Error::Damaged("a contract"))?;
-    Ok(Some(EndView {
+    Ok(Some(RecordedEnd {
         side: row.end_side.as_ref().map(|side| side.0),
         reason: row.end_reason.as_ref().map(|reason| reason.0),
         note: opened(rules, row, "end_note_sealed", row.end_note_sealed.as_deref())?,
         recorded_at,
         recorded_by: author(conn, rules, recorded_by, row.resident_id)?,
         refund: refund.map(Fen),
-        can_be_taken_back: row.state.0 == ContractState::Terminated && today < row.ends_on,
     }))
 }
 

@@ -11,7 +11,7 @@ use std::thread::{Builder, JoinHandle};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use diesel::QueryResult;
 use diesel::connection::TransactionManager;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::group::GroupWriter;
 use super::one_by_one::Writer;
@@ -32,6 +32,7 @@ struct Threads {
     joins: Mutex<Vec<JoinHandle<()>>>,
     reader_count: usize,
     writer_count: usize,
+    commits: watch::Sender<u64>,
 }
 
 enum ReadMessage {
@@ -84,7 +85,13 @@ impl Database {
             readers = Some(sender);
         }
         let joins = Mutex::new(joins);
-        Ok(Self(Arc::new(Threads { readers, writers, joins, reader_count: config.readers, writer_count })))
+        let commits = watch::Sender::new(0);
+        Ok(Self(Arc::new(Threads { readers, writers, joins, reader_count: config.readers, writer_count, commits })))
+    }
+
+    /// Changes whenever something was committed by this process. Subscribe before reading what is then waited for.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.0.commits.subscribe()
     }
 
     /// Reads in one snapshot: all queries of `work` see the same state, and every write acknowledged before.
@@ -139,7 +146,7 @@ impl Database {
         F: FnMut(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let task = Job { work, keep, result: None, reply };
+        let task = Job { work, keep, result: None, reply, commits: self.0.commits.clone() };
         match self.0.writers.try_send(WriteMessage::Write(Box::new(task))) {
             Err(TrySendError::Full(_)) => return Err(Error::Busy),
             Err(TrySendError::Disconnected(_)) => return Err(Error::Unavailable),
@@ -249,6 +256,7 @@ struct Job<T, F> {
     keep: Keep,
     result: Option<Result<T, Error>>,
     reply: oneshot::Sender<Result<T, Error>>,
+    commits: watch::Sender<u64>,
 }
 
 impl<T, F> Task for Job<T, F>
@@ -273,6 +281,9 @@ where
     }
 
     fn answer(self: Box<Self>, settled: bool) {
+        if settled && self.keep == Keep::WhatSucceeds && matches!(self.result, Some(Ok(_))) {
+            self.commits.send_modify(|count| *count = count.wrapping_add(1));
+        }
         let result = match self.result {
             Some(Err(error)) if error.breaks_the_transaction() => Err(Error::Unavailable),
             Some(result) if settled => result,

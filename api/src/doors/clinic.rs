@@ -134,7 +134,7 @@ impl Doors {
     }
 
     /// Carries out what must be.
-    fn act(&self, actor: &Actor, name: &str, payload: Value) {
+    pub fn act(&self, actor: &Actor, name: &str, payload: Value) {
         let told = payload.to_string();
         let command: Command =
             serde_json::from_value(json!({ name: payload })).unwrap_or_else(|e| panic!("{name}: {e}"));

@@ -4,104 +4,35 @@
 //! id order, the audit feed last; under those locks it reads, decides, writes and stamps, so that versions come out in
 //! commit order on both databases. (On SQLite the one writer already is the lock.)
 
-use std::collections::HashMap;
+mod changes;
+mod cursor;
+mod entities;
+pub mod reference;
+mod sight;
+mod waiting;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
 
 use diesel::dsl::max;
 use diesel::prelude::*;
 use jiayi_core::id::{ResidentId, TeamId};
+pub use jiayi_core::view::Kind as Entity;
 use uuid::Uuid;
 
 use crate::database::schema::{feed_entries, feeds};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
+use crate::server::Routes;
 use crate::{each, lock_rows};
 
-/// What a feed carries. The text is part of the contract with phones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Entity {
-    Resident,
-    Claim,
-    Consent,
-    Guardianship,
-    Grant,
-    Contract,
-    Diagnosis,
-    Enrolment,
-    Visit,
-    Reading,
-    Task,
-    ListAct,
-    SavedFilter,
-    Referral,
-    LongAssessment,
-    Education,
-    Confirmation,
-    Prescription,
-    Dispensing,
-    StockReport,
-    RefillRequest,
-    Team,
-    Package,
-}
+pub(crate) use entities::{Loaded, Look};
+pub use waiting::Waiting;
 
-impl Entity {
-    pub const ALL: [Entity; 23] = [
-        Entity::Resident,
-        Entity::Claim,
-        Entity::Consent,
-        Entity::Guardianship,
-        Entity::Grant,
-        Entity::Contract,
-        Entity::Diagnosis,
-        Entity::Enrolment,
-        Entity::Visit,
-        Entity::Reading,
-        Entity::Task,
-        Entity::ListAct,
-        Entity::SavedFilter,
-        Entity::Referral,
-        Entity::LongAssessment,
-        Entity::Education,
-        Entity::Confirmation,
-        Entity::Prescription,
-        Entity::Dispensing,
-        Entity::StockReport,
-        Entity::RefillRequest,
-        Entity::Team,
-        Entity::Package,
-    ];
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|entity| entity.as_str() == text)
-    }
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Entity::Resident => "resident",
-            Entity::Claim => "claim",
-            Entity::Consent => "consent",
-            Entity::Guardianship => "guardianship",
-            Entity::Grant => "grant",
-            Entity::Contract => "contract",
-            Entity::Diagnosis => "diagnosis",
-            Entity::Enrolment => "enrolment",
-            Entity::Visit => "visit",
-            Entity::Reading => "reading",
-            Entity::Task => "task",
-            Entity::ListAct => "list_act",
-            Entity::SavedFilter => "saved_filter",
-            Entity::Referral => "referral",
-            Entity::LongAssessment => "long_assessment",
-            Entity::Education => "education",
-            Entity::Confirmation => "confirmation",
-            Entity::Prescription => "prescription",
-            Entity::Dispensing => "dispensing",
-            Entity::StockReport => "stock_report",
-            Entity::RefillRequest => "refill_request",
-            Entity::Team => "team",
-            Entity::Package => "package",
-        }
-    }
+pub fn routes(routes: &mut Routes<'_>) {
+    routes.service(changes::changes);
 }
 
 /// Which feed: a resident's and a team's have the id of the resident or team.
@@ -260,7 +191,7 @@ pub fn enter(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Er
     restamp(conn, Feed::Team(team), resident, true)
 }
 
-/// A resident leaves a team's scope: everything she has is evicted from the team's feed.
+/// A resident leaves a team's scope: whatever the team's feed holds of her is evicted. What it never held it does not hear of.
 ///
 /// # Errors
 /// When the database fails.
@@ -276,16 +207,73 @@ pub fn empty(conn: &mut Db, resident: ResidentId) -> Result<(), Error> {
     restamp(conn, Feed::Resident(resident), resident, false)
 }
 
-/// What a resident's feed holds goes on a feed: present, or evicted.
+/// What a resident's feed holds goes on a feed: present, or evicted where it was.
 fn restamp(conn: &mut Db, feed: Feed, resident: ResidentId, present: bool) -> Result<(), Error> {
-    let held: Vec<(String, Key)> = feed_entries::table
-        .filter(feed_entries::feed_id.eq(resident))
-        .filter(feed_entries::present.eq(true))
-        .order(feed_entries::version)
-        .select((feed_entries::kind, feed_entries::entity_id))
-        .load(conn)?;
-    for (kind, Key(entity)) in held {
-        stamp_text(conn, feed, &kind, entity, present)?;
+    let entries = held(conn, Feed::Resident(resident), None)?;
+    let there: Option<HashSet<(String, Key)>> = match present {
+        true => None,
+        false => Some(held(conn, feed, Some(&entries))?.into_iter().collect()),
+    };
+    for (kind, entity) in entries {
+        if there.as_ref().is_none_or(|there| there.contains(&(kind.clone(), entity))) {
+            stamp_text(conn, feed, &kind, entity.0, present)?;
+        }
     }
     Ok(())
+}
+
+/// Entities in one query.
+const AT_ONCE: usize = 500;
+
+/// What a feed holds, in its order; `among` these where some are named.
+fn held(conn: &mut Db, feed: Feed, among: Option<&[(String, Key)]>) -> Result<Vec<(String, Key)>, Error> {
+    let all = || {
+        feed_entries::table
+            .filter(feed_entries::feed_id.eq(Key(feed.id())))
+            .filter(feed_entries::present.eq(true))
+            .order(feed_entries::version)
+            .select((feed_entries::kind, feed_entries::entity_id))
+    };
+    let Some(among) = among else { return Ok(all().load(conn)?) };
+    let mut held = Vec::new();
+    for some in among.chunks(AT_ONCE) {
+        let ids: Vec<Key> = some.iter().map(|(_, entity)| *entity).collect();
+        held.extend(all().filter(feed_entries::entity_id.eq_any(ids)).load::<(String, Key)>(conn)?);
+    }
+    Ok(held)
+}
+
+/// An entity in a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FeedEntry {
+    pub kind: Entity,
+    pub entity: Uuid,
+    pub version: i64,
+    pub present: bool,
+}
+
+/// What a feed took in after `version`, of some kinds, at most `limit`, in order. Whoever begins needs to hear of nothing that has left.
+fn entries_after(
+    conn: &mut Db,
+    feed: Feed,
+    version: i64,
+    kinds: &[Entity],
+    limit: i64,
+) -> Result<Vec<FeedEntry>, Error> {
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let states: &[bool] = if version == 0 { &[true] } else { &[true, false] };
+    let rows: Vec<(String, Key, i64, bool)> = feed_entries::table
+        .filter(feed_entries::feed_id.eq(Key(feed.id())))
+        .filter(feed_entries::version.gt(version))
+        .filter(feed_entries::kind.eq_any(kinds))
+        .filter(feed_entries::present.eq_any(states))
+        .order(feed_entries::version)
+        .limit(limit)
+        .select((feed_entries::kind, feed_entries::entity_id, feed_entries::version, feed_entries::present))
+        .load(conn)?;
+    let entry = |(kind, Key(entity), version, present): (String, Key, i64, bool)| {
+        let kind = Entity::parse(&kind).ok_or(Error::Damaged("a feed's entry"))?;
+        Ok(FeedEntry { kind, entity, version, present })
+    };
+    rows.into_iter().map(entry).collect()
 }

@@ -3,6 +3,7 @@
 mod deliver;
 mod diagnosis;
 mod enrolment;
+pub(crate) mod entities;
 mod facts;
 mod rows;
 mod served;

@@ -6,6 +6,7 @@ mod claim;
 mod consent;
 mod departed;
 mod desk;
+pub(crate) mod entities;
 mod facts;
 mod grant;
 mod guardian;

@@ -3,21 +3,12 @@
 use diesel::prelude::*;
 use jiayi_core::id::{AccountId, GrantId, ResidentId, StaffId};
 use jiayi_core::person::MobileNumber;
-use serde::Serialize;
-use utoipa::ToSchema;
+pub use jiayi_core::view::Author;
 
 use super::rows::place;
 use crate::clinic::Rules;
 use crate::database::schema::{accounts, grants, residents, staff};
 use crate::database::{Db, Error};
-
-/// The name of whoever did something, and of whom it was done for when that is somebody else.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Author {
-    pub by: String,
-    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
-    pub acting_for: Option<String>,
-}
 
 /// Who `account` is when it does something to `resident`'s record.
 ///

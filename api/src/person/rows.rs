@@ -9,8 +9,7 @@ use jiayi_core::person::grant::ProxyRelation;
 use jiayi_core::person::{
     ConsentPurpose, ContactPreference, DocumentKind, GuardianProof, GuardianRelation, IdentityCheck, ProxyScope, Sex,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+pub use jiayi_core::view::{ConsentChannel, GrantedAs};
 use uuid::Uuid;
 
 use crate::database::schema::{activation_codes, consents, grants, guardianships, identity_claims, residents};
@@ -75,13 +74,6 @@ pub struct Printed {
     pub used_at: Option<Instant>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentChannel {
-    App,
-    Paper,
-}
-
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = consents)]
 pub struct Consent {
@@ -115,16 +107,6 @@ pub struct GuardianshipRow {
     pub valid_from: Day,
     pub valid_to: Option<Day>,
     pub revoked_at: Option<Instant>,
-}
-
-/// Who gave a grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum GrantedAs {
-    Resident,
-    Guardian,
-    /// Asked for face to face, on paper.
-    Desk,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

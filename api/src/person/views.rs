@@ -5,13 +5,14 @@ use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::{Code, Language};
-use jiayi_core::id::{ConsentId, GrantId, GuardianshipId, InstitutionId, PhoneChangeId, ResidentId};
+use jiayi_core::id::{ConsentId, GrantId, GuardianshipId, InstitutionId, ResidentId};
 use jiayi_core::person::consent::wording::Wording;
 use jiayi_core::person::consent::{Standing, standing};
 use jiayi_core::person::{
-    Capacity, ConsentAnswer, ConsentPurpose, DocumentKind, GuardianProof, GuardianRelation, IdentityCheck,
-    IdentityDocument, LegalBasis, PersonName, ProxyRelation, ProxyScope, Regions, Sex,
+    Capacity, ConsentAnswer, ConsentPurpose, DocumentKind, GuardianProof, GuardianRelation, IdentityDocument,
+    LegalBasis, PersonName, ProxyRelation, ProxyScope, Regions, Sex,
 };
+use jiayi_core::view::{Verified, WaitingPhoneChange};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -94,22 +95,6 @@ pub struct ResidentView {
     pub version: Option<i64>,
 }
 
-/// Another phone that somebody with her card asked for.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WaitingPhoneChange {
-    pub change: PhoneChangeId,
-    /// Masked.
-    pub new_phone: Option<String>,
-    /// When it takes effect at the latest.
-    pub until: Option<Instant>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Verified {
-    pub at: Instant,
-    pub how: IdentityCheck,
-}
-
 /// Where she belongs: institution and village.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HomeView {
@@ -170,11 +155,11 @@ pub(super) fn masked_document(rules: &Rules, row: &Resident, today: Day) -> Resu
         .map_err(|_| Error::Damaged("an identity document"))
 }
 
-fn masked_phone(rules: &Rules, row: &Resident, sealed: &[u8]) -> Result<String, Error> {
+pub(super) fn masked_phone(rules: &Rules, row: &Resident, sealed: &[u8]) -> Result<String, Error> {
     grant::open_phone(&rules.keys, place("residents", "phone_sealed", row.id), sealed).map(|number| number.masked())
 }
 
-fn waiting_phone_change(
+pub(super) fn waiting_phone_change(
     conn: &mut Db,
     rules: &Rules,
     resident: ResidentId,

@@ -1,6 +1,7 @@
 //! Long prescriptions: assessment, issue, review, dispensing, and what is left at home.
 
 mod dispense;
+pub(crate) mod entities;
 mod evidence;
 mod issue;
 pub mod medicine;

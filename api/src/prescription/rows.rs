@@ -5,18 +5,17 @@ use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::command::Rejection;
 use jiayi_core::id::{
-    AccountId, AssessmentId, ConfirmationId, DiagnosisId, DispensingId, DrugId, EducationId, InstitutionId,
-    PrescriptionId, PrescriptionItemId, RefillItemId, ResidentId, ReviewId, StaffId, StockReportId, TeamId, VisitId,
+    AccountId, AssessmentId, ConfirmationId, DispensingId, DrugId, EducationId, InstitutionId, PrescriptionId,
+    PrescriptionItemId, RefillItemId, ResidentId, ReviewId, StaffId, StockReportId, TeamId, VisitId,
 };
 use jiayi_core::person::DocumentKind;
 use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::assessment::{AssessmentAnswers, AssessmentScope, ConfirmationSigner, EducationTopic};
 use jiayi_core::prescription::catalogue::Drug;
-use jiayi_core::prescription::coding::IcdCode;
 use jiayi_core::prescription::status::Status;
 use jiayi_core::prescription::supply::{Dose, Regimen, Schedule, Times};
+pub use jiayi_core::view::{CollectedBy, JudgedDiagnosis, ReviewOutcome};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::database::Error;
 use crate::database::schema::{
@@ -64,13 +63,6 @@ pub struct Confirmation {
     pub recorded_at: Instant,
     /// Ingredients and strengths that the person confirmed.
     pub families: Json<Vec<String>>,
-}
-
-/// A diagnosis as the prescription was judged by it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct JudgedDiagnosis {
-    pub diagnosis: DiagnosisId,
-    pub icd: IcdCode,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -189,13 +181,6 @@ impl Item {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReviewOutcome {
-    Pass,
-    Fail,
-}
-
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reviews)]
 pub struct Review {
@@ -206,15 +191,6 @@ pub struct Review {
     pub outcome: Word<ReviewOutcome>,
     pub reason: Option<String>,
     pub reviewed_at: Instant,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CollectedBy {
-    #[serde(rename = "self")]
-    InPerson,
-    Guardian,
-    Agent,
 }
 
 /// Which documents were seen; their numbers are sealed beside it.

@@ -17,12 +17,13 @@ use jiayi_core::prescription::supply::{Container, Regimen, days_left};
 use jiayi_core::prescription::usual_dose::is_above_usual;
 use jiayi_core::prescription::words::{how_to_take, lasts_until};
 use jiayi_core::refill::eligibility::{Eligibility, eligibility};
+use jiayi_core::view::ReviewView;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::medicine::{Medicine, medicines as medicines_of};
 use super::records;
-use super::rows::{CollectedBy, Dispensing, Item, JudgedDiagnosis, Prescription, Review, ReviewOutcome};
+use super::rows::{CollectedBy, Dispensing, Item, JudgedDiagnosis, Prescription, Review};
 use crate::clinic::Clinic;
 use crate::database::schema::{dispensings, reviews};
 use crate::database::{Db, Error};
@@ -225,7 +226,7 @@ impl MedicineView {
     }
 
     fn for_reader(self, scope: Scope) -> Self {
-        if !asks_only(scope) {
+        if !asks_only(scope.relation()) {
             return self;
         }
         Self { stop_reason: None, refill: self.refill.map(RefillItemView::without_words), ..self }
@@ -324,14 +325,6 @@ pub struct HandedOverView {
     pub run_out: Option<Day>,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ReviewView {
-    pub by: String,
-    pub outcome: ReviewOutcome,
-    pub reason: Option<String>,
-    pub at: Instant,
-}
-
 impl PrescriptionView {
     /// # Errors
     /// When the database fails or a row cannot be read.
@@ -384,7 +377,7 @@ impl PrescriptionView {
 impl PrescriptionView {
     /// The view without what only those who may read the record see: free words may name a disease too.
     fn for_reader(self, scope: Scope) -> Self {
-        if !asks_only(scope) {
+        if !asks_only(scope.relation()) {
             return self;
         }
         let review = self.review.map(|review| ReviewView { reason: None, ..review });
@@ -394,9 +387,9 @@ impl PrescriptionView {
 }
 
 /// A proxy who may ask for medicines and not read the record.
-pub(crate) fn asks_only(scope: Scope) -> bool {
+pub(crate) fn asks_only(relation: Relation) -> bool {
     let knows = Relation::OWN | Relation::GUARDIAN | Relation::PROXY_VIEW;
-    scope.relation().meets(Relation::PROXY_REFILL) && !scope.relation().meets(knows)
+    relation.meets(Relation::PROXY_REFILL) && !relation.meets(knows)
 }
 
 fn item_view(conn: &mut Db, item: &Item, dispensing: Option<&Dispensing>) -> Result<ItemView, Error> {

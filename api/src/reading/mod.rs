@@ -1,5 +1,6 @@
 //! Values measured at home and in the clinic, and the advice that a dangerous one gets.
 
+pub(crate) mod entities;
 mod record;
 mod rows;
 mod trend;

@@ -2,6 +2,7 @@
 
 mod decide;
 mod departure;
+pub(crate) mod entities;
 mod request;
 mod rows;
 pub mod views;

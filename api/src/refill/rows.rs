@@ -6,23 +6,10 @@ use jiayi_core::id::{
     AccountId, InstitutionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId, StaffId, TeamId,
 };
 use jiayi_core::refill::state::ItemState;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+pub use jiayi_core::view::AskedAs;
 
 use crate::database::schema::{refill_items, refill_requests};
 use crate::database::sql::Word;
-
-/// As whom somebody asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = RefillAskedAs)]
-pub enum AskedAs {
-    Resident,
-    Guardian,
-    Proxy,
-    VillageDoctor,
-    Nurse,
-}
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = refill_requests)]

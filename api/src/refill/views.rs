@@ -201,7 +201,7 @@ pub async fn refills(
             for row in requests_of(conn, scope.resident())? {
                 let own_words = row.requested_by == actor.account;
                 let view = RefillView::new(conn, &rules, row, today)?;
-                views.push(if asks_only(scope) { view.for_who_asks_only(own_words) } else { view });
+                views.push(if asks_only(scope.relation()) { view.for_who_asks_only(own_words) } else { view });
             }
             Ok(views)
         })

@@ -10,8 +10,8 @@ use utoipa_actix_web::scope;
 use super::health;
 use crate::openapi::Document;
 use crate::{
-    blob, channels, commands, contract, follow_up, indicator, person, prescription, reading, refill, session, task,
-    team, worklist,
+    blob, channels, commands, contract, feed, follow_up, indicator, person, prescription, reading, refill, session,
+    task, team, worklist,
 };
 
 pub type Routes<'a> = ServiceConfig<'a>;
@@ -25,6 +25,7 @@ pub fn routes(routes: &mut Routes<'_>) {
 fn api(routes: &mut Routes<'_>) {
     routes.service(commands::submit::submit);
     routes
+        .configure(feed::routes)
         .configure(session::routes)
         .configure(blob::routes)
         .configure(team::routes)

@@ -120,6 +120,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
         ended = &mut running => Some(ended),
     };
     tracing::info!("stopping");
+    clinic.waiting.stop();
     let ended = match ended {
         Some(ended) => ended,
         None => {

@@ -1,8 +1,8 @@
 //! How a session stands to a resident: every relation is proved from the records, as of a day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use diesel::dsl::exists;
+use diesel::dsl::{auto_type, exists};
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::access::{self, Read, Relation, Role};
@@ -68,7 +68,7 @@ impl Scope {
 }
 
 /// Whether there is such a person, still herself: a claim that was linked has gone into another one.
-fn is_somebody(conn: &mut Db, resident: ResidentId) -> Result<bool, Error> {
+pub(crate) fn is_somebody(conn: &mut Db, resident: ResidentId) -> Result<bool, Error> {
     let person = residents::table.find(resident).filter(residents::merged_into.is_null());
     Ok(select(exists(person)).get_result(conn)?)
 }
@@ -93,34 +93,62 @@ pub fn relation(
 }
 
 fn personal(conn: &mut Db, actor: &Actor, resident: ResidentId, today: Day) -> Result<Relation, Error> {
-    let mut relation = Relation::NONE;
+    Ok(personal_ties(conn, actor, resident, today)?.0)
+}
+
+/// How somebody of the public stands to a resident, and the ids of the guardianships and grants that this rests on.
+///
+/// # Errors
+/// When the database fails.
+pub fn personal_ties(
+    conn: &mut Db,
+    actor: &Actor,
+    resident: ResidentId,
+    today: Day,
+) -> Result<(Relation, BTreeSet<Uuid>), Error> {
+    let (mut relation, mut rests_on) = (Relation::NONE, BTreeSet::new());
     if let Some(own) = actor.resident {
         if own == resident {
             relation = relation | Relation::OWN;
         }
-        if guards(conn, own, resident, today)? {
+        let held: Vec<Key> = guarding(own, resident, today).select(guardianships::id).load(conn)?;
+        if !held.is_empty() {
             relation = relation | Relation::GUARDIAN;
         }
+        rests_on.extend(held.into_iter().map(|Key(id)| id));
     }
     if let Some(index) = &actor.phone_index {
-        let scopes: Vec<Json<Vec<ProxyScope>>> = grants::table
+        let granted: Vec<(Key, Json<Vec<ProxyScope>>)> = grants::table
             .filter(grants::resident_id.eq(resident))
             .filter(grants::proxy_phone_index.eq(index))
             .filter(grants::revoked_at.is_null())
             .filter(grants::valid_from.le(today))
             .filter(grants::valid_to.ge(today))
-            .select(grants::scopes)
+            .select((grants::id, grants::scopes))
             .load(conn)?;
-        for scope in scopes.into_iter().flat_map(|list| list.0) {
-            relation = relation
-                | match scope {
-                    ProxyScope::View => Relation::PROXY_VIEW,
-                    ProxyScope::RequestRefill => Relation::PROXY_REFILL,
-                    ProxyScope::Pickup => Relation::PROXY_PICKUP,
-                };
+        for (Key(id), Json(scopes)) in granted {
+            rests_on.insert(id);
+            for scope in scopes {
+                relation = relation
+                    | match scope {
+                        ProxyScope::View => Relation::PROXY_VIEW,
+                        ProxyScope::RequestRefill => Relation::PROXY_REFILL,
+                        ProxyScope::Pickup => Relation::PROXY_PICKUP,
+                    };
+            }
         }
     }
-    Ok(relation)
+    Ok((relation, rests_on))
+}
+
+#[auto_type]
+fn guarding(guardian: ResidentId, ward: ResidentId, day: Day) -> _ {
+    guardianships::table
+        .filter(guardianships::ward_id.eq(ward))
+        .filter(guardianships::guardian_id.eq(guardian))
+        .filter(guardianships::revoked_at.is_null())
+        .filter(guardianships::valid_from.le(day))
+        .filter(guardianships::valid_to.is_null().or(guardianships::valid_to.ge(day)))
 }
 
 /// Whether a recorded guardianship of `guardian` over `ward` holds on `day`.
@@ -128,12 +156,7 @@ fn personal(conn: &mut Db, actor: &Actor, resident: ResidentId, today: Day) -> R
 /// # Errors
 /// When the database fails.
 pub fn guards(conn: &mut Db, guardian: ResidentId, ward: ResidentId, day: Day) -> Result<bool, Error> {
-    let held = guardianships::table
-        .filter(guardianships::ward_id.eq(ward))
-        .filter(guardianships::guardian_id.eq(guardian))
-        .filter(guardianships::revoked_at.is_null())
-        .filter(guardianships::valid_from.le(day))
-        .filter(guardianships::valid_to.is_null().or(guardianships::valid_to.ge(Some(day))));
+    let held = guarding(guardian, ward, day);
     Ok(select(exists(held)).get_result(conn)?)
 }
 
@@ -198,6 +221,44 @@ pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId
     let mut seen = BTreeSet::new();
     teams.retain(|team| seen.insert(*team));
     Ok(teams)
+}
+
+/// How residents stand to one team today: of its panel, or tied by a request or a contract that has not begun. Those who are neither,
+/// and claims that have gone into another person, are not in it.
+///
+/// # Errors
+/// When the database fails.
+pub fn ties_to_team(
+    conn: &mut Db,
+    team: TeamId,
+    asked: &[ResidentId],
+    today: Day,
+) -> Result<HashMap<ResidentId, Relation>, Error> {
+    let themselves: Vec<ResidentId> = residents::table
+        .filter(residents::id.eq_any(asked))
+        .filter(residents::merged_into.is_null())
+        .select(residents::id)
+        .load(conn)?;
+    let active: Vec<ResidentId> = contracts::table
+        .filter(contracts::team_id.eq(team))
+        .filter(contracts::resident_id.eq_any(&themselves))
+        .filter(in_force(today))
+        .select(contracts::resident_id)
+        .load(conn)?;
+    let to_come: Vec<ResidentId> = contracts::table
+        .filter(contracts::team_id.eq(team))
+        .filter(contracts::resident_id.eq_any(&themselves))
+        .filter(ties(today))
+        .filter(contracts::state.eq("resident_signed").or(contracts::starts_on.gt(today)))
+        .select(contracts::resident_id)
+        .load(conn)?;
+    let mut relations: HashMap<ResidentId, Relation> = HashMap::new();
+    let held = active.into_iter().map(|id| (id, Relation::PANEL));
+    for (resident, relation) in held.chain(to_come.into_iter().map(|id| (id, Relation::REQUESTED))) {
+        let known = relations.entry(resident).or_default();
+        *known = *known | relation;
+    }
+    Ok(relations)
 }
 
 /// Whoever works for a team on a day: its members, as long as they serve somewhere. Who stands in is one of them.

@@ -1,6 +1,7 @@
 //! Tasks: what somebody must look at, and referrals.
 
 mod departure;
+pub(crate) mod entities;
 mod escalate;
 mod handle;
 mod open;

@@ -1,6 +1,7 @@
 //! The directory: institutions near one, their teams, who is in them, how much room they have and what they offer.
 
 mod directory;
+pub(crate) mod entities;
 mod room;
 mod substitution;
 #[cfg(test)]

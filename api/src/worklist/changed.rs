@@ -62,6 +62,9 @@ fn owners(conn: &mut Db, kind: Entity, ids: &[Key]) -> Result<Vec<ResidentId>, E
         | Entity::StockReport
         | Entity::SavedFilter
         | Entity::Team
-        | Entity::Package => Vec::new(),
+        | Entity::Package
+        | Entity::PolicyDocument
+        | Entity::DrugCatalogue
+        | Entity::AgreementTemplate => Vec::new(),
     })
 }

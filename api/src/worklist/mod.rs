@@ -7,6 +7,7 @@ mod act_rows;
 mod acts;
 mod changed;
 mod departures;
+pub(crate) mod entities;
 mod export;
 mod load;
 mod page_token;

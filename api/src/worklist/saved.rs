@@ -11,6 +11,7 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::id::{SavedFilterId, StaffId, TeamId};
+use jiayi_core::view;
 use jiayi_core::worklist::commands::{RemoveListFilter, SaveListFilter};
 use jiayi_core::worklist::{KeptFilter, ListFilter, may_keep};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,8 @@ use crate::clinic::{Clinic, Rules};
 use crate::commands::{Presence, Refusal, Tx};
 use crate::database::Error;
 use crate::database::schema::saved_filters;
-use crate::feed::Entity;
+use crate::database::sql::Key;
+use crate::feed::{Entity, Loaded, Look};
 use crate::follow_up::refuse;
 use crate::problem::{self, Problem};
 use crate::seal::Place;
@@ -145,11 +147,17 @@ pub struct SavedFilter {
     pub filter: ListFilter,
 }
 
+impl Kept {
+    fn open(&self, rules: &Rules) -> Result<(String, ListFilter), Error> {
+        let open = |column, sealed: &[u8]| rules.keys.open_text(Self::place(self.id, column), sealed);
+        let filter = serde_json::from_str(&open("filter_sealed", &self.filter_sealed)?)?;
+        Ok((open("name_sealed", &self.name_sealed)?.to_string(), filter))
+    }
+}
+
 impl SavedFilter {
     fn open(rules: &Rules, kept: &Kept, removable: bool) -> Result<Self, Error> {
-        let open = |column, sealed: &[u8]| rules.keys.open_text(Kept::place(kept.id, column), sealed);
-        let filter = serde_json::from_str(&open("filter_sealed", &kept.filter_sealed)?)?;
-        let name = open("name_sealed", &kept.name_sealed)?.to_string();
+        let (name, filter) = kept.open(rules)?;
         Ok(Self { id: kept.id, name, shared: kept.shared, by: kept.staff_id, removable, filter })
     }
 }
@@ -183,4 +191,19 @@ pub async fn filters(
         })
         .await?;
     Ok(HttpResponse::Ok().json(shown))
+}
+
+/// Those that are shared, as the team's feed carries them.
+pub(crate) fn shared(look: &mut Look<'_>, ids: &[Key]) -> Result<Vec<Loaded>, Error> {
+    let kept: Vec<Kept> = saved_filters::table
+        .filter(saved_filters::id.eq_any(ids))
+        .filter(saved_filters::shared.eq(true))
+        .load(look.conn)?;
+    kept.iter()
+        .map(|kept| {
+            let (name, filter) = kept.open(look.rules)?;
+            let Kept { id, team_id: team, staff_id: by, saved_at, .. } = *kept;
+            Ok(Loaded::common(id, view::SavedFilter { id, team, name, by, filter, saved_at }))
+        })
+        .collect()
 }

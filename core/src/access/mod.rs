@@ -121,6 +121,11 @@ impl Relation {
         self.0 & any_of.0 != 0
     }
 
+    /// The set as a number, to compare with the one of another moment.
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+
     pub const fn is_none(self) -> bool {
         self.0 == 0
     }

@@ -93,6 +93,7 @@ codes! {
 
     // The door for writes.
     Stale = "STALE", 409, "这条记录刚被别人改过。", "Someone else has just changed this.", "请看最新内容后再提交。", "Look at the current state and submit again.";
+    CursorStale = "CURSOR_STALE", 410, "手机上的这部分资料要重新获取一遍。", "This part of what the device holds has to be fetched anew.", "应用会自动重新获取；还没有提交的内容不会丢失。", "The app does so by itself; nothing that waits to be sent is lost.";
     CommandIdUsed = "COMMAND_ID_USED", 409, "这个操作编号已经用过。", "This command id has been used already.", "请用新的编号提交。", "Submit under a new id.";
     TooNew = "TOO_NEW", 409, "应用版本比服务器新。", "The app is newer than the server.", "请等服务器升级，内容会保留。", "Wait for the server to be updated; your entry is kept.";
     BlobMissing = "BLOB_MISSING", 409, "附件还没有传完。", "The attachment has not arrived yet.", "请先上传附件。", "Upload the attachment first.";

@@ -14,7 +14,8 @@ use crate::calendar::Day;
 use crate::codes::{Code, Language};
 use crate::id::DrugId;
 
-const SHIPPED: &str = include_str!("../../data/drugs.toml");
+/// The catalogue that ships with the product.
+pub const SHIPPED: &str = include_str!("../../data/drugs.toml");
 
 /// What doses and quantities of a medicine count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
