@@ -31,13 +31,13 @@ terms! {
 }
 
 impl TaskKind {
-    /// Whether it is still to be looked at though she has left. A danger is, of who lives, wherever that is now; and whose a
-    /// claimed number is remains for the desk to decide.
+    /// Whether it is still to be looked at though she has left. A danger is, of who lives, wherever that is now; so is a medicine that
+    /// she asked for and still waits for; and whose a claimed number is remains for the desk to decide.
     pub const fn outlasts(self, departure: DepartureKind) -> bool {
         match self {
             Self::RivalIdentityClaim => true,
-            Self::Triage => matches!(departure, DepartureKind::Moved),
-            Self::ReferralNeeded | Self::HypertensionTrack | Self::ReissuePrescription | Self::AskedAgain => false,
+            Self::Triage | Self::ReissuePrescription | Self::AskedAgain => matches!(departure, DepartureKind::Moved),
+            Self::ReferralNeeded | Self::HypertensionTrack => false,
         }
     }
 }

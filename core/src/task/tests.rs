@@ -186,3 +186,18 @@ fn an_outcome_that_confirms_danger_is_for_those_who_may() {
         assert_eq!(TaskState::Seen.close(*outcome, Some("电话里问过"), true), Ok(TaskState::Closed), "{outcome:?}");
     }
 }
+
+#[test]
+fn who_has_left_leaves_open_what_concerns_her_life_and_the_medicine_she_waits_for() {
+    use DepartureKind::{Died, Moved};
+    for (kind, died, moved) in [
+        (TaskKind::Triage, false, true),
+        (TaskKind::ReissuePrescription, false, true),
+        (TaskKind::AskedAgain, false, true),
+        (TaskKind::ReferralNeeded, false, false),
+        (TaskKind::HypertensionTrack, false, false),
+        (TaskKind::RivalIdentityClaim, true, true),
+    ] {
+        assert_eq!((kind.outlasts(Died), kind.outlasts(Moved)), (died, moved), "{kind:?}");
+    }
+}
