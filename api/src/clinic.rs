@@ -119,10 +119,9 @@ impl Clinic {
             None => adopt(&database, &config.keys.directory).await?,
         };
         let heads = HeadFile::open(&config.heads_file(), &keys)?;
-        if let Some(head) = heads.newest() {
-            let version = i64::try_from(head.version()).unwrap_or(i64::MAX);
-            let stored = database.read(move |conn| audit::hash_at(conn, version)).await?;
-            head.check(identity.incarnation, stored).map_err(StartError::Behind)?;
+        if let Some(head) = heads.newest().copied() {
+            let check = move |conn: &mut Db| stands(conn, &head, identity.incarnation);
+            database.read(check).await?.map_err(StartError::Behind)?;
         }
         let documents = Arc::new(Documents::shipped());
         let published = Arc::clone(&documents);
@@ -193,6 +192,19 @@ impl Clinic {
         self.heads.lock().unwrap_or_else(PoisonError::into_inner).append(head)?;
         Ok(())
     }
+}
+
+/// Whether the database still holds the newest head that this process signed. Another process may have restored it since: then its
+/// log says so, and what came after the entry it went back to was given up.
+fn stands(conn: &mut Db, head: &SignedHead, incarnation: Uuid) -> Result<Result<(), ChainProblem>, Error> {
+    let stored = audit::hash_at(conn, i64::try_from(head.version()).unwrap_or(i64::MAX))?;
+    if head.incarnation() != incarnation
+        && let Some(entry) = audit::restored_to(conn, incarnation)?
+        && (head.version() > entry || stored == Some(head.hash()))
+    {
+        return Ok(Ok(()));
+    }
+    Ok(head.check(incarnation, stored))
 }
 
 fn identity(conn: &mut Db) -> Result<Identity, Error> {

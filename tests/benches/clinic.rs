@@ -1,4 +1,4 @@
-//! Figures as ratios to something measured in the same run: start-up, idle memory, the list a team opens, a visit write.
+//! Figures as ratios to something measured in the same run: start-up, idle memory, the list a team opens, its feed, a visit write.
 //!
 //! `make bench` builds the release binary first. Rates come from a closed loop of connections on loopback; the ceiling is
 //! bare actix that returns the same bytes from memory, without session, scope, database or audit.
@@ -26,6 +26,8 @@ fn main() {
     let same = list.to_string();
     compare("worklist read (session, scope and panel on)", &server, &mut || read.clone(), &same);
 
+    feed(&server, &doctor, list["team"].as_str().expect("a team"));
+
     let residents = with_hypertension(&doctor);
     println!("visits are written for {} residents in turn", residents.len());
     let token = doctor.token().to_owned();
@@ -40,6 +42,31 @@ fn main() {
         &same,
     );
     println!("memory after load: {:.1} MB", server.memory() as f64 / 1e6);
+}
+
+/// A phone's first sync of the team's panel, and then its poll when nothing has changed.
+fn feed(server: &Server, doctor: &Account, team: &str) {
+    let (begun, mut bytes, mut entities) = (Instant::now(), 0, 0);
+    let mut after = String::new();
+    loop {
+        let path = format!("/api/v1/changes?feed=team:{team}&limit=500{after}");
+        let page = doctor.get(&path).ok();
+        bytes += page.to_string().len();
+        entities += page["changes"].as_array().map_or(0, Vec::len);
+        after = format!("&after={}", page["cursor"].as_str().expect("a cursor"));
+        if page["has_more"] == false {
+            break;
+        }
+    }
+    println!(
+        "first sync of a team's feed: {entities} entities, {} kB before gzip, {:.0} ms",
+        bytes / 1_000,
+        begun.elapsed().as_secs_f64() * 1e3
+    );
+    let path = format!("/api/v1/changes?feed=team:{team}{after}");
+    let same = doctor.get(&path).ok().to_string();
+    let poll = request("GET", &path, doctor.token(), "");
+    compare("unchanged poll", server, &mut || poll.clone(), &same);
 }
 
 fn start_up(server: &mut Server) {

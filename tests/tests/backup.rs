@@ -27,6 +27,16 @@ fn readings(account: &Account, resident: &str) -> usize {
     account.get(&format!("/api/v1/residents/{resident}/readings")).ok()["readings"].as_array().map_or(0, Vec::len)
 }
 
+/// With what SQLite keeps beside it.
+fn lose_the_file(server: &Server) {
+    for file in ["jiayi.db", "jiayi.db-wal", "jiayi.db-shm"] {
+        let path = server.folder().join("data").join(file);
+        if path.exists() {
+            fs::remove_file(path).expect("removed");
+        }
+    }
+}
+
 #[test]
 fn a_drill_brings_back_everything_that_was_acknowledged_before_the_backup() {
     let mut server = Server::demo(40);
@@ -62,13 +72,9 @@ fn a_drill_brings_back_everything_that_was_acknowledged_before_the_backup() {
     let elsewhere = Cluster::wanted().map(Cluster::empty);
     match &elsewhere {
         Some(elsewhere) => server.go_on_in(&elsewhere.url()),
-        None => ["jiayi.db", "jiayi.db-wal", "jiayi.db-shm"].iter().for_each(|file| {
-            let path = server.folder().join("data").join(file);
-            if path.exists() {
-                fs::remove_file(path).expect("removed");
-            }
-        }),
+        None => lose_the_file(&server),
     }
+    let heads_of_another = fs::read(server.folder().join("data/audit-heads")).expect("heads");
     fs::remove_file(server.folder().join("data/audit-heads")).expect("the heads are lost too");
     let said = server.run(&["restore", "--from", "drill"]);
     assert!(said.starts_with("went back to entry "), "{said}");
@@ -88,11 +94,19 @@ fn a_drill_brings_back_everything_that_was_acknowledged_before_the_backup() {
     assert_eq!(readings(&wang, &resident), at_first + before.len() + meanwhile.len(), "each of them once");
     server.stop();
     assert!(server.run(&["audit", "verify"]).starts_with("the audit log is whole"));
+
+    // Another process of the same clinic, whose heads are of before: the log tells it what happened.
+    fs::write(server.folder().join("data/audit-heads"), heads_of_another).expect("written");
+    server.start();
+    assert_eq!(Account::visitor(&server).get("/readyz").ok()["status"], "ok");
 }
 
 #[test]
 fn a_backup_that_is_not_what_was_written_is_not_restored() {
     let mut server = Server::demo(40);
+    server.run(&["backup", "--into", "monday"]);
+    let wang = Account::resident(&server, WANG);
+    assert!(acknowledged(&wang, &reading(&person_of(&wang))));
     server.run(&["backup", "--into", "good"]);
     let taken = server.refused(&["backup", "--into", "good"], &[]);
     assert!(taken.contains("is there already"), "{taken}");
@@ -122,7 +136,10 @@ fn a_backup_that_is_not_what_was_written_is_not_restored() {
     assert!(keys.contains("the keys are not those that this backup was written with"), "{keys}");
     let nothing = server.refused(&["restore", "--from", "nowhere"], &[]);
     assert!(nothing.contains("nowhere"), "{nothing}");
-    // None of these has touched the target.
+    // None of these has touched the target. Nor does a restore of the wrong day stand in the way of the right one.
+    assert!(server.run(&["restore", "--from", "monday"]).starts_with("went back to entry "));
+    let elsewhere = Cluster::wanted().map(Cluster::empty);
+    server.go_on_in(&elsewhere.as_ref().map_or_else(|| "sqlite:data/right.db".to_owned(), jiayi_cluster::Scratch::url));
     assert!(server.run(&["restore", "--from", "good"]).starts_with("went back to entry "));
     server.start();
     assert_eq!(Account::visitor(&server).get("/readyz").ok()["status"], "ok");
@@ -134,8 +151,7 @@ fn an_old_copy_put_back_by_hand_is_served_only_under_a_new_incarnation() {
     let wang = Account::resident(&server, WANG);
     let resident = person_of(&wang);
     server.stop();
-    let (here, old) = (server.folder().join("data/jiayi.db"), server.folder().join("old.db"));
-    fs::copy(&here, &old).expect("copied");
+    server.run(&["backup", "--into", "old"]);
     let fine = server.refused(&["restore", "--by-hand"], &[]);
     assert!(fine.contains("does not stand behind its signed heads"), "{fine}");
     server.start();
@@ -145,7 +161,8 @@ fn an_old_copy_put_back_by_hand_is_served_only_under_a_new_incarnation() {
     assert!(acknowledged(&wang, &body));
     server.stop();
 
-    fs::copy(&old, &here).expect("put back");
+    lose_the_file(&server);
+    fs::copy(server.folder().join("old/records.db"), server.folder().join("data/jiayi.db")).expect("put back");
     let behind = server.refused(&["serve"], &[]);
     assert!(behind.contains("jiayi restore --by-hand"), "{behind}");
     let said = server.run(&["restore", "--by-hand"]);

@@ -152,6 +152,25 @@ impl Heads {
     /// # Errors
     /// [`HeadError`] for a line that is malformed, forged or out of place.
     pub fn read(path: &Path, keys: &Keys) -> Result<Self, HeadError> {
+        Self::read_while(path, keys, |_, _| true)
+    }
+
+    /// What stood while `incarnation` was the last one: an old copy knows nothing of what another one went on with.
+    ///
+    /// # Errors
+    /// [`HeadError`] for a line that is malformed, forged or out of place.
+    pub fn as_of(incarnation: Uuid, path: &Path, keys: &Keys) -> Result<Self, HeadError> {
+        let goes_on = |heads: &Self, next: &SignedHead| {
+            next.incarnation == incarnation || heads.incarnations.last() != Some(&incarnation)
+        };
+        Self::read_while(path, keys, goes_on)
+    }
+
+    fn read_while(
+        path: &Path,
+        keys: &Keys,
+        mut goes_on: impl FnMut(&Self, &SignedHead) -> bool,
+    ) -> Result<Self, HeadError> {
         let mut heads = Self::default();
         let mut reader = match File::open(path) {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(heads),
@@ -166,7 +185,11 @@ impl Heads {
             if !line.ends_with(b"\n") && (line.len() as u64) < LONGEST_LINE {
                 break;
             }
-            if !heads.admit(genuine(&line, number, keys)?) {
+            let head = genuine(&line, number, keys)?;
+            if !goes_on(&heads, &head) {
+                break;
+            }
+            if !heads.admit(head) {
                 return Err(HeadError::OutOfOrder(number));
             }
         }

@@ -8,6 +8,7 @@ use jiayi_core::command::{FieldCode, Outcome, Rejection};
 use jiayi_core::id::{AccountId, CommandId, ResidentId, SessionId, TeamId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use super::{ChainHash, Entry, Link};
 use crate::database::schema::{audit, database};
@@ -295,6 +296,23 @@ pub fn newest(conn: &mut Db) -> Result<Option<(u64, ChainHash)>, Error> {
         Ok((version, ChainHash::from_bytes(&hash).ok_or(Error::Damaged("the audit log"))?))
     })
     .transpose()
+}
+
+/// The entry to which a restore went back when it made this incarnation; none when no restore made it.
+///
+/// # Errors
+/// When the database fails.
+pub fn restored_to(conn: &mut Db, incarnation: Uuid) -> Result<Option<u64>, Error> {
+    let named = format!("%\"as\":\"{incarnation}\"%");
+    let detail: Option<Option<String>> = audit::table
+        .filter(audit::kind.eq("operation"))
+        .filter(audit::detail.like(named))
+        .order(audit::version.desc())
+        .select(audit::detail)
+        .first(conn)
+        .optional()?;
+    let detail: Option<Value> = detail.flatten().and_then(|text| serde_json::from_str(&text).ok());
+    Ok(detail.and_then(|detail| detail["entry"].as_u64()))
 }
 
 /// The hash of one entry.

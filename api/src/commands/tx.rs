@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use jiayi_core::access::Relation;
+use jiayi_core::access::{self, Relation};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
@@ -19,7 +19,9 @@ use crate::database::schema::blobs;
 use crate::database::sql::Key;
 use crate::database::{self, Db};
 use crate::feed::{self, Entity, Feed};
+use crate::follow_up::in_force_on;
 use crate::jobs::{self, Work};
+use crate::person;
 use crate::session::Actor;
 
 /// Why a command was not carried out.
@@ -226,7 +228,7 @@ impl<'a> Tx<'a> {
     pub fn forget(&mut self, resident: ResidentId) -> Result<(), Refusal> {
         self.stamps.retain(|(stamped, ..)| *stamped != resident);
         for team in self.teams.remove(&resident).unwrap_or_default() {
-            feed::leave(self.conn, team, resident)?;
+            feed::leave(self.conn, team, resident, |_| false)?;
         }
         feed::empty(self.conn, resident)?;
         Ok(())
@@ -309,9 +311,7 @@ impl<'a> Tx<'a> {
             }
         }
         for (team, resident) in partings {
-            if !contract::teams_tied_to(conn, resident, &policy.contract, today)?.contains(&team) {
-                feed::leave(conn, team, resident)?;
-            }
+            part(conn, team, resident, policy, today)?;
         }
         for team in &changed_teams {
             feed::stamp(conn, Feed::Team(*team), Entity::Team, team.0, true)?;
@@ -324,6 +324,23 @@ impl<'a> Tx<'a> {
         let teams = teams.into_iter().collect();
         Ok(Written { acting_for_another: relation.acts_for_another(), teams, notes })
     }
+}
+
+/// After the end of a contract the team keeps what its ties still show it: the record while another contract runs, what a request shows
+/// while it waits, else nothing. What it knows of her as the guardian of somebody else is that other person's.
+fn part(conn: &mut Db, team: TeamId, resident: ResidentId, policy: &Policy, today: Day) -> Result<(), Refusal> {
+    if in_force_on(conn, resident, today)?.is_some_and(|served| served.team == team) {
+        return Ok(());
+    }
+    let waits = contract::teams_tied_to(conn, resident, &policy.contract, today)?.contains(&team);
+    let shown = |kind: Entity| access::opens_to(access::read_row(kind.read()), Relation::REQUESTED);
+    feed::leave(conn, team, resident, |kind| waits && shown(kind))?;
+    for (guardianship, ward) in person::held_as_guardian(conn, resident)? {
+        if contract::teams_tied_to(conn, ward, &policy.contract, today)?.contains(&team) {
+            feed::stamp(conn, Feed::Team(team), Entity::Guardianship, guardianship.0, true)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a feed holds a thing from now on, or drops it.

@@ -46,6 +46,8 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     let offer = facts::offer(tx.conn, (terms.team, terms.doctor, terms.package), terms.starts_on, tx.today)?;
     check_slots(tx.conn, terms)?;
 
+    // The team before the doctor, as whoever answers for the team does.
+    tx.concern(command.resident, terms.team)?;
     // Whoever else signs with the doctor waits: the cap counts over all her teams.
     locks::hold_staff(tx.conn, offer.doctor.id)?;
     let known = facts::as_rules_see(&facts::contracts_of(tx.conn, command.resident)?)?;
@@ -76,7 +78,6 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     let taken = signer::take(tx, &resident, by, &command.signature)?;
     write(tx, command, &contract, resident.born_on, &offer, &agreement, taken)?;
 
-    tx.concern(command.resident, terms.team)?;
     // The team sees who asks.
     feed::stamp(tx.conn, Feed::Team(terms.team), Entity::Resident, command.resident.0, true)?;
     tx.stamp(command.resident, Entity::Contract, command.contract);

@@ -30,7 +30,10 @@ pub fn connect(path: Option<&Path>) -> Result<Db, Box<dyn std::error::Error>> {
             path.to_string_lossy().into_owned()
         }
     };
-    Ok(Db::Sqlite(SqliteConnection::establish(&name)?))
+    let mut conn = SqliteConnection::establish(&name)?;
+    // The bundled library begins with them on; a migration may have to rebuild a table that others refer to.
+    conn.batch_execute("PRAGMA foreign_keys = OFF")?;
+    Ok(Db::Sqlite(conn))
 }
 
 pub fn prepare(conn: &mut SqliteConnection) -> QueryResult<()> {

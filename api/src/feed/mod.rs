@@ -188,15 +188,15 @@ pub fn changed_after(conn: &mut Db, feed: Feed, version: i64) -> Result<Vec<(Ent
 /// # Errors
 /// When the database fails.
 pub fn enter(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
-    restamp(conn, Feed::Team(team), resident, true)
+    restamp(conn, Feed::Team(team), resident, true, |_| false)
 }
 
 /// A resident leaves a team's scope: whatever the team's feed holds of her is evicted. What it never held it does not hear of.
 ///
 /// # Errors
 /// When the database fails.
-pub fn leave(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
-    restamp(conn, Feed::Team(team), resident, false)
+pub fn leave(conn: &mut Db, team: TeamId, resident: ResidentId, keeps: impl Fn(Entity) -> bool) -> Result<(), Error> {
+    restamp(conn, Feed::Team(team), resident, false, keeps)
 }
 
 /// Nobody holds this resident any more: everything she has is evicted from her own feed.
@@ -204,17 +204,26 @@ pub fn leave(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Er
 /// # Errors
 /// When the database fails.
 pub fn empty(conn: &mut Db, resident: ResidentId) -> Result<(), Error> {
-    restamp(conn, Feed::Resident(resident), resident, false)
+    restamp(conn, Feed::Resident(resident), resident, false, |_| false)
 }
 
-/// What a resident's feed holds goes on a feed: present, or evicted where it was.
-fn restamp(conn: &mut Db, feed: Feed, resident: ResidentId, present: bool) -> Result<(), Error> {
+/// What a resident's feed holds goes on a feed: present, or evicted where it was, but for the kinds that stay as they are.
+fn restamp(
+    conn: &mut Db,
+    feed: Feed,
+    resident: ResidentId,
+    present: bool,
+    stays: impl Fn(Entity) -> bool,
+) -> Result<(), Error> {
     let entries = held(conn, Feed::Resident(resident), None)?;
     let there: Option<HashSet<(String, Key)>> = match present {
         true => None,
         false => Some(held(conn, feed, Some(&entries))?.into_iter().collect()),
     };
     for (kind, entity) in entries {
+        if Entity::parse(&kind).is_some_and(&stays) {
+            continue;
+        }
         if there.as_ref().is_none_or(|there| there.contains(&(kind.clone(), entity))) {
             stamp_text(conn, feed, &kind, entity.0, present)?;
         }

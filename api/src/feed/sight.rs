@@ -101,14 +101,16 @@ impl<'a> Sight<'a> {
     pub fn shown(&self, entity: Loaded, relations: &HashMap<ResidentId, Relation>) -> Option<Loaded> {
         let Some(owner) = entity.of else { return Some(entity) };
         let relation = relations.get(&owner).copied().unwrap_or_default();
+        let own = entity.by == Some(self.actor.account);
         // Whoever is no guardian any more sees that it has ended.
         let own_guardianship =
             matches!(&entity.view, View::Guardianship(held) if Some(held.guardian) == self.actor.resident);
         let row = access::read_row(entity.view.kind().read());
-        if !own_guardianship && (relation.is_none() || !access::may(row, self.actor.role, relation)) {
+        // A claim that was linked names the person it began as, to whom nobody stands in any way.
+        let own_claim = own && matches!(&entity.view, View::Claim(_));
+        if !own_guardianship && !own_claim && (relation.is_none() || !access::may(row, self.actor.role, relation)) {
             return None;
         }
-        let own = entity.by == Some(self.actor.account);
         let view = match entity.view {
             View::Claim(_) if !own => return None,
             // The desk's business.
@@ -119,7 +121,8 @@ impl<'a> Sight<'a> {
             View::RefillRequest(request) if asks_only(relation) => request.for_who_asks_only(own).into(),
             view => view,
         };
-        Some(Loaded { view, ..entity })
+        // Her own claim shows nobody else.
+        Some(Loaded { view, of: entity.of.filter(|_| !own_claim), ..entity })
     }
 
     fn is_of(&self, team: Option<TeamId>) -> bool {

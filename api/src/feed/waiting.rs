@@ -12,8 +12,9 @@ use tokio::time::{Instant, sleep, sleep_until};
 const PER_SESSION: usize = 8;
 /// What another process has committed is found by looking.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// After a commit others often follow: one look serves them all.
+/// After a commit others often follow: one look serves them all. Not everybody looks at the same moment.
 const SETTLE: Duration = Duration::from_millis(100);
+const SPREAD_MS: u128 = 400;
 
 pub struct Waiting {
     stopping: watch::Sender<bool>,
@@ -51,17 +52,21 @@ impl Waiting {
 }
 
 impl Place<'_> {
+    fn settles(&self) -> Duration {
+        SETTLE + Duration::from_millis(u64::try_from(self.session.0.as_u128() % SPREAD_MS).unwrap_or_default())
+    }
+
     /// Waits until there may be something new. False when it is time to answer without.
     pub(super) async fn until_news(&self, commits: &mut watch::Receiver<u64>, deadline: Instant) -> bool {
         let mut stopping = self.waiting.stopping.subscribe();
         tokio::select! {
             biased;
             _ = stopping.wait_for(|stopping| *stopping) => false,
+            () = sleep_until(deadline) => false,
             changed = commits.changed() => {
-                sleep(SETTLE).await;
+                sleep_until(deadline.min(Instant::now() + self.settles())).await;
                 changed.is_ok()
             }
-            () = sleep_until(deadline) => false,
             () = sleep(LOOK_EVERY) => true,
         }
     }
@@ -97,6 +102,21 @@ mod tests {
         assert!(waiting.place(session).is_some());
         drop(places);
         assert!(waiting.held.lock().expect("whole").is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_wait_ends_though_somebody_commits_all_the_time() {
+        let (waiting, commits) = (Waiting::default(), watch::Sender::new(0));
+        let place = waiting.place(SessionId(Uuid::from_u128(1))).expect("a place");
+        let mut receiver = commits.subscribe();
+        let deadline = Instant::now() + Duration::from_millis(300);
+        commits.send_modify(|version| *version += 1);
+        let mut looks = 0;
+        while place.until_news(&mut receiver, deadline).await {
+            commits.send_modify(|version| *version += 1);
+            looks += 1;
+            assert!(looks < 50, "it waits for a quiet moment that never comes");
+        }
     }
 
     #[tokio::test]

@@ -138,7 +138,7 @@ impl Story {
                 .select(contracts::id)
                 .first(conn)?;
             feed::stamp(conn, Feed::Resident(resident), Entity::Contract, moved.0, true)?;
-            feed::leave(conn, from, resident)
+            feed::leave(conn, from, resident, |_| false)
         });
         let doctor = self.clinic.staff_id(Role::Doctor);
         self.clinic.contract_with(resident, self.li.actor.account, to, doctor, today)

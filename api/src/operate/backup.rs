@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use jiayi_core::calendar::Instant;
 
 use super::{migrate, transfer};
 use crate::audit::{self, HeadError, HeadFile, Heads, SignedHead, Verified};
@@ -95,14 +96,20 @@ fn write(config: &Config, keys: &Keys, part: &Path) -> Result<Verified, BackupEr
             (copy, copied.log)
         }
     };
-    let Key(incarnation) = database::table.select(database::incarnation).first(&mut copy).map_err(Error::from)?;
+    let identity = database::table.select((database::incarnation, database::moved_at));
+    let (Key(incarnation), moved_at): (Key, Option<Instant>) = identity.first(&mut copy).map_err(Error::from)?;
+    if let Some(moved_at) = moved_at {
+        return Err(OpenError::Moved(moved_at.day()).into());
+    }
     drop(copy);
+    let mut of_copy = HeadFile::open(&heads, keys)?;
     if log.count > 0 {
-        let head = SignedHead::sign(keys, incarnation, log.count, log.head, Clock::system().now());
-        HeadFile::open(&heads, keys)?.append(head)?;
+        of_copy.append(SignedHead::sign(keys, incarnation, log.count, log.head, Clock::system().now()))?;
     }
     fs::set_permissions(&records, Permissions::from_mode(0o600)).map_err(at(&records))?;
-    File::open(&records).and_then(|file| file.sync_all()).map_err(at(&records))?;
+    for file in [&records, &heads] {
+        File::open(file).and_then(|file| file.sync_all()).map_err(at(file))?;
+    }
     sync_directory(part).map_err(at(part))?;
     Ok(log)
 }

@@ -3,7 +3,7 @@
 //! Phones see the new incarnation, read everything anew and send again what they had been told was kept: what came after the backup
 //! is lost only where no phone has it. An old copy that somebody put back by hand is treated the same way, where it lies.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -74,10 +74,11 @@ fn copy_in(config: &Config, keys: &Keys, heads: &Path, copy: &Path) -> Result<Ve
     keys.check_probe(&probe.unwrap_or_default())?;
     let (of_backup, until) = (Heads::read(heads, keys)?, newest(&mut source)?);
     // The heads of this machine, if there are any, know the same log.
-    let here = Heads::read(&config.heads_file(), keys)?.up_to(until);
+    let here = Heads::as_of(incarnation(&mut source)?, &config.heads_file(), keys)?.up_to(until);
     transfer::verified(&mut source, &here)?.map_err(|problem| TransferError::Chain("backup", problem))?;
     if !config.heads_file().exists() {
         fs::copy(heads, config.heads_file()).map_err(at(heads))?;
+        File::open(config.heads_file()).and_then(|file| file.sync_all()).map_err(at(heads))?;
     }
     let mut target = migrate::open(&Place::of(&config.database)?)?;
     let copied = transfer::copy(&mut source, &mut target, &of_backup, |target, copied| {
@@ -92,10 +93,10 @@ fn copy_in(config: &Config, keys: &Keys, heads: &Path, copy: &Path) -> Result<Ve
 /// [`RestoreError`]; a log that is not whole by itself is not gone on with.
 pub fn by_hand(config: &Config) -> Result<Verified, RestoreError> {
     let keys = Keys::load(&config.keys.directory)?;
-    let heads = Heads::read(&config.heads_file(), &keys)?;
     let mut conn = migrate::open(&Place::of(&config.database)?)?;
-    let until = newest(&mut conn)?;
-    if heads.standing().last().is_none_or(|head| head.version() <= until) {
+    let (incarnation, until) = (incarnation(&mut conn)?, newest(&mut conn)?);
+    let heads = Heads::as_of(incarnation, &config.heads_file(), &keys)?;
+    if heads.standing().last().is_none_or(|head| head.incarnation() != incarnation || head.version() <= until) {
         return Err(RestoreError::NotBehind);
     }
     let log = transfer::verified(&mut conn, &heads.up_to(until))?;
@@ -118,4 +119,9 @@ fn go_on_as_another(conn: &mut Db, config: &Config, keys: &Keys, log: Verified) 
         HeadFile::open(&config.heads_file(), keys)?.append(head)?;
     }
     Ok(())
+}
+
+fn incarnation(conn: &mut Db) -> Result<Uuid, Error> {
+    let Key(incarnation) = database::table.select(database::incarnation).first(conn)?;
+    Ok(incarnation)
 }

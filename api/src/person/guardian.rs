@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
-use jiayi_core::id::ResidentId;
+use jiayi_core::id::{GuardianshipId, ResidentId};
 use jiayi_core::person::capacity::FULL_FROM;
 use jiayi_core::person::commands::{EndGuardianship, RecordGuardianship};
 use jiayi_core::person::guardianship;
@@ -18,6 +18,7 @@ use super::verify;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::guardianships;
 use crate::database::sql::Word;
+use crate::database::{Db, Error};
 use crate::feed::Entity;
 
 /// Staff have seen the proof. A court's decision over an adult finds too that she lacks capacity.
@@ -98,4 +99,18 @@ fn verified(tx: &mut Tx<'_>, resident: ResidentId, field: &str) -> Result<Facts,
     facts::facts(tx.conn, resident)?
         .filter(|facts| facts.verified.is_some())
         .ok_or_else(|| Rejection::on_field(field, Code::NotFound).into())
+}
+
+/// The guardianships that a resident holds over others, with the wards.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn held_as_guardian(
+    conn: &mut Db,
+    guardian: ResidentId,
+) -> Result<Vec<(GuardianshipId, ResidentId)>, Error> {
+    let held = guardianships::table
+        .filter(guardianships::guardian_id.eq(guardian))
+        .filter(guardianships::revoked_at.is_null());
+    Ok(held.select((guardianships::id, guardianships::ward_id)).load(conn)?)
 }

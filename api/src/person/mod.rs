@@ -33,6 +33,7 @@ pub(crate) use departed::{HomeBefore, home_since, leave_homes, return_home, set_
 pub use facts::{Consents, Facts, acting, consents, facts};
 pub(crate) use grant::phones_of;
 pub use grant::{grant_proxy, revoke_grant};
+pub(crate) use guardian::held_as_guardian;
 pub use guardian::{end_guardianship, record_guardianship};
 pub use names::{Author, author, name_of};
 pub(crate) use phone::same_card;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::dsl::{auto_type, exists};
+use diesel::dsl::{auto_type, exists, not};
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::access::{self, Read, Relation, Role};
@@ -18,7 +18,7 @@ use super::{Actor, Serving};
 use crate::contract::ties;
 use crate::database::schema::{
     card_sightings, contracts, grants, guardianships, institutions, prescriptions, resident_homes, residents,
-    staff_roles, team_members,
+    staff_roles, tasks, team_members,
 };
 use crate::database::sql::{Json, Key, Word};
 use crate::database::{Db, Error};
@@ -294,7 +294,28 @@ fn at_home(conn: &mut Db, serving: &Serving, resident: ResidentId, today: Day) -
         .filter(contracts::resident_id.eq(resident))
         .filter(contracts::institution_id.eq(institution))
         .filter(ties(today));
-    Ok(select(exists(contract)).get_result(conn)?)
+    if select(exists(contract)).get_result(conn)? {
+        return Ok(true);
+    }
+    let waits = tasks::table
+        .filter(tasks::resident_id.eq(resident))
+        .filter(tasks::institution_id.eq(institution))
+        .filter(tasks::closed_at.is_null())
+        .filter(is_nobodys(today));
+    Ok(select(exists(waits)).get_result(conn)?)
+}
+
+/// Of tasks: nobody looks after the person any more. What is still to be seen stays with the institution where it was opened.
+#[auto_type]
+pub(crate) fn is_nobodys(today: Day) -> _ {
+    let until: Option<Day> = Some(today);
+    let home = resident_homes::table
+        .filter(resident_homes::resident_id.eq(tasks::resident_id))
+        .filter(resident_homes::valid_from.le(today))
+        .filter(resident_homes::valid_to.is_null().or(resident_homes::valid_to.ge(until)));
+    let ties: ties = ties(today);
+    let contract = contracts::table.filter(contracts::resident_id.eq(tasks::resident_id)).filter(ties);
+    not(exists(home)).and(not(exists(contract)))
 }
 
 /// A member of the staff has the person's card before her.

@@ -169,7 +169,11 @@ fn of_institution(
         .filter(ties(today));
     let rows: Vec<TaskRow> = each!(&mut *conn, c => tasks::table
         .filter(tasks::closed_at.is_null())
-        .filter(exists(at_home).or(exists(contracted)))
+        .filter(
+            exists(at_home)
+                .or(exists(contracted))
+                .or(tasks::institution_id.eq(serving.institution).and(scope::is_nobodys(today))),
+        )
         .select(TaskRow::as_select())
         .load(c))?;
     let residents: Vec<ResidentId> = rows.iter().map(|row| row.resident_id).collect();

@@ -10,6 +10,7 @@ use jiayi_core::follow_up::{CloseReason, Programme};
 use jiayi_core::id::{EnrolmentId, ListActId, ResidentId, TaskId};
 use jiayi_core::person::IdentityText;
 use jiayi_core::reading::BloodPressure;
+use jiayi_core::task::commands::SeeTask;
 use jiayi_core::team::Duty;
 use jiayi_core::worklist::commands::{CorrectDeparture, RecordCall, RecordDeparture, SnoozeResident, UndoListAct};
 use jiayi_core::worklist::{CallOutcome, Departure, DepartureKind};
@@ -131,6 +132,27 @@ fn a_move_leaves_nothing_to_look_at_but_a_danger_and_its_correction_brings_the_r
     assert_eq!(rows.iter().map(why).collect::<Vec<_>>(), ["居民已迁出"]);
     assert_eq!(correct(&story, &story.nurse(), act, None), Outcome::Applied);
     assert_eq!(open(), ["hypertension_track", "triage"]);
+}
+
+#[test]
+fn a_danger_that_outlasts_a_move_is_seen_where_it_was_opened_when_she_is_nobody_s_any_more() {
+    let story = Story::begin();
+    story.clinic.must(&story.li.actor, Command::RecordReading(story.reading(pressure(186, 104))));
+    departed(&story, &story.nurse(), DepartureKind::Moved);
+    days_later(&story, 3);
+    let waiting = |actor: &Actor| {
+        let (_, body) = story.clinic.get(actor, "/tasks");
+        body["tasks"].as_array().cloned().unwrap_or_default()
+    };
+    let [colleague, stranger] = [story.clinic.institution, story.clinic.elsewhere].map(|institution| {
+        let doctor = story.clinic.employ(Role::Doctor, institution);
+        assert_eq!(waiting(&doctor).len(), usize::from(institution == story.clinic.institution));
+        doctor
+    });
+    let task: TaskId = story.clinic.read(|conn| Ok(tasks::table.select(tasks::id).first(conn)?));
+    let see = || Command::SeeTask(SeeTask { task, resident: story.li.id });
+    assert_eq!(codes(&story.clinic.send(&stranger, see())), [Code::NotFound]);
+    assert_eq!(story.clinic.send(&colleague, see()), Outcome::Applied);
 }
 
 #[test]

@@ -254,13 +254,12 @@ impl Records {
         Ok(())
     }
 
-    /// The last dispensing of each medicine whose treatment was not stopped.
+    /// When what was handed over of each medicine runs out, unless the treatment was stopped since: what is stopped is not taken, however
+    /// often it was handed over before.
     fn run_outs(&mut self, conn: &mut Db, ids: &[ResidentId]) -> Result<(), Error> {
         let dispensed: Vec<(ResidentId, String, PrescriptionItemId, Instant, Option<Day>)> = dispensings::table
             .inner_join(prescription_items::table.on(prescription_items::id.eq(dispensings::prescription_item_id)))
-            .inner_join(prescriptions::table.on(prescriptions::id.eq(dispensings::prescription_id)))
             .filter(dispensings::resident_id.eq_any(ids))
-            .filter(prescriptions::state.ne(Word(Status::Stopped)))
             .select((
                 dispensings::resident_id,
                 prescription_items::family,
@@ -269,11 +268,24 @@ impl Records {
                 dispensings::run_out,
             ))
             .load(conn)?;
+        let stops: Vec<(ResidentId, String, Option<Instant>)> = prescription_items::table
+            .inner_join(prescriptions::table.on(prescriptions::id.eq(prescription_items::prescription_id)))
+            .filter(prescriptions::resident_id.eq_any(ids))
+            .filter(prescriptions::state.eq(Word(Status::Stopped)))
+            .select((prescriptions::resident_id, prescription_items::family, prescriptions::stopped_at))
+            .load(conn)?;
+        let stopped = latest(stops.into_iter().map(|(resident, family, at)| ((resident, family), at, ())));
+        let handed_over =
+            latest(dispensed.iter().map(|(resident, family, _, at, _)| ((*resident, family.clone()), *at, ())));
         let covered = dispensed
             .into_iter()
             .filter_map(|(resident, family, item, at, run_out)| Some(((resident, family), (run_out?, at), item)));
-        for ((resident, _), ((run_out, _), item)) in latest(covered) {
-            self.add(resident, Reason::RunOut, item, run_out, false);
+        for (medicine, ((run_out, _), item)) in latest(covered) {
+            let last = handed_over.get(&medicine).map(|(at, ())| *at);
+            let is_stopped = stopped.get(&medicine).is_some_and(|(at, ())| *at >= last);
+            if !is_stopped {
+                self.add(medicine.0, Reason::RunOut, item, run_out, false);
+            }
         }
         Ok(())
     }

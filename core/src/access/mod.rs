@@ -230,6 +230,11 @@ pub fn has_route(row: &[Grant], role: Role) -> bool {
     row.iter().any(|grant| grant.role == role)
 }
 
+/// Whether anybody may who stands to the resident as `relation` and in no other way.
+pub fn opens_to(row: &[Grant], relation: Relation) -> bool {
+    row.iter().any(|grant| grant.relation.is_some_and(|needed| needed.meets(relation)))
+}
+
 /// Whether `role`, standing to the resident as `relation`, may.
 pub fn may(row: &[Grant], role: Role, relation: Relation) -> bool {
     row.iter().any(|grant| grant.role == role && grant.relation.is_none_or(|needed| relation.meets(needed)))

@@ -83,3 +83,22 @@ fn who_comes_back_to_the_team_comes_back_whole() {
     assert!(phone.has("contract", second) && phone.has("contract", contract));
     assert_eq!(phone.held, Phone::of(clinic, &nurse, &feed).held);
 }
+
+#[test]
+fn who_has_signed_again_for_later_leaves_her_record_meanwhile() {
+    let story = Story::of_both();
+    let (clinic, nurse, li) = (&story.clinic, story.nurse(), &story.li);
+    story.recorded(&nurse, story.visit());
+    let feed = format!("team:{}", clinic.team);
+    let mut phone = Phone::of(clinic, &nurse, &feed);
+    let last = plus(clinic.today(), 2);
+    clinic.write(move |conn| {
+        diesel::update(contracts::table).set(contracts::ends_on.eq(last)).execute(conn)?;
+        Ok(())
+    });
+    clinic.contract(li, plus(last, 60));
+    assert!(phone.kinds().contains(&"visit"));
+    come_to(clinic, plus(last, 1));
+    phone.sync(clinic, &nurse, &feed, 200);
+    assert_eq!(phone.kinds(), ["consent", "contract", "resident"]);
+}

@@ -40,7 +40,7 @@ pub enum MoveError {
 /// Moves the database at `from` into the empty one at `to`; schemas are the configuration's.
 ///
 /// # Errors
-/// [`MoveError`]; then the source is open again and the target as empty as before.
+/// [`MoveError`]; then the source is open again and the target as empty as before, but for [`TransferError::Unanswered`].
 pub fn run(config: &Config, from: &str, to: &str) -> Result<Copied, MoveError> {
     let at = |url: &str| Place::of(&config::Database { url: url.to_owned(), ..config.database.clone() });
     let (from, to) = (at(from)?, at(to)?);
@@ -62,8 +62,10 @@ pub fn run(config: &Config, from: &str, to: &str) -> Result<Copied, MoveError> {
         let opened = diesel::update(database::table).set(database::moved_at.eq(None::<Instant>));
         opened.execute(target).map(drop).map_err(TransferError::from)
     });
-    if moved.is_err() {
-        closing::open_again(&mut source)?;
+    match &moved {
+        // There may be a copy that goes on: of two open databases one would be lost.
+        Ok(_) | Err(TransferError::Unanswered(_)) => {}
+        Err(_) => closing::open_again(&mut source)?,
     }
     Ok(moved?)
 }

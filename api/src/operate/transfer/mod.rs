@@ -30,6 +30,8 @@ pub enum TransferError {
     Chain(&'static str, ChainProblem),
     #[error("the copy differs from its source in {0}")]
     Differs(String),
+    #[error("the target did not say whether it kept the copy ({0}): look there before anything goes on")]
+    Unanswered(diesel::result::Error),
     #[error(transparent)]
     Database(#[from] Error),
 }
@@ -71,7 +73,7 @@ fn in_one_transaction<E: From<TransferError>>(
     });
     match copied {
         Ok(copied) => {
-            <Db as TransactionManager<Db>>::commit_transaction(target).map_err(TransferError::from)?;
+            <Db as TransactionManager<Db>>::commit_transaction(target).map_err(TransferError::Unanswered)?;
             Ok(copied)
         }
         Err(error) => {

@@ -59,6 +59,28 @@ fn what_the_doctor_stopped_lasts_no_longer() {
 }
 
 #[test]
+fn a_stopped_treatment_runs_out_on_no_list_however_often_it_was_handed_over_before() {
+    let story = Story::begin();
+    story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
+    story.days_later(23);
+    let second = story.supplied(Kind::Repeat, vec![order(AMLODIPINE, 28)]);
+    story.days_later(50);
+    let runs_out = || {
+        let (_, list) = story.get(&story.doctor, "/worklist");
+        let rows = list["rows"].as_array().cloned().unwrap_or_default();
+        let of_li = rows.iter().find(|row| row["resident"] == json!(story.li.id)).cloned().unwrap_or_default();
+        let dues = of_li["dues"].as_array().cloned().unwrap_or_default();
+        (dues.iter().any(|due| due["reason"]["kind"] == "run_out"), of_li["medicine_days_left"].clone())
+    };
+    assert_eq!(runs_out(), (true, json!(6)));
+    assert_eq!(story.stop(second), Outcome::Applied);
+    assert_eq!(runs_out(), (false, json!(null)));
+    story.days_later(51);
+    story.supplied(Kind::Resume, vec![order(AMLODIPINE, 28)]);
+    assert!(runs_out().1.as_i64() > Some(6), "taken again, it runs out again");
+}
+
+#[test]
 fn nobody_reads_the_medicines_of_somebody_else() {
     let story = Story::begin();
     let prescription = story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
