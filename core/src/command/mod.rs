@@ -2,6 +2,7 @@
 //!
 //! Payloads live in the room whose rules decide them (`person::commands`, `contract::commands`, …); this is the list.
 
+mod builds;
 mod care;
 mod envelope;
 
@@ -12,6 +13,7 @@ use crate::calendar::Day;
 use crate::id::ResidentId;
 use crate::{contract, follow_up, person, prescription, reading, refill, task, team, worklist};
 
+pub use builds::Builds;
 pub use care::Stores;
 pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA};
 

@@ -1,0 +1,38 @@
+//! The phone's offline engine.
+//!
+//! Records lie sealed in SQLite and answer every screen from memory; what somebody does goes into a durable outbox first and to the server
+//! when there is a network. The engine does no I/O but its own two files: HTTP is the platform's, time and ids are arguments.
+//!
+//! ```text
+//! Device          opens the files, keeps memory and disk together, records commands
+//!   store         records.db: sealed entities, the feeds that hold them, cursors; it can be fetched again
+//!   outbox        outbox-1.db: what somebody did; nothing unsent is ever deleted
+//!   sync          one run: who one is, push, pull; a state machine that says what to send
+//!   known         the records in memory, as this build reads them
+//!   screens       what a screen shows, with what still waits laid over it
+//! ```
+
+mod device;
+mod feed;
+mod known;
+mod outbox;
+mod screens;
+mod seal;
+pub mod session;
+mod store;
+mod sync;
+mod transport;
+
+#[cfg(test)]
+mod testing;
+
+pub use device::{Device, SyncState};
+pub use feed::{Feed, UnknownFeed};
+pub use known::Known;
+pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Words};
+pub use screens::{Delivery, ShownReading};
+pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
+pub use session::{Me, Session};
+pub use store::{Applied, Effect, Notice, Records, StoreError};
+pub use sync::{Ended, Next, Sync, Why, synchronise};
+pub use transport::{HttpTransport, Method, Request, Response, Token, TransportError};

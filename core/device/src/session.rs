@@ -1,0 +1,106 @@
+//! Signing in, and who one is.
+
+use jiayi_core::calendar::Instant;
+use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::feed::Feed;
+use crate::transport::{Request, Response, Token};
+
+/// A session as the phone keeps it, sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub token: Token,
+    pub session: SessionId,
+    pub account: AccountId,
+    /// As text: a newer server has roles that this app does not know.
+    pub role: String,
+    pub expires_at: Instant,
+    /// Shown once, when an authenticator was new.
+    #[serde(default, skip_serializing)]
+    pub recovery_codes: Vec<String>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("account", &self.account).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// The device as the person knows it, and its installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Device {
+    pub install_id: String,
+    pub name: String,
+}
+
+/// A no that the person is told of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Refused {
+    /// `SECOND_FACTOR` asks for the code of the authenticator, `SECOND_FACTOR_ENROL` to set one up.
+    pub code: String,
+    #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub next: String,
+}
+
+/// Asks for a code to a resident's phone.
+pub fn ask_for_code(phone: &str) -> Request {
+    post("/api/v1/sign-in/codes", &json!({ "phone": phone, "purpose": "sign_in" }))
+}
+
+/// A resident, guardian or proxy signs in by the code.
+pub fn sign_in_resident(phone: &str, code: &str, device: &Device) -> Request {
+    post("/api/v1/sign-in/resident", &json!({ "phone": phone, "code": code, "device": device }))
+}
+
+/// Somebody of the staff signs in with a password, and with the authenticator's six digits or a recovery code once they are asked for.
+pub fn sign_in_staff(login: &str, password: &str, code: Option<&str>, role: Option<&str>, device: &Device) -> Request {
+    let mut body = json!({ "login": login, "password": password, "device": device });
+    for (field, value) in [("code", code), ("role", role)] {
+        if let Some(value) = value {
+            body[field] = value.into();
+        }
+    }
+    post("/api/v1/sign-in/staff", &body)
+}
+
+fn post(path: &str, body: &serde_json::Value) -> Request {
+    Request::post(path, body.to_string().into_bytes())
+}
+
+/// Reads the answer to a sign-in.
+///
+/// # Errors
+/// [`Refused`] with the server's code; `INTERNAL` for what is no answer of our server.
+pub fn signed_in(response: &Response) -> Result<Session, Refused> {
+    let unreadable = || Refused { code: "INTERNAL".to_owned(), title: String::new(), next: String::new() };
+    match response.is_ok() {
+        true => serde_json::from_slice(&response.body).map_err(|_| unreadable()),
+        false => Err(serde_json::from_slice(&response.body).unwrap_or_else(|_| unreadable())),
+    }
+}
+
+/// `GET /api/v1/me`: who one is, and what one may follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    pub account: AccountId,
+    pub role: String,
+    pub resident: Option<ResidentId>,
+    pub staff: Option<StaffId>,
+    pub institution: Option<InstitutionId>,
+    /// Of the server's database: another one means that it has been put back to an older state.
+    pub incarnation: Uuid,
+    /// As they are to be fetched.
+    pub feeds: Vec<String>,
+}
+
+impl Me {
+    /// Those that this app knows, in the server's order.
+    pub fn feeds(&self) -> Vec<Feed> {
+        self.feeds.iter().filter_map(|feed| feed.parse().ok()).collect()
+    }
+}

@@ -1,0 +1,66 @@
+//! The phone's two files: what can be fetched again, and what cannot.
+//!
+//! They are apart so that nothing that happens to the records (a wipe, a damaged page, a lost key, a full disk during a first sync)
+//! touches what somebody did and nobody else knows of yet.
+
+mod file;
+mod records;
+
+#[cfg(test)]
+mod tests;
+
+pub use records::{Applied, Effect, Records};
+
+pub(crate) use file::{Durability, open_file, remove_file};
+
+use crate::seal::{NoEntropy, OpenError};
+
+/// Why the phone could not keep or read something.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// What was to be written is not written; what was there before is.
+    #[error("no space is left on the phone")]
+    Full,
+    #[error("a database of the phone is damaged")]
+    Damaged,
+    /// Nothing was changed.
+    #[error("a database of the phone has version {found}, this app knows {known}")]
+    Newer { found: usize, known: usize },
+    #[error("the database is closed while the app sleeps")]
+    Paused,
+    #[error("nobody has signed in on this phone")]
+    NobodySignedIn,
+    #[error(transparent)]
+    Random(#[from] NoEntropy),
+    #[error("a value of the phone does not open: {0}")]
+    Sealed(#[from] OpenError),
+    #[error("a value of the phone cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("SQLite: {0}")]
+    Sqlite(rusqlite::Error),
+    #[error("a file of the phone: {0}")]
+    File(#[from] std::io::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Sqlite;
+        match error.sqlite_error_code() {
+            Some(Sqlite::DiskFull) => Self::Full,
+            Some(Sqlite::DatabaseCorrupt | Sqlite::NotADatabase) => Self::Damaged,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+/// What the person is told after the app was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// They are fetched again; nothing unsent is touched.
+    RecordsDamaged,
+    RecordsKeyLost,
+    /// The damaged file stays beside the new one; `saved` commands came over, `lost` could not be read.
+    OutboxDamaged { saved: usize, lost: usize, file: String },
+    /// So many commands cannot be read without the key that is gone. The file stays on the phone.
+    OutboxKeyLost { unread: usize, file: String },
+}

@@ -1,0 +1,291 @@
+//! What the feeds brought: entities as they were written, which feeds hold each, how far each feed was read.
+
+use std::path::{Path, PathBuf};
+
+use jiayi_core::view::{Change, Page};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{Durability, Notice, StoreError, open_file, remove_file};
+use crate::feed::Feed;
+use crate::seal::{Entropy, Place, SealKey};
+
+/// Each a step from the one before; a step that was released is never edited.
+const VERSIONS: &[&str] = &[include_str!("../../../../migrations/device/records/1.sql")];
+const FILE: &str = "records.db";
+const PROBE: &str = "probe";
+
+/// The sealed records of one installation.
+pub struct Records {
+    conn: Connection,
+    path: PathBuf,
+    key: SealKey,
+}
+
+/// One entity as it is now on the phone, or that it is there no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    pub kind: String,
+    pub id: Uuid,
+    /// The JSON that the server wrote.
+    pub json: Option<String>,
+}
+
+/// What became of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Applied {
+    /// What it changed, in its order.
+    Written(Vec<Effect>),
+    /// The feed has been read further meanwhile, or begun anew: nothing was changed.
+    Superseded,
+}
+
+impl Records {
+    /// Opens the records, or begins anew where they cannot be read: the server has them all.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`]; when the system does not allow it.
+    pub fn open(folder: &Path, key: &SealKey, entropy: &mut dyn Entropy) -> Result<(Self, Option<Notice>), StoreError> {
+        let path = folder.join(FILE);
+        match Self::open_at(&path, key, entropy) {
+            Ok(records) => Ok((records, None)),
+            Err(error @ (StoreError::Damaged | StoreError::Sealed(_))) => {
+                let notice = match error {
+                    StoreError::Sealed(_) => Notice::RecordsKeyLost,
+                    _ => Notice::RecordsDamaged,
+                };
+                remove_file(&path)?;
+                Ok((Self::open_at(&path, key, entropy)?, Some(notice)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn open_at(path: &Path, key: &SealKey, entropy: &mut dyn Entropy) -> Result<Self, StoreError> {
+        let conn = open_file(path, VERSIONS, Durability::Normal)?;
+        let mut records = Self { conn, path: path.to_path_buf(), key: key.clone() };
+        match records.kept::<bool>(PROBE)? {
+            Some(_) => Ok(records),
+            None => records.keep(PROBE, &true, entropy).map(|()| records),
+        }
+    }
+
+    /// Begins anew, with nothing. For another account, a key that is to be forgotten, a file that turned out damaged.
+    ///
+    /// # Errors
+    /// When the system does not allow it.
+    pub fn wipe(&mut self, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
+        drop(std::mem::replace(&mut self.conn, Connection::open_in_memory()?));
+        remove_file(&self.path)?;
+        *self = Self::open_at(&self.path, &self.key, entropy)?;
+        Ok(())
+    }
+
+    /// Writes everything into the one file and closes it: a sleeping app that holds a lock is killed.
+    ///
+    /// # Errors
+    /// When the last of it cannot be written; it is in the log then, and read from there.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        self.conn.close().map_err(|(_, error)| error.into())
+    }
+
+    /// Where a feed was read to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn cursor(&self, feed: Feed) -> Result<Option<String>, StoreError> {
+        cursor(&self.conn, feed)
+    }
+
+    /// Whether a feed was read to its end once: before, what the phone shows is a part.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_whole(&self, feed: Feed) -> Result<bool, StoreError> {
+        let found = self.conn.query_row("SELECT whole FROM cursors WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
+        Ok(found.optional()?.unwrap_or(false))
+    }
+
+    /// Writes one page: entities, memberships, evictions and the cursor in one transaction. `after` is the cursor that it was
+    /// asked with.
+    ///
+    /// # Errors
+    /// When it cannot be written: then nothing of it is.
+    pub fn apply(
+        &mut self,
+        feed: Feed,
+        after: Option<&str>,
+        page: &Page,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Applied, StoreError> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if cursor(&tx, feed)?.as_deref() != after {
+            return Ok(Applied::Superseded);
+        }
+        let mut effects = Vec::with_capacity(page.changes.len());
+        for change in &page.changes {
+            effects.extend(apply_change(&tx, &self.key, feed, change, entropy)?);
+        }
+        // Once whole, a feed stays whole: later pages bring what is newer.
+        tx.execute(
+            "INSERT INTO cursors (feed, cursor, whole) VALUES (?1, ?2, ?3)
+             ON CONFLICT (feed) DO UPDATE SET cursor = excluded.cursor, whole = max(whole, excluded.whole)",
+            params![feed.to_string(), page.cursor, !page.has_more],
+        )?;
+        tx.commit()?;
+        Ok(Applied::Written(effects))
+    }
+
+    /// Forgets a feed: its cursor, and what no other feed holds.
+    ///
+    /// # Errors
+    /// When it cannot be written: then nothing of it is.
+    pub fn drop_feed(&mut self, feed: Feed) -> Result<Vec<Effect>, StoreError> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let effects = drop_feed(&tx, &feed.to_string())?;
+        tx.commit()?;
+        Ok(effects)
+    }
+
+    /// Forgets every feed but these: what is no longer one's to follow leaves the phone.
+    ///
+    /// # Errors
+    /// When it cannot be written: then nothing of it is.
+    pub fn keep_only(&mut self, feeds: &[Feed]) -> Result<Vec<Effect>, StoreError> {
+        let kept: Vec<String> = feeds.iter().map(Feed::to_string).collect();
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut effects = Vec::new();
+        for feed in all_feeds(&tx)? {
+            if !kept.contains(&feed) {
+                effects.extend(drop_feed(&tx, &feed)?);
+            }
+        }
+        tx.commit()?;
+        Ok(effects)
+    }
+
+    /// Everything that is there, to fill the memory from.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`] when a row was changed from outside: the file is damaged then.
+    pub fn load(&self) -> Result<Vec<Effect>, StoreError> {
+        let mut rows = self.conn.prepare("SELECT kind, id, sealed FROM records")?;
+        let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut records = Vec::new();
+        for row in rows {
+            let (kind, id, sealed): (String, [u8; 16], Vec<u8>) = row?;
+            let opened = self.key.open(Place { table: "records", row: &[kind.as_bytes(), &id] }, &sealed)?;
+            let json = str::from_utf8(&opened).map_err(|_| StoreError::Damaged)?.to_owned();
+            records.push(Effect { kind, id: Uuid::from_bytes(id), json: Some(json) });
+        }
+        Ok(records)
+    }
+
+    /// The version of an entity in one feed: what `seen` of a command names.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn version(&self, feed: Feed, kind: &str, id: Uuid) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT version FROM memberships WHERE feed = ?1 AND kind = ?2 AND id = ?3";
+        Ok(self.conn.query_row(sql, params![feed.to_string(), kind, id.as_bytes()], |row| row.get(0)).optional()?)
+    }
+
+    /// A small thing kept under a name.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn kept<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        let sealed: Option<Vec<u8>> =
+            self.conn.query_row("SELECT sealed FROM kept WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+        let Some(sealed) = sealed else { return Ok(None) };
+        let opened = self.key.open(Place { table: "kept", row: &[name.as_bytes()] }, &sealed)?;
+        Ok(Some(serde_json::from_slice(&opened)?))
+    }
+
+    /// # Errors
+    /// When it cannot be written: then what was kept before is.
+    pub fn keep<T: Serialize>(&mut self, name: &str, value: &T, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
+        let plain = zeroize::Zeroizing::new(serde_json::to_vec(value)?);
+        let sealed = self.key.seal(Place { table: "kept", row: &[name.as_bytes()] }, &plain, entropy)?;
+        self.conn.execute("INSERT OR REPLACE INTO kept (name, sealed) VALUES (?1, ?2)", params![name, sealed])?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// When it cannot be written.
+    pub fn forget(&mut self, name: &str) -> Result<(), StoreError> {
+        self.conn.execute("DELETE FROM kept WHERE name = ?1", [name])?;
+        Ok(())
+    }
+
+    #[cfg(test)]
+    pub(super) fn conn(&self) -> &Connection {
+        &self.conn
+    }
+}
+
+fn cursor(conn: &Connection, feed: Feed) -> Result<Option<String>, StoreError> {
+    let found = conn.query_row("SELECT cursor FROM cursors WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
+    Ok(found.optional()?)
+}
+
+fn all_feeds(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+    let mut feeds = tx.prepare("SELECT feed FROM cursors UNION SELECT feed FROM memberships")?;
+    let feeds = feeds.query_map([], |row| row.get(0))?;
+    Ok(feeds.collect::<Result<_, _>>()?)
+}
+
+fn apply_change(
+    tx: &Transaction<'_>,
+    key: &SealKey,
+    feed: Feed,
+    change: &Change,
+    entropy: &mut dyn Entropy,
+) -> Result<Option<Effect>, StoreError> {
+    let Change { kind, id, version, entity, evicted } = change;
+    let (feed, bytes) = (feed.to_string(), id.as_bytes().as_slice());
+    if *evicted {
+        tx.execute("DELETE FROM memberships WHERE feed = ?1 AND kind = ?2 AND id = ?3", params![feed, kind, bytes])?;
+        return remove_if_nobody_holds(tx, kind, *id);
+    }
+    let Some(entity) = entity else { return Ok(None) };
+    let sealed = key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
+    tx.execute(
+        "INSERT INTO records (kind, id, sealed) VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind, id) DO UPDATE SET sealed = excluded.sealed",
+        params![kind, bytes, sealed],
+    )?;
+    tx.execute(
+        "INSERT INTO memberships (feed, kind, id, version) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (feed, kind, id) DO UPDATE SET version = excluded.version",
+        params![feed, kind, bytes, version],
+    )?;
+    Ok(Some(Effect { kind: kind.clone(), id: *id, json: Some(entity.get().to_owned()) }))
+}
+
+fn remove_if_nobody_holds(tx: &Transaction<'_>, kind: &str, id: Uuid) -> Result<Option<Effect>, StoreError> {
+    let removed = tx.execute(
+        "DELETE FROM records WHERE kind = ?1 AND id = ?2
+         AND NOT EXISTS (SELECT 1 FROM memberships WHERE memberships.kind = ?1 AND memberships.id = ?2)",
+        params![kind, id.as_bytes()],
+    )?;
+    Ok((removed > 0).then(|| Effect { kind: kind.to_owned(), id, json: None }))
+}
+
+fn drop_feed(tx: &Transaction<'_>, feed: &str) -> Result<Vec<Effect>, StoreError> {
+    let held: Vec<(String, [u8; 16])> = {
+        let mut held = tx.prepare("SELECT kind, id FROM memberships WHERE feed = ?1")?;
+        let held = held.query_map([feed], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        held.collect::<Result<_, _>>()?
+    };
+    tx.execute("DELETE FROM memberships WHERE feed = ?1", [feed])?;
+    tx.execute("DELETE FROM cursors WHERE feed = ?1", [feed])?;
+    let mut effects = Vec::new();
+    for (kind, id) in held {
+        effects.extend(remove_if_nobody_holds(tx, &kind, Uuid::from_bytes(id))?);
+    }
+    Ok(effects)
+}

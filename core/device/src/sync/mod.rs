@@ -1,0 +1,229 @@
+//! One run of synchronising, without I/O of its own: it says what to send and takes what came back.
+//!
+//! Who one is; what waits in the outbox; for a doctor's first time the page of who is due; then each feed, page by page. Every answer is
+//! durable before the next request goes out, so a run may end anywhere (no network, a killed app, a full disk) and the next one goes on from
+//! there.
+
+mod pace;
+mod pull;
+mod push;
+
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashSet, VecDeque};
+
+use jiayi_core::calendar::Instant;
+use jiayi_core::id::CommandId;
+
+use crate::device::Device;
+use crate::feed::Feed;
+use crate::session::Me;
+use crate::store::StoreError;
+use crate::transport::{HttpTransport, Request, Response, TransportError};
+
+pub use push::MOST_AT_ONCE;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything that could be sent is sent, and every feed was read to its end.
+    Done,
+    /// Nobody is signed in, or the session has ended. Nothing was wiped.
+    SignIn,
+    /// Not before this moment of the phone's clock.
+    Later { at: Instant, why: Why },
+    /// The phone has no space left for what comes; what was there is.
+    StorageFull,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Network(TransportError),
+    /// Too many requests, or busy.
+    Busy,
+    /// An answer that this app does not understand.
+    Unexpected,
+}
+
+/// What a run does next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    Send(Request),
+    Ended(Ended),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stage {
+    Who,
+    Push,
+    /// These were sent.
+    Sent(Vec<CommandId>),
+    /// The due pages of these teams, then the feeds.
+    Due(VecDeque<Feed>),
+    Pull(VecDeque<Feed>),
+    /// The page of the first was asked for with this cursor.
+    Asked { feeds: VecDeque<Feed>, after: Option<String> },
+    Over(Ended),
+}
+
+/// A run. One at a time is best; of two at once the one that comes late writes nothing.
+#[derive(Debug)]
+pub struct Sync {
+    stage: Stage,
+    me: Option<Me>,
+    /// Without an outcome in this run: not sent again before the next.
+    not_yet: HashSet<CommandId>,
+    /// Commands that one request carries: one by one after a batch was refused whole.
+    at_once: usize,
+    /// Feeds that were begun anew in this run.
+    begun_anew: HashSet<Feed>,
+    sent_at: Instant,
+}
+
+impl Sync {
+    pub fn begin(now: Instant) -> Self {
+        Self {
+            stage: Stage::Who,
+            me: None,
+            not_yet: HashSet::new(),
+            at_once: MOST_AT_ONCE,
+            begun_anew: HashSet::new(),
+            sent_at: now,
+        }
+    }
+
+    /// What to do next: the same again until it was answered.
+    ///
+    /// # Errors
+    /// When the phone's own files fail.
+    pub fn next(&mut self, device: &mut Device, now: Instant) -> Result<Next, StoreError> {
+        self.sent_at = now;
+        let Some(token) = device.session().map(|session| session.token.clone()) else {
+            return Ok(Next::Ended(self.over(Ended::SignIn)));
+        };
+        loop {
+            let request = match &self.stage {
+                Stage::Over(ended) => return Ok(Next::Ended(*ended)),
+                Stage::Who => Some(Request::get("/api/v1/me")),
+                Stage::Push | Stage::Sent(_) => self.next_batch(device)?,
+                Stage::Due(teams) => self.due_page(teams),
+                Stage::Pull(_) | Stage::Asked { .. } => self.next_page(device, now)?,
+            };
+            match request {
+                Some(request) => return Ok(Next::Send(request.with_token(&token))),
+                None => self.go_on(device)?,
+            }
+        }
+    }
+
+    /// Takes what came back for the last request.
+    ///
+    /// # Errors
+    /// When the phone's own files fail; a full disk ends the run instead.
+    pub fn answered(
+        &mut self,
+        device: &mut Device,
+        answer: Result<Response, TransportError>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        match self.take(device, answer, now) {
+            Err(StoreError::Full) => {
+                self.over(Ended::StorageFull);
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    fn take(
+        &mut self,
+        device: &mut Device,
+        answer: Result<Response, TransportError>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let response = match answer {
+            Ok(response) => response,
+            Err(error) => return self.later(device, Why::Network(error), None, now),
+        };
+        if let Some(skew) = pace::skew_ms(&response, self.sent_at, now) {
+            device.learn_skew(skew)?;
+        }
+        match response.status {
+            401 => {
+                self.over(Ended::SignIn);
+                return Ok(());
+            }
+            429 | 503 => return self.later(device, Why::Busy, pace::retry_after(&response), now),
+            500..=599 => return self.later(device, Why::Unexpected, pace::retry_after(&response), now),
+            _ => {}
+        }
+        match self.stage.clone() {
+            Stage::Who => self.who(device, &response, now),
+            Stage::Sent(ids) => self.pushed(device, &ids, &response, now),
+            Stage::Due(teams) => self.due(device, teams, &response),
+            Stage::Asked { feeds, after } => self.pulled(device, feeds, after.as_deref(), &response, now),
+            // An answer that nobody asked for.
+            Stage::Push | Stage::Pull(_) | Stage::Over(_) => Ok(()),
+        }
+    }
+
+    fn who(&mut self, device: &mut Device, response: &Response, now: Instant) -> Result<(), StoreError> {
+        let me: Option<Me> = if response.is_ok() { serde_json::from_slice(&response.body).ok() } else { None };
+        let Some(me) = me else { return self.later(device, Why::Unexpected, None, now) };
+        if device.session().is_none_or(|session| session.account != me.account) {
+            self.over(Ended::SignIn);
+            return Ok(());
+        }
+        device.is(&me)?;
+        self.me = Some(me);
+        self.stage = Stage::Push;
+        Ok(())
+    }
+
+    /// Nothing more to send in this stage.
+    fn go_on(&mut self, device: &mut Device) -> Result<(), StoreError> {
+        self.stage = match &self.stage {
+            Stage::Push | Stage::Sent(_) => Stage::Due(self.first_times(device)?),
+            Stage::Due(_) => Stage::Pull(self.me.iter().flat_map(Me::feeds).collect()),
+            stage => stage.clone(),
+        };
+        Ok(())
+    }
+
+    fn over(&mut self, ended: Ended) -> Ended {
+        self.stage = Stage::Over(ended);
+        ended
+    }
+
+    fn later(&mut self, device: &mut Device, why: Why, retry_after: Option<i64>, now: Instant) -> Result<(), StoreError> {
+        let (failures, roll) = device.failed()?;
+        let at = now.plus_ms(pace::pause_ms(failures, retry_after, roll));
+        self.over(Ended::Later { at, why });
+        Ok(())
+    }
+}
+
+/// Runs to its end. The device is locked only between requests, so that screens are answered meanwhile.
+///
+/// # Errors
+/// When the phone's own files fail.
+pub async fn synchronise<T: HttpTransport>(
+    device: &std::sync::Mutex<Device>,
+    transport: &T,
+    clock: impl Fn() -> Instant,
+) -> Result<Ended, StoreError> {
+    let lock = || device.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut run = Sync::begin(clock());
+    loop {
+        let next = run.next(&mut lock(), clock())?;
+        let request = match next {
+            Next::Send(request) => request,
+            Next::Ended(ended) => return Ok(ended),
+        };
+        let answer = transport.execute(request).await;
+        run.answered(&mut lock(), answer, clock())?;
+    }
+}
