@@ -58,11 +58,26 @@ fn the_core_reads_no_clock_no_disk_no_network_and_draws_nothing() {
 }
 
 #[test]
+fn the_phones_engine_has_no_network_no_clock_and_no_runtime_of_its_own() {
+    // HTTP is the platform's, time and ids are arguments; randomness has one door, files have the store and the outbox.
+    let forbidden = ["std::net", "std::process", "std::thread", "SystemTime", "time::Instant", "now_v7", "new_v4", "tokio", "reqwest", "jiayi_api"];
+    for (path, text) in sources("core/device/src") {
+        let text = product(&path, &text);
+        for word in forbidden {
+            assert!(!text.contains(word), "{} says {word}", path.display());
+        }
+        let draws = text.contains("getrandom");
+        assert!(!draws || path.ends_with("seal.rs"), "{} draws by itself", path.display());
+    }
+}
+
+#[test]
 fn each_package_depends_only_on_those_it_may() {
-    let allowed: [(&str, &[&str]); 4] = [
+    let allowed: [(&str, &[&str]); 5] = [
         ("core", &[]),
+        ("core/device", &["jiayi-core"]),
         ("api", &["jiayi-core", "jiayi-cluster"]),
-        ("tests", &["jiayi-core", "jiayi-cluster"]),
+        ("tests", &["jiayi-core", "jiayi-cluster", "jiayi-device"]),
         ("tests/cluster", &[]),
     ];
     for (package, may) in allowed {
@@ -157,11 +172,14 @@ fn every_folder_that_architecture_names_is_there() {
         "core/src/follow_up",
         "core/src/contract",
         "core/src/worklist",
+        "core/device/src/outbox",
+        "core/device/src/sync",
         "api/src/commands",
         "api/src/feed",
         "api/src/audit",
         "api/src/seal",
         "migrations/sqlite",
+        "migrations/device",
     ] {
         assert!(root().join(room).is_dir(), "{room}");
         let name = room.rsplit('/').next().unwrap_or_default();

@@ -7,6 +7,7 @@
 mod changes;
 mod cursor;
 mod entities;
+mod followed;
 pub mod reference;
 mod sight;
 mod waiting;
@@ -15,6 +16,7 @@ mod waiting;
 mod tests;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -29,6 +31,7 @@ use crate::server::Routes;
 use crate::{each, lock_rows};
 
 pub(crate) use entities::{Loaded, Look};
+pub use followed::followed;
 pub use waiting::Waiting;
 
 pub fn routes(routes: &mut Routes<'_>) {
@@ -60,6 +63,17 @@ impl Feed {
             Feed::Team(_) => "team",
             Feed::Reference => "reference",
             Feed::Audit => "audit",
+        }
+    }
+}
+
+/// As a phone names it.
+impl fmt::Display for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Feed::Resident(id) => write!(f, "{}:{id}", self.kind()),
+            Feed::Team(id) => write!(f, "{}:{id}", self.kind()),
+            Feed::Reference | Feed::Audit => f.write_str(self.kind()),
         }
     }
 }

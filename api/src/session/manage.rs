@@ -9,13 +9,16 @@ use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 use jiayi_core::person::commands::RevokeSession;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{May, reads};
 use crate::audit;
 use crate::clinic::Clinic;
 use crate::commands::{Refusal, Tx};
-use crate::database::schema::sessions;
+use crate::database::schema::{database, sessions};
+use crate::database::sql::Key;
 use crate::database::{Db, Error, locks};
+use crate::feed;
 use crate::problem::{self, Problem};
 
 /// Ends one of the author's own sessions.
@@ -124,17 +127,33 @@ pub struct Me {
     pub resident: Option<ResidentId>,
     pub staff: Option<StaffId>,
     pub institution: Option<InstitutionId>,
+    /// Of the database that answers. Another one than before: it was put back to an older state, and a phone sends once more what it was
+    /// acknowledged in the last 30 days.
+    pub incarnation: Uuid,
+    /// What one may follow by `GET /changes`, as it is best fetched.
+    pub feeds: Vec<String>,
 }
 
 /// Who am I?
 #[utoipa::path(tag = "sign-in", responses((status = 200, body = Me), (status = 401, body = problem::Body)), security(("session" = [])))]
 #[get("/me")]
-pub async fn me(actor: May<reads::Myself>) -> HttpResponse {
-    HttpResponse::Ok().json(Me {
-        account: actor.account,
-        role: actor.role,
-        resident: actor.resident,
-        staff: actor.staff_id(),
-        institution: actor.institution(),
-    })
+pub async fn me(clinic: web::Data<Clinic>, actor: May<reads::Myself>) -> Result<HttpResponse, Problem> {
+    let (actor, today) = (actor.into_actor(), clinic.clock.today());
+    let me = clinic
+        .database
+        .read(move |conn| {
+            let Key(incarnation) = database::table.select(database::incarnation).first(conn)?;
+            let feeds = feed::followed(conn, &actor, today)?.iter().map(ToString::to_string).collect();
+            Ok(Me {
+                account: actor.account,
+                role: actor.role,
+                resident: actor.resident,
+                staff: actor.staff_id(),
+                institution: actor.institution(),
+                incarnation,
+                feeds,
+            })
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(me))
 }

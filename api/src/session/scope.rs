@@ -96,6 +96,38 @@ fn personal(conn: &mut Db, actor: &Actor, resident: ResidentId, today: Day) -> R
     Ok(personal_ties(conn, actor, resident, today)?.0)
 }
 
+/// Whose records somebody of the public may have something to do with: her own first, then her wards', then those of whoever granted
+/// her something.
+///
+/// # Errors
+/// When the database fails.
+pub fn acted_for(conn: &mut Db, actor: &Actor, today: Day) -> Result<Vec<ResidentId>, Error> {
+    let mut residents: Vec<ResidentId> = actor.resident.into_iter().collect();
+    if let Some(own) = actor.resident {
+        let wards = guardianships::table
+            .filter(guardianships::guardian_id.eq(own))
+            .filter(guardianships::revoked_at.is_null())
+            .filter(guardianships::valid_from.le(today))
+            .filter(guardianships::valid_to.is_null().or(guardianships::valid_to.ge(today)))
+            .order((guardianships::recorded_at, guardianships::id))
+            .select(guardianships::ward_id);
+        residents.extend(wards.load::<ResidentId>(conn)?);
+    }
+    if let Some(index) = &actor.phone_index {
+        let granted = grants::table
+            .filter(grants::proxy_phone_index.eq(index))
+            .filter(grants::revoked_at.is_null())
+            .filter(grants::valid_from.le(today))
+            .filter(grants::valid_to.ge(today))
+            .order((grants::granted_at, grants::id))
+            .select(grants::resident_id);
+        residents.extend(granted.load::<ResidentId>(conn)?);
+    }
+    let mut seen = BTreeSet::new();
+    residents.retain(|resident| seen.insert(*resident));
+    Ok(residents)
+}
+
 /// How somebody of the public stands to a resident, and the ids of the guardianships and grants that this rests on.
 ///
 /// # Errors

@@ -104,3 +104,45 @@ impl Me {
         self.feeds.iter().filter_map(|feed| feed.parse().ok()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn answer(status: u16, body: &Value) -> Response {
+        Response { status, headers: vec![], body: body.to_string().into_bytes() }
+    }
+
+    fn body(request: &Request) -> Value {
+        serde_json::from_slice(request.body.as_deref().expect("a body")).expect("JSON")
+    }
+
+    #[test]
+    fn the_six_digits_are_sent_when_there_are_some() {
+        let device = Device { install_id: "i".into(), name: "n".into() };
+        let without = sign_in_staff("leader1", "secret words", None, None, &device);
+        let with = sign_in_staff("leader1", "secret words", Some("123456"), Some("nurse"), &device);
+        let device = json!({ "install_id": "i", "name": "n" });
+        let plain = json!({ "login": "leader1", "password": "secret words", "device": device });
+        assert_eq!(body(&without), plain);
+        let coded = json!({ "login": "leader1", "password": "secret words", "code": "123456", "role": "nurse", "device": device });
+        assert_eq!(body(&with), coded);
+    }
+
+    #[test]
+    fn a_refusal_says_what_to_do_and_what_is_no_answer_of_ours_does_not_pass_for_one() {
+        let asked = answer(401, &json!({ "code": "SECOND_FACTOR", "title": "还需要验证器里的六位码。", "next": "请输入", "status": 401 }));
+        assert_eq!(signed_in(&asked).map_err(|refused| refused.code), Err("SECOND_FACTOR".to_owned()));
+        let portal = Response { status: 200, headers: vec![], body: b"<html>Welcome to the hotel</html>".to_vec() };
+        assert_eq!(signed_in(&portal).map_err(|refused| refused.code), Err("INTERNAL".to_owned()));
+    }
+
+    #[test]
+    fn a_feed_that_this_app_does_not_know_is_left_out() {
+        let me = json!({ "account": Uuid::nil(), "role": "a_new_role", "resident": null, "staff": null, "institution": null,
+            "incarnation": Uuid::nil(), "feeds": ["reference", "village:3"] });
+        assert_eq!(serde_json::from_value::<Me>(me).expect("me").feeds(), [Feed::Reference]);
+    }
+}

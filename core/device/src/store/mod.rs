@@ -7,6 +7,8 @@ mod file;
 mod records;
 
 #[cfg(test)]
+mod golden_tests;
+#[cfg(test)]
 mod tests;
 
 pub use records::{Applied, Effect, Records};

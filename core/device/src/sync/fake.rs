@@ -160,7 +160,7 @@ impl Clinic {
     pub fn sent_with_other_bytes(&self) -> Vec<Value> {
         let mut first = BTreeMap::new();
         let state = self.state();
-        let differ = state.received.iter().filter(|(id, bytes)| first.entry(*id).or_insert(bytes) != &bytes);
+        let differ = state.received.iter().filter(|(id, bytes)| *first.entry(*id).or_insert(bytes) != bytes);
         differ.map(|(id, bytes)| json!([id.to_string(), bytes])).collect()
     }
 }
