@@ -19,8 +19,9 @@ use crate::store::{Durability, Notice, StoreError, open_file, remove_file};
 const VERSIONS: &[&str] = &[include_str!("../../../../migrations/device/outbox/1.sql")];
 /// Only the right key opens it.
 const PROBE: Place<'static> = Place { table: "probe", row: &[b"outbox"] };
-/// Places that are tried one by one when the file cannot say how many it has.
+/// Places that are tried one by one when the file cannot say how many it has, and at most, whatever it says.
 const PLACES_WITHOUT_A_COUNT: i64 = 10_000;
+const MOST_PLACES: i64 = 1_000_000;
 
 impl Outbox {
     /// Opens the outbox. One that is damaged, or whose key is lost, stays on the phone beside a new one.
@@ -118,7 +119,7 @@ fn copy_what_opens(old: &Connection, new: &Connection, key: &SealKey) -> Result<
     let ask = |sql: &str| old.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
     let counted = ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
     let (mut saved, mut lost) = (0, 0);
-    for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT) {
+    for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT).min(MOST_PLACES) {
         match read_row(old, place) {
             // Forgotten since, or never given.
             Ok(None) => {}

@@ -24,7 +24,7 @@ use crate::session::Me;
 use crate::store::StoreError;
 use crate::transport::{HttpTransport, Request, Response, TransportError};
 
-pub use push::MOST_AT_ONCE;
+use push::MOST_AT_ONCE;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

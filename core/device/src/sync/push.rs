@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::transport::{Request, Response};
 
 /// Commands of one request.
-pub const MOST_AT_ONCE: usize = 50;
+pub(super) const MOST_AT_ONCE: usize = 50;
 
 #[derive(Deserialize)]
 struct Answers {
@@ -73,7 +73,7 @@ impl Sync {
                 let problem = serde_json::from_slice(&response.body);
                 let code = problem.map_or_else(|_| Code::Malformed.as_str().to_owned(), |Problem { code }| code);
                 device.settle(*id, &Answer::Rejected(Refusal::of(&code)), me.incarnation, now)?;
-                self.at_once = super::MOST_AT_ONCE;
+                self.at_once = MOST_AT_ONCE;
                 self.stage = Stage::Push;
                 return Ok(());
             }
