@@ -60,7 +60,18 @@ fn the_core_reads_no_clock_no_disk_no_network_and_draws_nothing() {
 #[test]
 fn the_phones_engine_has_no_network_no_clock_and_no_runtime_of_its_own() {
     // HTTP is the platform's, time and ids are arguments; randomness has one door, files have the store and the outbox.
-    let forbidden = ["std::net", "std::process", "std::thread", "SystemTime", "time::Instant", "now_v7", "new_v4", "tokio", "reqwest", "jiayi_api"];
+    let forbidden = [
+        "std::net",
+        "std::process",
+        "std::thread",
+        "SystemTime",
+        "time::Instant",
+        "now_v7",
+        "new_v4",
+        "tokio",
+        "reqwest",
+        "jiayi_api",
+    ];
     for (path, text) in sources("core/device/src") {
         let text = product(&path, &text);
         for word in forbidden {

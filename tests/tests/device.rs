@@ -34,12 +34,7 @@ struct Line {
 impl Line {
     fn to(server: &Server) -> Self {
         let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Self {
-            agent,
-            address: server.address().to_owned(),
-            down: AtomicBool::new(false),
-            cut: AtomicBool::new(false),
-        }
+        Self { agent, address: server.address().to_owned(), down: AtomicBool::new(false), cut: AtomicBool::new(false) }
     }
 }
 

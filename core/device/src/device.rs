@@ -228,7 +228,13 @@ impl Device {
     ///
     /// # Errors
     /// [`StoreError::Full`] and others: it was not recorded then, and whoever asked is told.
-    pub fn record(&mut self, id: CommandId, command: Command, seen: Option<i64>, now: Instant) -> Result<(), StoreError> {
+    pub fn record(
+        &mut self,
+        id: CommandId,
+        command: Command,
+        seen: Option<i64>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let (account, envelope) = self.envelope(id, command, seen, now)?;
         let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
         outbox.put(account, &envelope, now, &mut *self.entropy)?;

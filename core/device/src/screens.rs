@@ -92,6 +92,8 @@ impl Device {
             _ => None,
         });
         let lately = visits.filter(|visit| (since..=day).contains(&visit.happened_on));
-        lately.max_by_key(|visit| (visit.happened_on, visit.recorded_at)).is_some_and(|last| last.common.pregnant_or_lactating)
+        lately
+            .max_by_key(|visit| (visit.happened_on, visit.recorded_at))
+            .is_some_and(|last| last.common.pregnant_or_lactating)
     }
 }

@@ -133,7 +133,10 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_to_do_and_what_is_no_answer_of_ours_does_not_pass_for_one() {
-        let asked = answer(401, &json!({ "code": "SECOND_FACTOR", "title": "还需要验证器里的六位码。", "next": "请输入", "status": 401 }));
+        let asked = answer(
+            401,
+            &json!({ "code": "SECOND_FACTOR", "title": "还需要验证器里的六位码。", "next": "请输入", "status": 401 }),
+        );
         assert_eq!(signed_in(&asked).map_err(|refused| refused.code), Err("SECOND_FACTOR".to_owned()));
         let portal = Response { status: 200, headers: vec![], body: b"<html>Welcome to the hotel</html>".to_vec() };
         assert_eq!(signed_in(&portal).map_err(|refused| refused.code), Err("INTERNAL".to_owned()));

@@ -3,8 +3,8 @@
 use std::task::{Context, Poll, Waker};
 
 use jiayi_core::calendar::Instant;
-use jiayi_core::id::{AccountId, CommandId, ReadingId, ResidentId};
 use jiayi_core::command::{Command, Envelope, SCHEMA};
+use jiayi_core::id::{AccountId, CommandId, ReadingId, ResidentId};
 use serde_json::json;
 use uuid::Uuid;
 

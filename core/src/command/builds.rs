@@ -83,6 +83,7 @@ impl Command {
             C::ChangePhone(c) => (ids![c.change], ids![]),
             C::ConfirmPhoneChange(c) => (ids![], ids![c.change]),
             C::StopPhoneChange(c) => (ids![], ids![c.change]),
+            C::SetContactPreference(_) => (ids![], ids![]),
             C::OpenStaffAccount(c) => (ids![c.account, c.activation], ids![c.staff]),
             C::ResetStaffAccount(c) => (ids![c.activation], ids![c.account]),
 
@@ -128,6 +129,8 @@ impl Command {
             C::RecordDeparture(c) => (ids![c.act], ids![]),
             C::CorrectDeparture(c) => (ids![], ids![c.act]),
             C::UndoListAct(c) => (ids![], ids![c.act]),
+            C::SaveListFilter(c) => (ids![c.id], ids![]),
+            C::RemoveListFilter(c) => (ids![], ids![c.id]),
 
             // prescription, refill
             C::AssessForLongPrescription(c) => (ids![c.assessment], ids![c.visit]),

@@ -81,9 +81,8 @@ type Contents = BTreeMap<u128, (String, Vec<u8>)>;
 
 fn contents(outbox: &Outbox) -> Contents {
     let mut rows = outbox.conn.prepare("SELECT id, state, sealed FROM commands").expect("a table");
-    let rows = rows.query_map([], |row| {
-        Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?))
-    });
+    let rows =
+        rows.query_map([], |row| Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?)));
     let opened = |(id, state, sealed): ([u8; 16], String, Vec<u8>)| {
         let id = u128::from_be_bytes(id);
         let bytes = super::open_envelope(&keys().outbox, command_id(id), &sealed).expect("it opens");

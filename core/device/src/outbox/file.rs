@@ -117,7 +117,8 @@ fn save(folder: &Path, damaged: u32, key: &SealKey, entropy: &mut dyn Entropy) -
 
 fn copy_what_opens(old: &Connection, new: &Connection, key: &SealKey) -> Result<(usize, usize), StoreError> {
     let ask = |sql: &str| old.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
-    let counted = ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
+    let counted =
+        ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
     let (mut saved, mut lost) = (0, 0);
     for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT).min(MOST_PLACES) {
         match read_row(old, place) {

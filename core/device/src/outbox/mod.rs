@@ -211,7 +211,8 @@ impl Outbox {
     ) -> Result<(), StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let sql = "SELECT sealed, made_at FROM commands WHERE id = ?1 AND state = 'waiting'";
-        let found = tx.query_row(sql, [id.0.as_bytes()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).optional()?;
+        let found =
+            tx.query_row(sql, [id.0.as_bytes()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?))).optional()?;
         let Some((sealed, made_at)) = found else { return Ok(()) };
         let bytes = open_envelope(&self.key, id, &sealed)?;
         let envelope: Envelope = serde_json::from_slice(&bytes)?;
@@ -251,7 +252,8 @@ impl Outbox {
     }
 
     fn items(&self, account: AccountId, which: &str) -> Result<Vec<Item>, StoreError> {
-        let sql = format!("SELECT id, made_at, sealed, answer FROM commands WHERE account = ?1 AND {which} ORDER BY place");
+        let sql =
+            format!("SELECT id, made_at, sealed, answer FROM commands WHERE account = ?1 AND {which} ORDER BY place");
         let mut rows = self.conn.prepare(&sql)?;
         let rows = rows.query_map([account.0.as_bytes()], |row| {
             Ok((command_id(row, 0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, Option<Vec<u8>>>(3)?))
@@ -371,7 +373,12 @@ fn open_envelope(key: &SealKey, id: CommandId, sealed: &[u8]) -> Result<Zeroizin
     Ok(key.open(Place { table: "commands", row: &envelope_of(&id) }, sealed)?)
 }
 
-fn seal_answer(key: &SealKey, id: CommandId, answer: &Answer, entropy: &mut dyn Entropy) -> Result<Vec<u8>, StoreError> {
+fn seal_answer(
+    key: &SealKey,
+    id: CommandId,
+    answer: &Answer,
+    entropy: &mut dyn Entropy,
+) -> Result<Vec<u8>, StoreError> {
     let plain = Zeroizing::new(serde_json::to_vec(answer)?);
     Ok(key.seal(Place { table: "answers", row: &envelope_of(&id) }, &plain, entropy)?)
 }

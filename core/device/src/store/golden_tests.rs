@@ -103,7 +103,8 @@ fn records_of_any_version_are_shown_by_the_newest_app() {
         let folder = TempDir::new().expect("a folder");
         restore("records", version, &folder.path().join("records.db"));
         let (records, notice) = Records::open(folder.path(), &keys().records, &mut Counting(1 << 50)).expect("opened");
-        let shown: Vec<Option<String>> = records.load().expect("loaded").into_iter().map(|effect| effect.json).collect();
+        let shown: Vec<Option<String>> =
+            records.load().expect("loaded").into_iter().map(|effect| effect.json).collect();
         assert_eq!((notice, shown), (None, vec![Some(r#"{"words":"128/78"}"#.to_owned())]));
         assert_eq!(records.cursor(Feed::Reference).expect("read").as_deref(), Some("c4"));
         assert_eq!(records.version(Feed::Reference, "reading", SERVER).expect("read"), Some(4));

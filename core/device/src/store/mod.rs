@@ -62,7 +62,14 @@ pub enum Notice {
     RecordsDamaged,
     RecordsKeyLost,
     /// The damaged file stays beside the new one; `saved` commands came over, `lost` could not be read.
-    OutboxDamaged { saved: usize, lost: usize, file: String },
+    OutboxDamaged {
+        saved: usize,
+        lost: usize,
+        file: String,
+    },
     /// So many commands cannot be read without the key that is gone. The file stays on the phone.
-    OutboxKeyLost { unread: usize, file: String },
+    OutboxKeyLost {
+        unread: usize,
+        file: String,
+    },
 }

@@ -105,7 +105,8 @@ impl Records {
     /// # Errors
     /// When it cannot be read.
     pub fn is_whole(&self, feed: Feed) -> Result<bool, StoreError> {
-        let found = self.conn.query_row("SELECT whole FROM cursors WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
+        let found =
+            self.conn.query_row("SELECT whole FROM cursors WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
         Ok(found.optional()?.unwrap_or(false))
     }
 
@@ -252,7 +253,8 @@ fn apply_change(
         return remove_if_nobody_holds(tx, kind, *id);
     }
     let Some(entity) = entity else { return Ok(None) };
-    let sealed = key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
+    let sealed =
+        key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
     tx.execute(
         "INSERT INTO records (kind, id, sealed) VALUES (?1, ?2, ?3)
          ON CONFLICT (kind, id) DO UPDATE SET sealed = excluded.sealed",

@@ -107,7 +107,8 @@ fn a_row_that_was_moved_to_another_place_does_not_open() {
     let folder = TempDir::new().expect("a folder");
     let (mut records, _) = open(folder.path());
     apply(&mut records, TEAM, None, &page(vec![there(1, "a"), there(2, "b")], "c1", false));
-    let swap = "UPDATE records SET sealed = (SELECT sealed FROM records WHERE id = x'00000000000000000000000000000002')";
+    let swap =
+        "UPDATE records SET sealed = (SELECT sealed FROM records WHERE id = x'00000000000000000000000000000002')";
     records.conn().execute(swap, []).expect("swapped");
     assert!(matches!(records.load(), Err(StoreError::Sealed(_))));
 }
@@ -118,7 +119,11 @@ fn a_damaged_file_is_begun_anew_and_the_person_is_told() {
     let (mut records, _) = open(folder.path());
     apply(&mut records, TEAM, None, &page(vec![there(1, "a")], "c1", false));
     records.close().expect("closed");
-    fs::write(folder.path().join("records.db"), b"this is no database, and longer than a header of one hundred bytes, which SQLite wants to see").expect("written");
+    fs::write(
+        folder.path().join("records.db"),
+        b"this is no database, and longer than a header of one hundred bytes, which SQLite wants to see",
+    )
+    .expect("written");
     let (records, notice) = open(folder.path());
     assert_eq!((notice, ids(&records)), (Some(Notice::RecordsDamaged), vec![]));
     assert_eq!(records.cursor(TEAM).expect("read"), None);

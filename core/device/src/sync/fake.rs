@@ -247,7 +247,8 @@ impl State {
         if read.iter().any(|(id, ..)| Some(*id) == self.unreadable) {
             return (400, json!({ "code": "MALFORMED" }));
         }
-        let outcomes: Vec<Value> = read.iter().map(|(id, envelope, raw)| self.outcome(*id, envelope, raw, busy)).collect();
+        let outcomes: Vec<Value> =
+            read.iter().map(|(id, envelope, raw)| self.outcome(*id, envelope, raw, busy)).collect();
         (200, json!({ "outcomes": outcomes }))
     }
 

@@ -65,7 +65,10 @@ enum Stage {
     Due(VecDeque<Feed>),
     Pull(VecDeque<Feed>),
     /// The page of the first was asked for with this cursor.
-    Asked { feeds: VecDeque<Feed>, after: Option<String> },
+    Asked {
+        feeds: VecDeque<Feed>,
+        after: Option<String>,
+    },
     Over(Ended),
 }
 
@@ -198,7 +201,13 @@ impl Sync {
         ended
     }
 
-    fn later(&mut self, device: &mut Device, why: Why, retry_after: Option<i64>, now: Instant) -> Result<(), StoreError> {
+    fn later(
+        &mut self,
+        device: &mut Device,
+        why: Why,
+        retry_after: Option<i64>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let (failures, roll) = device.failed()?;
         let at = now.plus_ms(pace::pause_ms(failures, retry_after, roll));
         self.over(Ended::Later { at, why });

@@ -232,7 +232,9 @@ fn a_rejected_command_is_shown_with_what_is_current() {
     let Some(Answer::Rejected(refusal)) = &tray[0].answer else { panic!("{tray:?}") };
     assert_eq!((refusal.is_stale(), refusal.current.clone()), (true, Some(json!({ "version": 9 }))));
     assert_eq!(tray[0].meant.as_ref().map(|envelope| envelope.id), Some(command_id(7)));
-    assert!(phone.with(|device| device.mend(command_id(7), command_id(70), reading(7, None), None, NOW)).expect("mended"));
+    assert!(
+        phone.with(|device| device.mend(command_id(7), command_id(70), reading(7, None), None, NOW)).expect("mended")
+    );
     assert_eq!(phone.syncs(), Ended::Done);
     assert_eq!((phone.clinic.applied(), phone.pending()), (vec![70], Pending::default()));
 }
