@@ -57,6 +57,22 @@ fn each_relation_is_sent_the_kinds_that_its_gets_show_and_no_others() {
 }
 
 #[test]
+fn everybody_is_told_to_follow_what_she_may_follow_and_nothing_else() {
+    let doors = Doors::open();
+    let feeds =
+        ["reference".to_owned(), format!("resident:{}", doors.people[0]["resident"]), format!("team:{}", doors.team)];
+    for asker in &doors.askers {
+        let (answer, me) = doors.get(&asker.actor, "/me");
+        assert_eq!(answer, 200);
+        let told: Vec<&str> = me["feeds"].as_array().expect("feeds").iter().filter_map(Value::as_str).collect();
+        for feed in &feeds {
+            assert_eq!(told.contains(&feed.as_str()), status(&doors, &asker.actor, feed) == 200, "{feed} in {told:?}");
+        }
+        assert!(told.iter().all(|feed| status(&doors, &asker.actor, feed) == 200), "{told:?}");
+    }
+}
+
+#[test]
 fn a_proxy_who_may_only_ask_gets_the_medicines_without_a_diagnosis_or_a_word() {
     let doors = Doors::open();
     let feed = format!("resident:{}", doors.people[0]["resident"]);
