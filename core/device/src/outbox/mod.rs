@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope};
 use jiayi_core::id::{AccountId, CommandId};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_params, params};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -328,14 +328,14 @@ impl NewRow {
     }
 }
 
-fn insert(tx: &Transaction<'_>, key: &SealKey, row: &NewRow, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
+fn insert(conn: &Connection, key: &SealKey, row: &NewRow, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
     let NewRow { id, account, made_at, bytes, command } = row;
     let sealed = seal_envelope(key, *id, bytes, entropy)?;
-    tx.execute(
+    conn.execute(
         "INSERT INTO commands (id, account, made_at, sealed) VALUES (?1, ?2, ?3, ?4)",
         params![id.0.as_bytes(), account.0.as_bytes(), made_at.0, sealed],
     )?;
-    note_what_it_builds(tx, *id, command)
+    note_what_it_builds(conn, *id, command)
 }
 
 fn note_what_it_builds(conn: &Connection, id: CommandId, command: &Command) -> Result<(), StoreError> {
