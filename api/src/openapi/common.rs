@@ -1,7 +1,8 @@
 //! What every route may answer beside its own answers: written once here, so that a route names only what is particular to it.
 
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Response, ResponseBuilder};
+use utoipa::openapi::schema::AnyOfBuilder;
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema};
 
 use crate::problem::MEDIA_TYPE;
 
@@ -13,6 +14,18 @@ pub fn document(api: &mut OpenApi) {
             }
             name_problems(operation);
         }
+    }
+    let_entities_look_alike(api);
+}
+
+/// What an entity of a feed is, its `kind` says: its bytes alone may fit another kind with fewer fields too.
+fn let_entities_look_alike(api: &mut OpenApi) {
+    let entity = api.components.as_mut().and_then(|components| components.schemas.get_mut("FeedEntity"));
+    if let Some(RefOr::T(schema)) = entity
+        && let Schema::OneOf(one) = schema
+    {
+        let any = AnyOfBuilder::new().description(one.description.take());
+        *schema = Schema::AnyOf(one.items.drain(..).fold(any, AnyOfBuilder::item).build());
     }
 }
 
@@ -40,7 +53,7 @@ fn problem(words: &str) -> Response {
 /// Problems have a media type of their own (RFC 9457).
 fn name_problems(operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
-        let utoipa::openapi::RefOr::T(response) = response else { continue };
+        let RefOr::T(response) = response else { continue };
         if !status.starts_with(['4', '5']) {
             continue;
         }
