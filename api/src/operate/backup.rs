@@ -13,7 +13,7 @@ use diesel::sql_types::Text;
 use jiayi_core::calendar::Instant;
 
 use super::{migrate, transfer};
-use crate::audit::{self, HeadError, HeadFile, Heads, SignedHead, Verified};
+use crate::audit::{HeadError, HeadFile, Heads, SignedHead, Verified};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::database::schema::database;
@@ -112,9 +112,4 @@ fn write(config: &Config, keys: &Keys, part: &Path) -> Result<Verified, BackupEr
     }
     sync_directory(part).map_err(at(part))?;
     Ok(log)
-}
-
-/// The newest entry of a database's log, as a head that it can be held against.
-pub(super) fn newest(conn: &mut Db) -> Result<u64, Error> {
-    Ok(audit::newest(conn)?.map_or(0, |(version, _)| version))
 }

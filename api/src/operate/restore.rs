@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::backup::{HEADS, RECORDS, newest};
+use super::backup::{HEADS, RECORDS};
 use super::migrate;
 use super::transfer::{self, TransferError};
 use crate::audit::{self, Entry, HeadError, HeadFile, Heads, SignedHead, Verified};
@@ -124,4 +124,9 @@ fn go_on_as_another(conn: &mut Db, config: &Config, keys: &Keys, log: Verified) 
 fn incarnation(conn: &mut Db) -> Result<Uuid, Error> {
     let Key(incarnation) = database::table.select(database::incarnation).first(conn)?;
     Ok(incarnation)
+}
+
+/// The version of the newest entry of the log; 0 without any.
+fn newest(conn: &mut Db) -> Result<u64, Error> {
+    Ok(audit::newest(conn)?.map_or(0, |(version, _)| version))
 }
