@@ -26,6 +26,8 @@ run: build
 	@$(JIAYI) demo
 	@$(JIAYI) serve
 
+# One seed, so that the verdict is of the code; `make soak` draws its own, and prints what it found.
+test: export PROPTEST_RNG_SEED ?= 20210810
 test:
 	@scripts/test
 

@@ -224,7 +224,8 @@ impl Facts {
     /// The next day after `today` on which something has fallen due, is due without a day, or waits.
     pub(super) fn next_due(&self, today: Day, rules: &Rules<'_>, takes: impl Fn(Day) -> bool) -> Option<Day> {
         let mut days: BTreeSet<Day> = self.dues.iter().filter_map(|due| due.on).collect();
-        for served in &self.served {
+        // A term that is over decides nothing more, though she stays on the list for a request.
+        for served in self.served.iter().filter(|served| served.term.end() >= today) {
             let since = self.last_served.map_or(served.term.start(), |on| on.max(served.term.start()));
             days.extend([served.term.start(), served.term.end()]);
             days.extend(since.plus_days(rules.worklist.not_served_days));

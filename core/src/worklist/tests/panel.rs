@@ -91,6 +91,12 @@ fn an_empty_list_says_when_the_next_is_due() {
     let to_come =
         with(facts(1, &[(HYPERTENSION, "2026-03-01")]), |f| f.served = vec![served("2026-04-01", "2027-03-31")]);
     assert_eq!(next(vec![to_come], Filter::default()), Some(day("2026-04-01")));
+    let moved_on = with(facts(1, &[]), |f| {
+        f.served = vec![served("2025-01-01", "2026-03-08")];
+        let contract = ContractId(Uuid::from_u128(8));
+        f.requests = vec![Request { contract, signed_on: day("2026-03-01"), last_day: day("2027-03-31") }];
+    });
+    assert_eq!(next(vec![moved_on], Filter::default()), None, "of a contract that is over nothing falls due");
     assert_eq!(next(vec![], Filter::default()), None);
 }
 
