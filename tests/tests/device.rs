@@ -14,7 +14,7 @@ use jiayi_device::{
 };
 use jiayi_tests::care::{pressure, reading, visit};
 use jiayi_tests::clinic::{Clinic, list};
-use jiayi_tests::person::{grant, person_of};
+use jiayi_tests::person::{grant, of, person_of};
 use jiayi_tests::time::{now_ms, today};
 use jiayi_tests::{Account, Server, fresh_id};
 use serde_json::{Value, json};
@@ -221,4 +221,32 @@ fn a_grant_that_is_revoked_takes_her_records_from_the_daughters_phone() {
         device.known().all(Kind::Prescription).filter(of_her).count()
     });
     assert_eq!(hers, 0);
+}
+
+#[test]
+fn a_clinic_that_goes_back_to_its_backup_loses_nothing_that_a_phone_still_has() {
+    let mut server = Server::demo_in_a_file(40);
+    let wang = "13800130001";
+    let she = person_of(&Account::resident(&server, wang));
+    let mut phone = Phone::of_resident(&server, wang);
+    assert_eq!(phone.syncs(), Ended::Done);
+    server.run(&["backup", "--into", "night"]);
+    let measured = reading(&she, pressure(127, 77), json!([]));
+    phone.records("record_reading", measured.clone());
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+
+    server.stop();
+    server.go_on_in("sqlite:data/restored.db");
+    server.run(&["restore", "--from", "night"]);
+    server.start();
+    let readings = |server: &Server| {
+        let readings = of(&Account::resident(server, wang), &she, "readings").ok();
+        list(&readings["readings"]).iter().filter(|kept| kept["id"] == measured["reading"]).count()
+    };
+    assert_eq!(readings(&server), 0, "the backup is older");
+    phone.line = Line::to(&server);
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!(readings(&server), 1, "the phone had it, and sent it again");
+    let id = ReadingId(measured["reading"].as_str().expect("an id").parse().expect("an id"));
+    assert!(phone.shows(&she).contains(&(id, Delivery::Delivered)));
 }

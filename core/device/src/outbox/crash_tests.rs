@@ -1,7 +1,7 @@
 //! The power fails at every statement: what was recorded before is there, as it was or as it was to be, and nothing unsent is gone.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,8 +76,17 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// Of each command: its state and its bytes.
-type Contents = BTreeMap<u128, (String, Vec<u8>)>;
+/// Of each command: its state, its bytes, and what it makes and builds on.
+type Contents = BTreeMap<u128, (String, Vec<u8>, BTreeSet<Vec<u8>>)>;
+
+/// Rows of both tables, each with the table's mark before the entity.
+fn builds(outbox: &Outbox, id: [u8; 16]) -> BTreeSet<Vec<u8>> {
+    let sql = "SELECT x'00' || entity FROM makes WHERE command = ?1 UNION SELECT x'01' || entity FROM needs WHERE command = ?1";
+    let mut rows = outbox.conn.prepare(sql).expect("tables");
+    // Of two blobs, `||` makes a text: its bytes are what counts.
+    let rows = rows.query_map([id], |row| Ok(row.get_ref(0)?.as_bytes()?.to_vec())).expect("rows");
+    rows.map(|row| row.expect("a row")).collect()
+}
 
 fn contents(outbox: &Outbox) -> Contents {
     let mut rows = outbox.conn.prepare("SELECT id, state, sealed FROM commands").expect("a table");
@@ -86,7 +95,7 @@ fn contents(outbox: &Outbox) -> Contents {
     let opened = |(id, state, sealed): ([u8; 16], String, Vec<u8>)| {
         let id = u128::from_be_bytes(id);
         let bytes = super::open_envelope(&keys().outbox, command_id(id), &sealed).expect("it opens");
-        (id, (state, bytes.to_vec()))
+        (id, (state, bytes.to_vec(), builds(outbox, id.to_be_bytes())))
     };
     rows.expect("rows").map(|row| opened(row.expect("a row"))).collect()
 }
@@ -133,10 +142,10 @@ proptest! {
                 // One act is one step: the disk holds what was before it or what is after it, and after its end the latter.
                 prop_assert!(found == after || (n < last && found == before), "{:?} at statement {} of {}", act, n, last);
             }
-            for (id, (state, bytes)) in &before {
+            for (id, (state, bytes, _)) in &before {
                 let now = after.get(id);
                 prop_assert!(now.is_some() || state == "acknowledged", "{:?} removed command {}, {}", act, id, state);
-                let same = now.is_none_or(|(_, now)| now == bytes);
+                let same = now.is_none_or(|(_, now, _)| now == bytes);
                 prop_assert!(same || matches!(act, Act::Retime(_)), "{:?} changed the bytes of command {}", act, id);
             }
         }

@@ -23,6 +23,8 @@ pub enum Fault {
     Cut,
     /// Every command of it answers `not_yet BUSY`; another request is served.
     Busy,
+    /// The same for the first of them alone: those behind it go on.
+    BusyFirst,
     Status(u16, &'static [(&'static str, &'static str)]),
 }
 
@@ -191,7 +193,12 @@ impl HttpTransport for Clinic {
             }
             _ => {}
         }
-        let (status, body) = state.serve(&request, matches!(fault, Some(Fault::Busy)));
+        let busy = match fault {
+            Some(Fault::Busy) => usize::MAX,
+            Some(Fault::BusyFirst) => 1,
+            _ => 0,
+        };
+        let (status, body) = state.serve(&request, busy);
         if matches!(fault, Some(Fault::Cut)) {
             return Err(TransportError::Timeout);
         }
@@ -204,7 +211,7 @@ impl HttpTransport for Clinic {
 }
 
 impl State {
-    fn serve(&mut self, request: &Request, busy: bool) -> (u16, Value) {
+    fn serve(&mut self, request: &Request, busy: usize) -> (u16, Value) {
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
         match path {
             "/api/v1/me" => (200, self.me()),
@@ -227,7 +234,7 @@ impl State {
         })
     }
 
-    fn commands(&mut self, body: &[u8], busy: bool) -> (u16, Value) {
+    fn commands(&mut self, body: &[u8], busy: usize) -> (u16, Value) {
         #[derive(serde::Deserialize)]
         struct Batch<'a> {
             #[serde(borrow)]
@@ -247,8 +254,10 @@ impl State {
         if read.iter().any(|(id, ..)| Some(*id) == self.unreadable) {
             return (400, json!({ "code": "MALFORMED" }));
         }
-        let outcomes: Vec<Value> =
-            read.iter().map(|(id, envelope, raw)| self.outcome(*id, envelope, raw, busy)).collect();
+        let mut outcomes = Vec::new();
+        for (n, (id, envelope, raw)) in read.iter().enumerate() {
+            outcomes.push(self.outcome(*id, envelope, raw, n < busy));
+        }
         (200, json!({ "outcomes": outcomes }))
     }
 

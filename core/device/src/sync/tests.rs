@@ -334,6 +334,7 @@ fn fault() -> impl Strategy<Value = Option<Fault>> {
         1 => Just(Some(Fault::Lost)),
         1 => Just(Some(Fault::Cut)),
         1 => Just(Some(Fault::Busy)),
+        2 => Just(Some(Fault::BusyFirst)),
         1 => Just(Some(Fault::Status(503, &[]))),
         1 => Just(Some(Fault::Status(500, &[]))),
         1 => Just(Some(Fault::Status(429, &[("Retry-After", "1")]))),
