@@ -11,7 +11,7 @@ pub mod views;
 mod tests;
 
 pub use decide::{end_with, prepare, refuse};
-pub(crate) use departure::{Before, end_for_death, go_on};
+pub(crate) use departure::{Before, end_for_departure, go_on};
 pub use request::{as_they_stand, request, withdraw};
 pub use rows::{AskedAs, RefillItem, RefillRequest};
 pub use views::routes;

@@ -193,10 +193,7 @@ pub(super) fn named(
             None => Code::NotFound,
             Some(_) if !seen.insert(*id) => Code::BadValue,
             Some(item) => {
-                let prescribed = match item.new_item_id {
-                    None => None,
-                    Some(new) => reissue::prescribed(tx.conn, new, tx.today)?,
-                };
+                let prescribed = item.prescribed(tx.conn, tx.today)?;
                 items.push(Named { item: item.clone(), prescribed });
                 continue;
             }

@@ -1,15 +1,17 @@
 //! The rows of refill requests.
 
 use diesel::prelude::*;
-use jiayi_core::calendar::Instant;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{
     AccountId, InstitutionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId, StaffId, TeamId,
 };
-use jiayi_core::refill::state::ItemState;
+use jiayi_core::refill::state::{ItemState, Prescribed};
 pub use jiayi_core::view::AskedAs;
 
 use crate::database::schema::{refill_items, refill_requests};
 use crate::database::sql::Word;
+use crate::database::{Db, Error};
+use crate::prescription::reissue;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = refill_requests)]
@@ -46,4 +48,14 @@ pub struct RefillItem {
     pub decided_by: Option<StaffId>,
     /// The item prescribed for it.
     pub new_item_id: Option<PrescriptionItemId>,
+}
+
+impl RefillItem {
+    /// What has become of the item that was prescribed for it; none while nothing is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn prescribed(&self, conn: &mut Db, today: Day) -> Result<Option<Prescribed>, Error> {
+        self.new_item_id.map_or(Ok(None), |new| reissue::prescribed(conn, new, today))
+    }
 }

@@ -429,6 +429,25 @@ fn with_a_death_nobody_waits_for_medicines_and_when_it_was_not_so_everything_is_
 }
 
 #[test]
+fn who_moves_away_waits_for_no_decision_here_and_for_it_again_when_she_has_not_moved() {
+    use jiayi_core::worklist::commands::{CorrectDeparture, RecordDeparture};
+    use jiayi_core::worklist::{Departure, DepartureKind};
+    let (story, medicine) = nearly_used_up();
+    let (_, refill) = asked(&story, medicine);
+    let before = format!("{:?}", item(&story, refill));
+    let (act, resident) = (id(), story.li.id);
+    let departure = Departure { kind: DepartureKind::Moved, on: story.today() };
+    let moved = RecordDeparture { act, resident, departure, reason: "女儿来电".to_owned() };
+    assert_eq!(story.send(&story.doctor, Command::RecordDeparture(moved)), Outcome::Applied);
+    let ended = item(&story, refill);
+    assert_eq!(ended.state.0, ItemState::Withdrawn);
+    assert!(ended.reason.is_some_and(|reason| reason.contains("现在的家庭医生")), "she reads where to ask");
+    let back = CorrectDeparture { act, resident, reason: "同名的人".to_owned(), card_number: None };
+    assert_eq!(story.send(&story.doctor, Command::CorrectDeparture(back)), Outcome::Applied);
+    assert_eq!(format!("{:?}", item(&story, refill)), before);
+}
+
+#[test]
 fn she_collects_where_her_team_prescribes() {
     let (story, medicine) = nearly_used_up();
     let at = |place| RequestRefill { collect_at: Some(place), ..draft(&story, &[medicine]) };

@@ -49,18 +49,21 @@ fn die(tx: &mut Tx<'_>, resident: ResidentId, on: Day, reason: Option<&str>) -> 
         enrolments: follow_up::close_all(tx, resident, CloseReason::Died, on)?,
         contracts: contract::end_for_death(tx, resident, on, reason)?,
         homes: Vec::new(),
-        refills: refill::end_for_death(tx, resident)?,
+        refills: refill::end_for_departure(tx, resident, DepartureKind::Died)?,
         tasks,
     })
 }
 
 fn move_away(tx: &mut Tx<'_>, resident: ResidentId, on: Day, reason: Option<&str>) -> Result<Ended, Refusal> {
+    // As at a death the tasks go before the items, and these before the contracts: the team that has her still hears of them.
+    let tasks = task::close_for_departure(tx, resident, DepartureKind::Moved)?;
+    let refills = refill::end_for_departure(tx, resident, DepartureKind::Moved)?;
     let ended = Ended {
         enrolments: follow_up::close_all(tx, resident, CloseReason::MovedAway, on)?,
         contracts: contract::end_for_move(tx, resident, reason)?,
         homes: person::leave_homes(tx, resident, on)?,
-        tasks: task::close_for_departure(tx, resident, DepartureKind::Moved)?,
-        ..Ended::default()
+        refills,
+        tasks,
     };
     if ended == Ended::default() {
         return Err(Rejection::on_field("resident", Code::AlreadyDeparted).into());

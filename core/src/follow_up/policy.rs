@@ -24,7 +24,8 @@ macro_rules! policies {
             /// Calendar months for which a visit that found pregnancy or lactation is believed when a home reading is
             /// judged. [P]
             pub pregnancy_months: u16,
-            $( pub $folder: $policy, )+
+            // A document may leave a programme out: its folder says the national numbers.
+            $( #[serde(default)] pub $folder: $policy, )+
         }
 
         impl Default for FollowUpPolicy {

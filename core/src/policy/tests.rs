@@ -32,6 +32,14 @@ fn the_national_document_writes_out_the_numbers_of_the_rules() {
 }
 
 #[test]
+fn a_programme_needs_no_section_of_the_national_document() {
+    let (before, section) = NATIONAL.split_once("[follow_up.copd]").expect("its section");
+    let (_, after) = section.split_once("\n# Outside these").expect("the next one");
+    let without = PolicyBook::parse(&[&format!("{before}#{after}")], &[]).expect("a policy");
+    assert_eq!(without.on(day("2026-03-02")).expect("in force").follow_up, FollowUpPolicy::default());
+}
+
+#[test]
 fn the_demo_county_lists_insulin_and_nothing_laxer_than_the_nation() {
     let shipped = PolicyBook::shipped().expect("the shipped policies");
     let policy = shipped.on(day("2026-03-02")).expect("in force");

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::calendar::Day;
 use crate::codes::Code;
 use crate::prescription::status::Status;
+use crate::worklist::DepartureKind;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -54,8 +55,8 @@ pub enum Event {
     Prepare,
     MakeReady,
     Collect,
-    /// The person has died.
-    Die,
+    /// The person has died, or moved away before a physician had decided.
+    Depart,
 }
 
 impl Event {
@@ -67,7 +68,7 @@ impl Event {
         Self::Prepare,
         Self::MakeReady,
         Self::Collect,
-        Self::Die,
+        Self::Depart,
     ];
 }
 
@@ -101,7 +102,7 @@ pub const fn next(state: ItemState, event: Event, actor: Actor) -> Result<ItemSt
         (ItemState::BeingPrepared, Event::MakeReady) => Ok(ItemState::Ready),
         // Whoever comes before the pharmacy has announced it takes it away all the same.
         (ItemState::Reviewed | ItemState::BeingPrepared | ItemState::Ready, Event::Collect) => Ok(ItemState::Collected),
-        (ItemState::Received | ItemState::Reviewed | ItemState::BeingPrepared | ItemState::Ready, Event::Die) => {
+        (ItemState::Received | ItemState::Reviewed | ItemState::BeingPrepared | ItemState::Ready, Event::Depart) => {
             Ok(ItemState::Withdrawn)
         }
         _ => Err(Code::RefillState),
@@ -176,6 +177,14 @@ pub fn prepare(state: ItemState, event: Event, prescribed: Option<Prescribed>) -
     }
 }
 
+/// What a departure makes of an item; none of what goes on. Of somebody who has moved the pharmacy still hands over what is prescribed,
+/// while nobody here will decide what is not: she is told, and asks where she is now.
+pub fn depart(kind: DepartureKind, state: ItemState, prescribed: Option<Prescribed>) -> Option<ItemState> {
+    let waits_for_physician = matches!(prescribed, None | Some(Prescribed::Void(_)));
+    let ends = kind == DepartureKind::Died || waits_for_physician;
+    next(state, Event::Depart, Actor::Asker).ok().filter(|_| ends)
+}
+
 /// Whether the prescriber is asked to issue again: somebody still waits for what can no longer be handed over.
 pub const fn needs_reissue(state: ItemState, prescribed: Option<Prescribed>) -> bool {
     state.is_open() && matches!(prescribed, Some(Prescribed::Void(_)))
@@ -188,14 +197,14 @@ mod tests {
 
     #[test]
     fn an_item_moves_only_along_its_table() {
-        use Event::{Approve, Collect, Die, MakeReady, Prepare, Refuse, Reissue, Withdraw};
+        use Event::{Approve, Collect, Depart, MakeReady, Prepare, Refuse, Reissue, Withdraw};
         use ItemState::{BeingPrepared, Collected, Ready, Received, Refused, Reviewed, Withdrawn};
         let legal = [
             (Received, Approve, Reviewed),
-            (Received, Die, Withdrawn),
-            (Reviewed, Die, Withdrawn),
-            (BeingPrepared, Die, Withdrawn),
-            (Ready, Die, Withdrawn),
+            (Received, Depart, Withdrawn),
+            (Reviewed, Depart, Withdrawn),
+            (BeingPrepared, Depart, Withdrawn),
+            (Ready, Depart, Withdrawn),
             (Received, Refuse, Refused),
             (Received, Withdraw, Withdrawn),
             (Reviewed, Prepare, BeingPrepared),
@@ -217,6 +226,26 @@ mod tests {
                 let expected = row.map(|(.., to)| *to).ok_or(Code::RefillState);
                 assert_eq!(next(state, event, Actor::Physician), expected, "{state:?} {event:?}");
             }
+        }
+    }
+
+    #[test]
+    fn who_has_moved_still_collects_what_was_prescribed_and_waits_for_no_decision() {
+        use DepartureKind::{Died, Moved};
+        use ItemState::{Collected, Ready, Received, Refused, Reviewed, Withdrawn};
+        let expired = Some(Prescribed::Void(Void::Expired));
+        let table = [
+            (Moved, Received, None, Some(Withdrawn)),
+            (Moved, Reviewed, Some(Prescribed::Unreviewed), None),
+            (Moved, Ready, Some(Prescribed::Passed), None),
+            (Moved, Ready, expired, Some(Withdrawn)),
+            (Moved, Refused, None, None),
+            (Died, Received, None, Some(Withdrawn)),
+            (Died, Ready, Some(Prescribed::Passed), Some(Withdrawn)),
+            (Died, Collected, Some(Prescribed::HandedOver), None),
+        ];
+        for (kind, state, prescribed, becomes) in table {
+            assert_eq!(depart(kind, state, prescribed), becomes, "{kind:?} {state:?} {prescribed:?}");
         }
     }
 
