@@ -18,7 +18,6 @@ mod tests;
 pub use diagnosis::{record_diagnosis, resolve_diagnosis};
 pub(crate) use enrolment::{EnrolmentBefore, close_all, reopen};
 pub use enrolment::{close_enrolment, enrol, lose, resume};
-pub(crate) use visit::hour_of;
 pub use visit::record_visit;
 
 pub(crate) use facts::{diagnosed_with, last_visit_on, person, pregnant_or_lactating};

@@ -3,13 +3,12 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
-use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::contract::package::ServiceKind;
 use jiayi_core::follow_up::commands::RecordVisit;
 use jiayi_core::follow_up::visit::{Encounter, Original, Recorder, Situation, VisitDecision, assess_visit};
-use jiayi_core::follow_up::{VisitMode, measured};
+use jiayi_core::follow_up::{VisitMode, hour_of, measured};
 use jiayi_core::id::{ReadingId, ResidentId, VisitId};
 use serde_json::json;
 
@@ -24,9 +23,6 @@ use crate::reading::OfVisit;
 use crate::session::scope;
 use crate::task::Source;
 use crate::{each, reading, task};
-
-/// Midday: a visit has a day, its readings stand in the trend at an hour of it.
-const MIDDAY_MS: i64 = 12 * 60 * 60_000;
 
 /// # Errors
 /// `ID_USED`, `NOT_FOUND`, `STALE`, or every fault of the form, the dates, the enrolments and the author's role at its field.
@@ -64,11 +60,6 @@ pub fn record_visit(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<(), Refusa
         task::open(tx, visit.resident_id, new, Source::Visit(visit.id))?;
     }
     Ok(())
-}
-
-/// When a visit was, as far as is known: when it was recorded if that was the same day, else midday.
-pub(crate) fn hour_of(happened_on: Day, recorded_at: Instant) -> Instant {
-    if recorded_at.day() == happened_on { recorded_at } else { happened_on.start().plus_ms(MIDDAY_MS) }
 }
 
 /// The visit that is to be corrected, as its author saw it.

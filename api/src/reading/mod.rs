@@ -11,6 +11,7 @@ mod tests;
 
 pub use record::record_reading;
 pub(crate) use record::{OfVisit, copy_from_visit, move_to};
+pub(crate) use rows::Stored;
 pub use views::Measured;
 pub(crate) use views::measured_by_ids;
 

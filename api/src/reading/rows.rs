@@ -30,7 +30,7 @@ pub(super) struct ReadingRow {
 
 #[derive(Debug, Clone, Default, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = readings)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     pub kind: String,
     pub first: Option<i64>,
     pub second: Option<i64>,

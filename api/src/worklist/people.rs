@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
-use jiayi_core::person::consent::ConsentAnswer;
+use jiayi_core::person::consent::{self, ConsentAnswer};
 use jiayi_core::person::{ConsentPurpose, ContactPreference};
+use jiayi_core::worklist::record::{Person, tail};
 
 use crate::clinic::Rules;
 use crate::database::schema::{consents, phone_changes, resident_homes, residents};
@@ -14,23 +15,6 @@ use crate::database::sql::Word;
 use crate::database::{Db, Error};
 use crate::person::family_until;
 use crate::seal::Place;
-
-/// Characters of a tail.
-const TAIL: usize = 4;
-
-pub(super) struct Person {
-    pub id: ResidentId,
-    pub name: String,
-    pub born_on: Day,
-    pub lives_alone: bool,
-    pub document_tail: String,
-    pub phone_tail: String,
-    pub phone_changed_at: Option<Instant>,
-    pub village: Option<String>,
-    pub consents: Vec<ConsentPurpose>,
-    pub contact: Option<ContactPreference>,
-    pub family_until: Option<Day>,
-}
 
 type Row = (ResidentId, Vec<u8>, Day, bool, Vec<u8>, Option<Vec<u8>>, Option<Word<ContactPreference>>);
 
@@ -77,11 +61,6 @@ pub(super) fn living(conn: &mut Db, rules: &Rules, ids: &[ResidentId], today: Da
         .collect()
 }
 
-fn tail(number: &str) -> String {
-    let skip = number.chars().count().saturating_sub(TAIL);
-    number.chars().skip(skip).collect()
-}
-
 fn villages(conn: &mut Db, ids: &[ResidentId], today: Day) -> Result<HashMap<ResidentId, String>, Error> {
     let rows: Vec<(ResidentId, Option<String>)> = resident_homes::table
         .filter(resident_homes::resident_id.eq_any(ids))
@@ -104,21 +83,15 @@ fn phones(conn: &mut Db, ids: &[ResidentId]) -> Result<HashMap<ResidentId, Insta
     Ok(changes.into_iter().collect())
 }
 
-/// What each has agreed to and not withdrawn, by the last event of each purpose.
 fn given(conn: &mut Db, ids: &[ResidentId]) -> Result<HashMap<ResidentId, Vec<ConsentPurpose>>, Error> {
     let events: Vec<(ResidentId, Word<ConsentPurpose>, Word<ConsentAnswer>)> = consents::table
         .filter(consents::resident_id.eq_any(ids))
         .order((consents::at, consents::id))
         .select((consents::resident_id, consents::purpose, consents::event))
         .load(conn)?;
-    let mut given: HashMap<ResidentId, Vec<ConsentPurpose>> = HashMap::new();
+    let mut answers: HashMap<ResidentId, Vec<(ConsentPurpose, ConsentAnswer)>> = HashMap::new();
     for (id, Word(purpose), Word(answer)) in events {
-        let purposes = given.entry(id).or_default();
-        purposes.retain(|held| *held != purpose);
-        if answer == ConsentAnswer::Given {
-            purposes.push(purpose);
-        }
+        answers.entry(id).or_default().push((purpose, answer));
     }
-    given.values_mut().for_each(|purposes| purposes.sort_unstable());
-    Ok(given)
+    Ok(answers.into_iter().map(|(id, answers)| (id, consent::given(answers))).collect())
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use actix_web::{HttpResponse, get, web};
 use jiayi_core::calendar::Day;
-use jiayi_core::codes::{Code, Language};
+use jiayi_core::codes::Code;
 use jiayi_core::id::{StaffId, TeamId};
-use jiayi_core::worklist::{Ask, Assignee, Count, Filter, ListFilter, Page, Row};
+use jiayi_core::worklist::{Ask, Assignee, Count, Filter, ListFilter, ListRow, Page};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -55,23 +55,6 @@ pub struct Worklist {
     pub changed: Option<usize>,
     /// For an empty list: the next day on which something is due of those whom the filter takes then.
     pub next_due: Option<Day>,
-}
-
-/// A row with the reasons of its risk, and how she wishes to be reached, in words.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListRow {
-    #[serde(flatten)]
-    pub row: Row,
-    pub risk_words: Vec<String>,
-    pub contact_words: Option<&'static str>,
-}
-
-impl From<Row> for ListRow {
-    fn from(row: Row) -> Self {
-        let risk_words = row.risk_reasons.iter().map(|reason| reason.words(Language::Chinese)).collect();
-        let contact_words = row.contact.map(|wish| wish.name(Language::Chinese));
-        Self { row, risk_words, contact_words }
-    }
 }
 
 impl Wanted {

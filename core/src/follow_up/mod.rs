@@ -29,6 +29,7 @@ pub use form::{
 pub use measured::measured;
 pub use programme::{Programme, Scored};
 pub use rules::Stated;
+pub use visit::hour_of;
 
 use crate::calendar::Day;
 use crate::codes::Language;

@@ -12,6 +12,14 @@ use crate::reading::{BloodPressure, DangerSign, Reading, TRIAGE, danger, found};
 use crate::task::{NewTask, TaskKind, Urgency};
 use crate::text::note_fault;
 
+/// A visit has a day; what was measured at it stands in the trend at an hour of it.
+const MIDDAY_MS: i64 = 12 * 60 * 60_000;
+
+/// When a visit was, as far as is known: when it was recorded if that was the same day, else midday.
+pub fn hour_of(happened_on: Day, recorded_at: Instant) -> Instant {
+    if recorded_at.day() == happened_on { recorded_at } else { happened_on.start().plus_ms(MIDDAY_MS) }
+}
+
 /// What was recorded.
 #[derive(Debug, Clone, Copy)]
 pub struct Encounter<'a> {

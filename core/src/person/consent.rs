@@ -5,6 +5,8 @@
 
 pub mod wording;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -150,6 +152,18 @@ pub enum Standing {
     /// Given, but the person has since turned 14 or 18, or now answers for herself.
     AskAgain,
     Withdrawn,
+}
+
+/// What was given and not withdrawn, by the last answer to each purpose; the answers in their order.
+pub fn given(answers: impl IntoIterator<Item = (ConsentPurpose, ConsentAnswer)>) -> Vec<ConsentPurpose> {
+    let mut given = BTreeSet::new();
+    for (purpose, answer) in answers {
+        match answer {
+            ConsentAnswer::Given => given.insert(purpose),
+            ConsentAnswer::Withdrawn => given.remove(&purpose),
+        };
+    }
+    given.into_iter().collect()
 }
 
 /// Where `purpose` stands on `today`; `events` in the order in which they were recorded.

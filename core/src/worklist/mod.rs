@@ -13,6 +13,7 @@ mod last_value;
 mod order;
 mod panel;
 pub mod policy;
+pub mod record;
 mod risk;
 mod saved;
 mod search;
@@ -28,7 +29,7 @@ pub use facts::{Aside, Due, Facts, Reason, Request, Rules, Served, Standing, Why
 pub use filter::{Assigned, Assignee, Filter, ListFilter};
 pub use last_value::LastValue;
 pub use order::Position;
-pub use panel::{Ask, Count, Page, Panel, Row};
+pub use panel::{Ask, Count, ListRow, Page, Panel, Row};
 pub use risk::{LastClass, Risk, RiskFacts, RiskLevel, RiskReason, risk};
 pub use saved::{KeptFilter, may_keep};
 pub use search::Search;

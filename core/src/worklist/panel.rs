@@ -18,6 +18,7 @@ use super::order::{Order, Position, no_counts};
 use super::risk::{RiskLevel, RiskReason, risk, risk_level};
 use super::search::Search;
 use crate::calendar::Day;
+use crate::codes::Language;
 use crate::id::{ResidentId, StaffId};
 use crate::person::{ConsentPurpose, ContactPreference};
 
@@ -51,6 +52,23 @@ pub struct Row {
     pub contact: Option<ContactPreference>,
     /// What an act on the list is sent with as `seen`.
     pub version: i64,
+}
+
+/// A row with the reasons of its risk, and how she wishes to be reached, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ListRow {
+    #[serde(flatten)]
+    pub row: Row,
+    pub risk_words: Vec<String>,
+    pub contact_words: Option<&'static str>,
+}
+
+impl From<Row> for ListRow {
+    fn from(row: Row) -> Self {
+        let risk_words = row.risk_reasons.iter().map(|reason| reason.words(Language::Chinese)).collect();
+        let contact_words = row.contact.map(|wish| wish.name(Language::Chinese));
+        Self { row, risk_words, contact_words }
+    }
 }
 
 /// How many residents have their most pressing thing in a bucket.
