@@ -5,17 +5,19 @@
 
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Sender, TrySendError, bounded};
 use diesel::QueryResult;
 use diesel::connection::TransactionManager;
 use tokio::sync::{oneshot, watch};
 
 use super::group::GroupWriter;
+use super::here;
 use super::one_by_one::Writer;
-use super::place::{Place, begin_read};
+use super::place::Place;
 use super::session::Session;
 use super::{Db, Error, OpenError};
 use crate::config;
@@ -25,7 +27,9 @@ use crate::operate::migrate;
 #[derive(Clone)]
 pub struct Database(Arc<Threads>);
 
-struct Threads {
+pub(super) struct Threads {
+    place: Place,
+    closed: AtomicBool,
     /// `None` in memory, where reads go through the writer's connection, the only one that sees the data.
     readers: Option<Sender<ReadMessage>>,
     writers: Sender<WriteMessage>,
@@ -36,7 +40,7 @@ struct Threads {
 }
 
 enum ReadMessage {
-    Read(Box<dyn FnOnce(&mut Reader) + Send>),
+    Read(Box<dyn FnOnce(&mut Session) + Send>),
     Stop,
 }
 
@@ -79,14 +83,20 @@ impl Database {
             for n in 0..config.readers {
                 // A file is opened while it is there; a server may be asked when somebody reads.
                 let conn = if let Place::File(_) = &place { Some(place.connect_reader()?) } else { None };
-                let reading = Reader { session: Session::of_a_reader(place.clone(), conn), queue: queue.clone() };
-                joins.push(spawn(format!("database-reader-{n}"), Box::new(move || reading.run()))?);
+                let (mut session, queue) = (Session::of_a_reader(place.clone(), conn), queue.clone());
+                let reading = move || {
+                    while let Ok(ReadMessage::Read(task)) = queue.recv() {
+                        task(&mut session);
+                    }
+                };
+                joins.push(spawn(format!("database-reader-{n}"), Box::new(reading))?);
             }
             readers = Some(sender);
         }
         let joins = Mutex::new(joins);
         let commits = watch::Sender::new(0);
-        Ok(Self(Arc::new(Threads { readers, writers, joins, reader_count: config.readers, writer_count, commits })))
+        let (reader_count, closed) = (config.readers, AtomicBool::new(false));
+        Ok(Self(Arc::new(Threads { place, closed, readers, writers, joins, reader_count, writer_count, commits })))
     }
 
     /// Changes whenever something was committed by this process. Subscribe before reading what is then waited for.
@@ -110,10 +120,10 @@ impl Database {
             return self.send(once, Keep::Nothing).await;
         };
         let (reply, answer) = oneshot::channel();
-        let task = move |reader: &mut Reader| {
+        let task = move |session: &mut Session| {
             // Nobody waits any more: a full queue empties faster without the work.
             if !reply.is_closed() {
-                let _ = reply.send(reader.read(work));
+                let _ = reply.send(session.read(work));
             }
         };
         match readers.try_send(ReadMessage::Read(Box::new(task))) {
@@ -122,6 +132,23 @@ impl Database {
             Ok(()) => {}
         }
         answer.await.unwrap_or_else(|_| Err(Error::Unavailable))
+    }
+
+    /// Reads a few rows by their keys: from a file on the thread that asks, since the way to another thread and back would cost more than
+    /// they do. The caller's thread does nothing else meanwhile, so `work` may take a millisecond.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_here<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db) -> Result<T, Error> + Send + 'static,
+    {
+        match &self.0.place {
+            Place::File(_) if self.0.closed.load(Ordering::Relaxed) => Err(Error::Unavailable),
+            Place::File(_) => here::read(&self.0, &self.0.place, work),
+            Place::Memory | Place::Server(_) => self.read(work).await,
+        }
     }
 
     /// Writes; answers after the COMMIT. An `Err` undoes what `work` wrote and nothing else, unless it breaks the transaction
@@ -157,6 +184,7 @@ impl Database {
 
     /// Waits until everything queued so far is done, then closes every connection. Later calls are [`Error::Unavailable`].
     pub fn close(&self) {
+        self.0.closed.store(true, Ordering::Relaxed);
         // A thread that is gone already needs no message.
         for _ in 0..self.0.writer_count {
             let _ = self.0.writers.send(WriteMessage::Stop);
@@ -171,37 +199,6 @@ impl Database {
             if thread.join().is_err() {
                 tracing::error!("a thread of the database ended by a panic");
             }
-        }
-    }
-}
-
-struct Reader {
-    session: Session,
-    queue: Receiver<ReadMessage>,
-}
-
-impl Reader {
-    fn run(mut self) {
-        while let Ok(ReadMessage::Read(task)) = self.queue.recv() {
-            task(&mut self);
-        }
-    }
-
-    fn read<T>(&mut self, work: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
-        let Some(conn) = self.session.begin(begin_read) else { return Err(Error::Unavailable) };
-        let result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked));
-        let on_a_server = matches!(conn, Db::Pg(_));
-        let lost = result.as_ref().err().is_some_and(Error::lost_the_connection);
-        if !self.session.end(lost) {
-            tracing::error!("a reader lost its connection");
-        }
-        match result {
-            // Closed, timed out, cut off: whoever asks again is answered by another connection.
-            Err(error) if on_a_server && error.breaks_the_transaction() => {
-                tracing::error!(%error, "a read was abandoned");
-                Err(Error::Unavailable)
-            }
-            result => result,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod error;
 mod executor;
 mod group;
+mod here;
 pub mod locks;
 mod one_by_one;
 mod place;

@@ -1,11 +1,13 @@
 //! One thread's connection: made when it is first needed, replaced when it dies, and left alone for a while when the server does.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use diesel::QueryResult;
 
 use super::executor::roll_back_to;
-use super::{Db, OpenError, Place};
+use super::place::begin_read;
+use super::{Db, Error, OpenError, Place};
 
 /// Between two tries to connect, doubled from the first to the last. Meanwhile whoever asks is told at once to come again.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -54,6 +56,28 @@ impl Session {
             self.conn = None;
         }
         alive
+    }
+
+    /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// What `work` returns; [`Error::Unavailable`] without a connection, or when a server's was lost: another one answers then.
+    pub fn read<T>(&mut self, work: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+        let Some(conn) = self.begin(begin_read) else { return Err(Error::Unavailable) };
+        let result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked));
+        let on_a_server = matches!(conn, Db::Pg(_));
+        let lost = result.as_ref().err().is_some_and(Error::lost_the_connection);
+        if !self.end(lost) {
+            tracing::error!("a reader lost its connection");
+        }
+        match result {
+            // Closed, timed out, cut off: whoever asks again is answered by another connection.
+            Err(error) if on_a_server && error.breaks_the_transaction() => {
+                tracing::error!(%error, "a read was abandoned");
+                Err(Error::Unavailable)
+            }
+            result => result,
+        }
     }
 
     fn connect(&mut self) -> Option<Db> {

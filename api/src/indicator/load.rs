@@ -39,6 +39,8 @@ pub(super) fn facts(conn: &mut Db, only: Option<&[ResidentId]>) -> Result<People
             }
         }
     }
+    // They are kept: what the vectors could still take in is given back.
+    people.values_mut().for_each(Facts::compact);
     Ok(people)
 }
 

@@ -1,8 +1,8 @@
 //! Indicators: everyone's facts in memory, kept current from the residents' feeds, and the numbers and lists made from them.
 //!
-//! The first question after a start reads everyone in a few queries. After that a question compares one sum of versions, reads
-//! again only those whose feed has moved, and takes them out of and into the sums that are kept: an alliance's page is a sum over
-//! its parts from memory, for whichever day was asked about before.
+//! Behind the first sign-in of the staff everyone is read in a few queries, and the days that a page with its trend shows are reckoned.
+//! After that a question compares one sum of versions, reads again only those whose feed has moved, and takes them out of and into
+//! the sums that are kept: an alliance's page is a sum over its parts from memory, for whichever day was asked about before.
 
 mod geography;
 mod load;
@@ -14,14 +14,17 @@ mod tests;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
+use jiayi_core::calendar::Day;
 use jiayi_core::id::ResidentId;
-use jiayi_core::indicator::Ledger;
+use jiayi_core::indicator::{Ledger, month_ends};
+use jiayi_core::policy::PolicyBook;
 
+use crate::clinic::Clinic;
 use crate::database::schema::feeds;
 use crate::database::{Db, Error};
 use crate::server::Routes;
@@ -37,8 +40,8 @@ const ONE_BY_ONE: usize = 5_000;
 #[derive(Default)]
 pub struct Figures {
     known: Mutex<Option<Known>>,
-    /// Held by whoever reads everyone for the first time.
-    loading: Mutex<()>,
+    /// Held by whoever reads everyone for the first time; others wait for it without keeping a reader of the database.
+    reading: tokio::sync::Mutex<()>,
 }
 
 struct Known {
@@ -59,27 +62,46 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Somebody of the staff is at work: sooner or later a manager asks.
+pub fn expect(clinic: &Clinic) {
+    let clinic = clinic.clone();
+    actix_web::rt::spawn(async move {
+        if let Err(cause) = prepare(&clinic).await {
+            tracing::warn!(%cause, "the indicators will be read when somebody asks for them");
+        }
+    });
+}
+
+/// Reads everyone unless that was done, and reckons today and the days of a year's trend.
+///
+/// # Errors
+/// When the database fails or holds what cannot be read.
+async fn prepare(clinic: &Clinic) -> Result<(), Error> {
+    let figures = &clinic.figures;
+    if locked(&figures.known).is_some() {
+        return Ok(());
+    }
+    let _alone = figures.reading.lock().await;
+    if locked(&figures.known).is_some() {
+        return Ok(());
+    }
+    let (policies, today) = (clinic.rules.policies.clone(), clinic.clock.today());
+    let everyone = clinic.database.read(move |conn| Known::read(conn)?.reckoned(&policies, today)).await?;
+    locked(&figures.known).get_or_insert(everyone);
+    Ok(())
+}
+
 impl Figures {
     /// Asks the facts, at least as new as the snapshot of `conn`. What the session may see of them is the caller's to prove.
     ///
     /// # Errors
-    /// [`Error::Busy`] while somebody else reads everyone for the first time; when the database fails or holds what cannot be
-    /// read.
+    /// When the database fails or holds what cannot be read.
     pub fn ask<T>(&self, conn: &mut Db, ask: impl FnOnce(&mut Ledger) -> T) -> Result<T, Error> {
-        if locked(&self.known).is_none() {
-            // Readers that waited here would keep every other read of the server waiting.
-            let _alone = match self.loading.try_lock() {
-                Ok(alone) => alone,
-                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => return Err(Error::Busy),
-            };
-            if locked(&self.known).is_none() {
-                let everyone = Known::read(conn)?;
-                *locked(&self.known) = Some(everyone);
-            }
-        }
         let mut known = locked(&self.known);
-        let known = known.as_mut().ok_or(Error::Busy)?;
+        let known = match &mut *known {
+            Some(known) => known,
+            unknown => unknown.insert(Known::read(conn)?),
+        };
         known.refresh(conn)?;
         Ok(ask(&mut known.ledger))
     }
@@ -93,6 +115,18 @@ impl Known {
             ledger.put(resident, Some(facts));
         }
         Ok(Self { stands_at, versions, ledger })
+    }
+
+    fn reckoned(mut self, policies: &PolicyBook, today: Day) -> Result<Self, Error> {
+        let out_of_calendar = |_| Error::Damaged("the calendar");
+        let days = month_ends(today).map_err(out_of_calendar)?;
+        for day in days.into_iter().chain([today]) {
+            // A day before the first policy has no page.
+            if let Ok(policy) = policies.on(day) {
+                self.ledger.sums(day, &policy.indicator).map_err(out_of_calendar)?;
+            }
+        }
+        Ok(self)
     }
 
     fn refresh(&mut self, conn: &mut Db) -> Result<(), Error> {

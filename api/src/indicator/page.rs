@@ -17,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::geography::{Geography, Of};
+use super::prepare;
 use super::sight::{Asked, Sight, before_policies, out_of_calendar};
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{institutions, staff, teams};
@@ -126,6 +127,7 @@ pub async fn show(
     Then(actor, ask): Then<May<reads::Indicators>, web::Query<Ask>>,
 ) -> Result<HttpResponse, Problem> {
     let (actor, ask, today) = (actor.into_actor(), ask.into_inner(), clinic.clock.today());
+    prepare(&clinic).await?;
     let (rules, figures) = (clinic.rules.clone(), Arc::clone(&clinic.figures));
     let page = clinic
         .read(move |conn| {

@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::geography::Geography;
+use super::prepare;
 use super::sight::{Asked, Sight, before_policies, out_of_calendar};
 use crate::audit::{self, Entry};
 use crate::clinic::{Clinic, Rules};
@@ -96,6 +97,7 @@ pub async fn list(
     let (rules, figures, reader) = (clinic.rules.clone(), Arc::clone(&clinic.figures), actor.clone());
     let indicator = indicator.into_inner();
     let with_purpose = purpose.is_some();
+    prepare(&clinic).await?;
     let listed = clinic
         .read(move |conn| {
             let today = now.day();

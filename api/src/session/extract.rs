@@ -43,7 +43,7 @@ impl FromRequest for Actor {
             let now = clinic.clock.now();
             let limits = clinic.rules.policies.on(now.day())?.session.clone();
             let hash = token.hash();
-            let found = clinic.database.read(move |conn| find(conn, &hash.0, &limits, now)).await?;
+            let found = clinic.database.read_here(move |conn| find(conn, &hash.0, &limits, now)).await?;
             let (actor, last_seen) = found.ok_or_else(|| Problem::new(Code::SignInRequired))?;
             if now.0 - last_seen.0 > TOUCH_EVERY_MS {
                 let session = actor.session;

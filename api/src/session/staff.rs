@@ -25,6 +25,7 @@ use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{accounts, institutions, sessions, staff, staff_activations, staff_roles};
 use crate::database::sql::Key;
 use crate::database::{Db, Error, locks};
+use crate::indicator;
 use crate::problem::{self, Problem, Strict};
 
 /// An address from which an account signed in lately is not closed by tries from elsewhere, milliseconds.
@@ -84,8 +85,9 @@ pub async fn sign_in_staff(
             let signed_in = begin(conn, &rules, holder, policy, now)?;
             Ok(Ok(SignedIn { recovery_codes, ..signed_in }))
         })
-        .await?;
-    Ok(HttpResponse::Ok().json(signed_in?))
+        .await??;
+    indicator::expect(&clinic);
+    Ok(HttpResponse::Ok().json(signed_in))
 }
 
 /// Somebody who typed the right password; her try is still counted.

@@ -32,7 +32,7 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use jiayi_core::calendar::Day;
 use jiayi_core::id::{ResidentId, StaffId, TeamId};
@@ -104,6 +104,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What a question may wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// For nothing: the panel answers if it stands at the newest version and is turned to the day.
+    Now,
+    /// For what has changed to be read.
+    Long,
+}
+
 /// A panel as it stands for one read.
 pub(super) struct Standing<'a> {
     pub panel: &'a Panel,
@@ -126,29 +135,64 @@ impl Panels {
         days: Days,
         ask: impl FnOnce(Standing<'_>) -> T,
     ) -> Result<T, Error> {
+        let answered = self.ask_with(Patience::Long, conn, rules, team, days, ask)?;
+        answered.ok_or(Error::Unavailable)
+    }
+
+    /// As [`Self::ask`]; `None` when that would take longer than there is patience for.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub(super) fn ask_with<T>(
+        &self,
+        patience: Patience,
+        conn: &mut Db,
+        rules: &Rules,
+        team: TeamId,
+        days: Days,
+        ask: impl FnOnce(Standing<'_>) -> T,
+    ) -> Result<Option<T>, Error> {
         let policy_of = |day| rules.policies.on(day).map_err(|_| Error::Damaged("no policy of a day"));
         let (policy, then) = (policy_of(days.today)?, policy_of(days.as_of)?);
         let members = scope::members_of(conn, team, days.today)?;
         let known = Arc::clone(locked(&self.teams).entry(team).or_default());
-        let mut known = locked(&known);
-        let version = known.refresh(conn, rules, policy, team, days.today, &members)?;
+        let mut known = match patience {
+            Patience::Long => locked(&known),
+            Patience::Now => match known.try_lock() {
+                Ok(known) => known,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => return Ok(None),
+            },
+        };
+        let version = feed::version(conn, Feed::Team(team))?;
+        if patience == Patience::Now && !known.answers(version, policy, days) {
+            return Ok(None);
+        }
+        let version = known.refresh(conn, rules, policy, (team, version), days.today, &members)?;
         let rules = judged_by(then, &members);
         known.panel.look_back_to(days.as_of, &rules);
-        Ok(ask(Standing { panel: &known.panel, version, rules }))
+        Ok(Some(ask(Standing { panel: &known.panel, version, rules })))
     }
 }
 
 impl Known {
+    /// Whether nothing has to be read or put in order first.
+    fn answers(&self, version: i64, policy: &Policy, days: Days) -> bool {
+        let stands = self.stands.as_ref();
+        stands.is_some_and(|stands| stands.policy == policy.version && stands.version >= version)
+            && [days.today, days.as_of].into_iter().all(|day| self.panel.is_turned_to(day))
+    }
+
+    /// Reads what has changed up to `version` of the team's feed; the version at which the panel stands then.
     fn refresh(
         &mut self,
         conn: &mut Db,
         rules: &Rules,
         policy: &Policy,
-        team: TeamId,
+        (team, version): (TeamId, i64),
         today: Day,
         members: &BTreeSet<StaffId>,
     ) -> Result<i64, Error> {
-        let version = feed::version(conn, Feed::Team(team))?;
         let by = judged_by(policy, members);
         match self.stands.as_ref().filter(|stands| stands.policy == policy.version) {
             // Nothing has changed, or somebody with a newer snapshot was here before.

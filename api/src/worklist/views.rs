@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::page_token::{ListMark, PageToken};
-use super::{Days, Standing, changed};
-use crate::clinic::Clinic;
+use super::{Days, Panels, Patience, Standing, changed};
+use crate::clinic::{Clinic, Rules};
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
-use crate::session::{May, Serving, Then, reads, scope};
+use crate::session::{Actor, May, Serving, Then, reads, scope};
 use crate::team::roster;
 
 /// Rows of a page when none are asked for.
@@ -97,7 +97,6 @@ pub async fn list(
     if !(1..=LONGEST_PAGE).contains(&limit) {
         return Err(Problem::on_field("limit", Code::BadValue));
     }
-    let wrong_page = || Problem::on_field("page", Code::BadValue);
     let token = match wanted.page.as_deref() {
         None => None,
         Some(text) => {
@@ -105,44 +104,76 @@ pub async fn list(
             Some(token.ok_or_else(wrong_page)?)
         }
     };
-    let as_of = token.as_ref().map_or(today, |token| token.as_of);
     let (rules, panels) = (clinic.rules.clone(), Arc::clone(&clinic.panels));
-    let shown = clinic
-        .read(move |conn| {
-            let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
-            let team = team(conn, serving, wanted.team, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-            let own = wanted.own(conn, team, serving, today)?;
-            let filter = wanted.filter(&own)?;
-            let list = ListMark::of(team, &wanted, serving.staff).map_err(Error::from)?;
-            if token.as_ref().is_some_and(|token| token.list != list) {
-                return Err(wrong_page());
-            }
-            let after = token.as_ref().map(|token| token.end);
-            let ask = Ask { as_of, filter, bucket: wanted.part.bucket, after, limit };
-            let days = Days { today, as_of };
-            let (page, counts, next_due, version) =
-                panels.ask(conn, &rules, team, days, |Standing { panel, version, rules }| {
-                    let page = panel.page(&ask, &rules);
-                    // Whoever searches asks for somebody, not for what is to be done next.
-                    let empty = page.rows.is_empty() && token.is_none() && ask.filter.search.is_none();
-                    let next_due = empty.then(|| panel.next_due(&ask.filter, as_of, &rules)).flatten();
-                    (page, panel.counts(&ask.filter, as_of, &rules), next_due, version)
-                })?;
-            let begun_at = token.as_ref().map(|token| token.version);
-            let changed = match begun_at {
-                None => None,
-                Some(begun_at) if begun_at >= version => Some(0),
-                Some(begun_at) => Some(changed::residents(conn, team, begun_at)?.len()),
-            };
-            let Page { rows, end } = page;
-            let next = end.map(|end| PageToken { list, as_of, version: begun_at.unwrap_or(version), end }.text());
-            let next = next.transpose().map_err(Error::from)?;
-            actor.looks_at(rows.iter().map(|row| row.resident));
-            let rows = rows.into_iter().map(ListRow::from).collect();
-            Ok(Worklist { team, as_of, version, counts, rows, next, changed, next_due })
-        })
-        .await?;
+    let question = Arc::new(Question { actor, wanted, token, limit, today, rules, panels });
+    let at_once = Arc::clone(&question);
+    let shown = match clinic.read_here(move |conn| at_once.answer(conn, Patience::Now)).await? {
+        Some(shown) => shown,
+        None => {
+            let shown = clinic.read(move |conn| question.answer(conn, Patience::Long)).await?;
+            shown.ok_or_else(|| Problem::new(Code::Busy))?
+        }
+    };
     Ok(HttpResponse::Ok().json(shown))
+}
+
+fn wrong_page() -> Problem {
+    Problem::on_field("page", Code::BadValue)
+}
+
+/// What was asked, read and checked as far as it goes without the database.
+struct Question {
+    actor: Actor,
+    wanted: Wanted,
+    token: Option<PageToken>,
+    limit: usize,
+    today: Day,
+    rules: Rules,
+    panels: Arc<Panels>,
+}
+
+impl Question {
+    /// `None` when it would take longer than there is patience for.
+    fn answer(&self, conn: &mut Db, patience: Patience) -> Result<Option<Worklist>, Problem> {
+        let Self { actor, wanted, limit, today, .. } = self;
+        let token = self.token.as_ref();
+        let as_of = token.map_or(*today, |token| token.as_of);
+        let serving = actor.staff.as_ref().ok_or_else(|| Problem::new(Code::Forbidden))?;
+        let team = team(conn, serving, wanted.team, *today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
+        let own = wanted.own(conn, team, serving, *today)?;
+        let filter = wanted.filter(&own)?;
+        let mark = ListMark::of(team, wanted, serving.staff).map_err(Error::from)?;
+        if token.is_some_and(|token| token.list != mark) {
+            return Err(wrong_page());
+        }
+        let after = token.map(|token| token.end);
+        let ask = Ask { as_of, filter, bucket: wanted.part.bucket, after, limit: *limit };
+        let days = Days { today: *today, as_of };
+        let read = |Standing { panel, version, rules }: Standing<'_>| {
+            let page = panel.page(&ask, &rules);
+            // Whoever searches asks for somebody, not for what is to be done next.
+            let empty = page.rows.is_empty() && token.is_none() && ask.filter.search.is_none();
+            let next_due = empty.then(|| panel.next_due(&ask.filter, as_of, &rules)).flatten();
+            (page, panel.counts(&ask.filter, as_of, &rules), next_due, version)
+        };
+        let Some((page, counts, next_due, version)) =
+            self.panels.ask_with(patience, conn, &self.rules, team, days, read)?
+        else {
+            return Ok(None);
+        };
+        let begun_at = token.map(|token| token.version);
+        let changed = match begun_at {
+            None => None,
+            Some(begun_at) if begun_at >= version => Some(0),
+            Some(begun_at) => Some(changed::residents(conn, team, begun_at)?.len()),
+        };
+        let Page { rows, end } = page;
+        let next = end.map(|end| PageToken { list: mark, as_of, version: begun_at.unwrap_or(version), end }.text());
+        let next = next.transpose().map_err(Error::from)?;
+        actor.looks_at(rows.iter().map(|row| row.resident));
+        let rows = rows.into_iter().map(ListRow::from).collect();
+        Ok(Some(Worklist { team, as_of, version, counts, rows, next, changed, next_due }))
+    }
 }
 
 /// The team that is asked for if it is one's own; else the one whose member one has been the longest.

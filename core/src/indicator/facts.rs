@@ -195,6 +195,23 @@ pub struct Fill {
 }
 
 impl Facts {
+    /// Takes no more memory than it needs.
+    pub fn compact(&mut self) {
+        self.homes.shrink_to_fit();
+        self.contracts.shrink_to_fit();
+        self.cancelled.shrink_to_fit();
+        self.priority_diagnoses.shrink_to_fit();
+        self.enrolments.shrink_to_fit();
+        self.assessments.shrink_to_fit();
+        self.prescriptions.shrink_to_fit();
+        self.medicines.shrink_to_fit();
+        self.contracts.iter_mut().for_each(|signed| {
+            signed.promises.shrink_to_fit();
+            signed.promises.iter_mut().for_each(|promise| promise.delivered.shrink_to_fit());
+        });
+        self.medicines.iter_mut().for_each(|medicine| medicine.fills.shrink_to_fit());
+    }
+
     /// Who has died leaves every numerator and denominator from that day on. Source: domain 08, vectors.
     pub fn is_counted_on(&self, day: Day) -> bool {
         self.verified_on <= day && self.died_on.is_none_or(|died| day < died)

@@ -150,9 +150,14 @@ impl Panel {
         self.order = Some(Order::of(self.residents.values(), today, rules));
     }
 
+    /// Whether the list of a day is kept.
+    pub fn is_turned_to(&self, day: Day) -> bool {
+        [&self.order, &self.before].into_iter().flatten().any(|order| order.today() == day)
+    }
+
     /// Keeps the list of an earlier day too, for the pages that follow; `rules` are that day's.
     pub fn look_back_to(&mut self, day: Day, rules: &Rules<'_>) {
-        if [&self.order, &self.before].into_iter().flatten().all(|order| order.today() != day) {
+        if !self.is_turned_to(day) {
             self.before = Some(Order::of(self.residents.values(), day, rules));
         }
     }
