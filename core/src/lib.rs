@@ -24,6 +24,7 @@ pub mod reading;
 pub mod referral;
 pub mod refill;
 pub mod rules_table;
+pub mod screen;
 pub mod task;
 pub mod team;
 mod terms;

@@ -5,18 +5,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::Command;
-use jiayi_core::id::{CommandId, ReadingId, ResidentId};
+use jiayi_core::id::{CommandId, ReadingId, ResidentId, TeamId};
+use jiayi_core::refill::state::ItemState;
 use jiayi_core::view::{Kind, View};
+use jiayi_core::worklist::ListFilter;
 use jiayi_device::session::{self, Device as Install};
 use jiayi_device::{
-    Delivery, Device, Ended, HttpTransport, Keys, Method, Request, Response, SealKey, SystemEntropy, TransportError,
-    synchronise,
+    Delivery, Device, Ended, Feed, HttpTransport, Keys, Method, Request, Response, SealKey, SystemEntropy,
+    TransportError, synchronise,
 };
-use jiayi_tests::care::{pressure, reading, visit};
-use jiayi_tests::clinic::{Clinic, list};
+use jiayi_tests::care::{pressure, reading, visit, with};
+use jiayi_tests::clinic::{Clinic, list, text};
 use jiayi_tests::person::{grant, of, person_of};
-use jiayi_tests::time::{now_ms, today};
+use jiayi_tests::time::{in_days, now_ms, today};
 use jiayi_tests::{Account, Server, fresh_id};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use ureq::Agent;
@@ -129,12 +132,29 @@ impl Phone {
 
     /// How her values stand on this phone.
     fn shows(&self, resident: &str) -> Vec<(ReadingId, Delivery)> {
-        let shown = self.with(|device| device.readings(resident_id(resident))).expect("read");
+        let shown = self.with(|device| device.readings(resident_id(resident), now())).expect("read");
         shown.into_iter().map(|reading| (reading.id, reading.delivery)).collect()
     }
 
     fn knows(&self, resident: &str) -> bool {
         self.with(|device| device.known().get(Kind::Resident, resident_id(resident).0).is_some())
+    }
+
+    /// The teams whose panel it holds.
+    fn teams(&self) -> Vec<TeamId> {
+        let feeds = self.with(|device| device.me().expect("known").feeds());
+        let team = |feed| match feed {
+            Feed::Team(team) => Some(team),
+            _ => None,
+        };
+        feeds.into_iter().filter_map(team).collect()
+    }
+
+    /// Its list of a team, whole, as the server's rows read.
+    fn list(&self, team: TeamId, part: &ListFilter) -> (Value, Value) {
+        let screen = self.with(|device| device.worklist(team, part, None, 200, now())).expect("read");
+        assert!(screen.whole);
+        (unversioned(&screen.rows), json!(screen.counts))
     }
 
     fn waiting(&self) -> usize {
@@ -148,6 +168,137 @@ fn install() -> Install {
 
 fn resident_id(text: &str) -> ResidentId {
     ResidentId(text.parse().expect("an id"))
+}
+
+/// Versions of a resident's own feed are for those who follow it.
+fn unversioned(shown: &impl Serialize) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.remove("version");
+                fields.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(shown).expect("JSON");
+    strip(&mut value);
+    value
+}
+
+#[test]
+fn the_list_on_a_phone_is_the_servers_list() {
+    let clinic = Clinic::open(60);
+    let (she, due) = (clinic.newcomer("周桂兰", 66), clinic.newcomer("李秀英", 70));
+    clinic.supplied(&clinic.grounds(&she.id), 28);
+    clinic.diagnosed(&due.id);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let searched = ListFilter { q: Some("zgl".to_owned()), ..ListFilter::default() };
+    let parts = [("", ListFilter::default()), ("&q=zgl", searched)];
+    let agree = || {
+        for team in phone.teams() {
+            for (query, part) in &parts {
+                let theirs = clinic.doctor().get(&format!("/api/v1/worklist?team={team}&limit=200{query}")).ok();
+                let (rows, counts) = phone.list(team, part);
+                let server = unversioned(&theirs["rows"]);
+                for (ours, theirs) in list(&rows).iter().zip(list(&server)) {
+                    assert_eq!(ours, theirs, "{query}");
+                }
+                assert_eq!(list(&rows).len(), list(&server).len(), "{query}");
+                assert_eq!(counts, theirs["counts"], "{query}");
+            }
+        }
+    };
+    agree();
+    let team = phone.teams()[0];
+    let (rows, _) = phone.list(team, &ListFilter::default());
+    let first = text(&list(&rows)[0]["resident"]);
+    assert!(list(&rows).len() > 5, "{rows}");
+
+    // Without a network: the same rules show what the server will.
+    phone.line.down.store(true, Ordering::Relaxed);
+    let act = |resident: &str| json!({ "act": fresh_id(), "resident": resident });
+    phone.records("record_call", with(act(&first), json!({ "called_at": now(), "outcome": { "kind": "no_answer" } })));
+    phone.records("snooze_resident", with(act(&she.id), json!({ "until": in_days(7) })));
+    phone.records("record_visit", visit(&due.id, today(), &["hypertension"]));
+    let (offline, _) = phone.list(team, &ListFilter::default());
+    assert_ne!(offline, rows, "what was done shows at once");
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    assert_eq!(phone.list(team, &ListFilter::default()).0, offline, "nothing jumps when the server has it");
+    agree();
+}
+
+#[test]
+fn a_card_on_a_phone_is_what_the_server_answers() {
+    let clinic = Clinic::open(60);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let doctor = clinic.doctor();
+    let mut medicines = 0;
+    for team in phone.teams() {
+        let (rows, _) = phone.list(team, &ListFilter::default());
+        for row in list(&rows) {
+            let (she, of) = (text(&row["resident"]), |what: &str| {
+                doctor.get(&format!("/api/v1/residents/{}/{what}", text(&row["resident"]))).ok()
+            });
+            let card = phone.with(|device| device.resident_card(resident_id(&she), now())).expect("read");
+            let Some(card) = card else { continue };
+            if card.contracts.iter().all(|contract| !contract.status.is_active()) {
+                continue;
+            }
+            assert_eq!(unversioned(&card.record), unversioned(&of("record")));
+            let shown: Vec<_> = card.medicines.iter().map(|card| &card.medicine).collect();
+            assert_eq!(json!(shown), of("medicines")["medicines"]);
+            medicines += shown.len();
+            let refills = phone.with(|device| device.medicines(resident_id(&she), now())).expect("read").refills;
+            let refills: Vec<_> = refills.iter().map(|shown| &shown.refill).collect();
+            assert_eq!(json!(refills), of("refills")["requests"]);
+        }
+    }
+    assert!(medicines > 0, "somebody takes something");
+    let approvals = phone.with(|device| device.approvals(now())).expect("read");
+    let approvals: Vec<_> = approvals.iter().map(|approval| &approval.waiting).collect();
+    assert_eq!(json!(approvals), doctor.get("/api/v1/refill-requests").ok()["items"]);
+    let requests = phone.with(|device| device.contract_requests(now())).expect("read");
+    let requests: Vec<_> = requests.iter().map(|request| json!(request.contract)).collect();
+    let theirs = doctor.get("/api/v1/contract-requests").ok();
+    let theirs: Vec<_> = list(&theirs["requests"]).iter().map(|request| request["contract"].clone()).collect();
+    assert_eq!(requests, theirs);
+}
+
+#[test]
+fn what_she_asks_for_without_a_network_shows_as_asked_for_and_then_as_received() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer_with_phone("周桂兰", 66);
+    clinic.supplied(&clinic.grounds(&she.id), 28);
+    let phone = Phone::of_staff(&clinic.server, "village1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let of = resident_id(&she.id);
+    let shown = || phone.with(|device| device.medicines(of, now())).expect("read");
+    let asked = &shown().medicines[0].medicine.clone();
+    assert!(!asked.can_ask && asked.from_day.is_some() && asked.refill.is_none());
+
+    phone.line.down.store(true, Ordering::Relaxed);
+    let line = json!({ "refill_item": fresh_id(), "medicine": asked.medicine });
+    let request = json!({ "request": fresh_id(), "resident": she.id, "items": [line], "early_reason": "下周去儿子家" });
+    phone.records("request_refill", request);
+    let refill = shown().medicines[0].clone();
+    assert_eq!(refill.delivery, Delivery::Waiting);
+    assert_eq!(refill.medicine.refill.expect("asked for").state, ItemState::Received);
+    assert_eq!(refill.medicine.why_not[0].code.as_str(), "REFILL_OPEN");
+
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    let theirs = clinic.doctor().get(&format!("/api/v1/residents/{}/medicines", she.id)).ok();
+    let ours: Vec<_> = shown().medicines.into_iter().map(|card| (card.medicine, card.delivery)).collect();
+    assert!(ours.iter().all(|(_, delivery)| *delivery == Delivery::Delivered));
+    assert_eq!(json!(ours.iter().map(|(medicine, _)| medicine).collect::<Vec<_>>()), theirs["medicines"]);
+    let home = phone.with(|device| device.home(of, now())).expect("read");
+    assert_eq!((home.name.as_deref(), home.medicines.len()), (Some("周桂兰"), 2));
+    assert!(home.team.expect("a team").phone.is_some());
 }
 
 #[test]
@@ -167,7 +318,9 @@ fn a_village_visit_without_a_network_reaches_the_server_once_and_the_colleagues_
     phone.records("record_visit", seen.clone());
     assert!(matches!(phone.syncs(), Ended::Later { .. }));
     let id = ReadingId(measured["reading"].as_str().expect("an id").parse().expect("an id"));
-    assert_eq!((phone.shows(&she.id), phone.waiting()), (vec![(id, Delivery::Waiting)], 2));
+    let shown = phone.shows(&she.id);
+    assert!(shown.contains(&(id, Delivery::Waiting)), "{shown:?}");
+    assert_eq!((shown.len(), phone.waiting()), (2, 2), "beside it what was measured at the visit");
 
     phone.line.down.store(false, Ordering::Relaxed);
     assert_eq!(phone.syncs(), Ended::Done);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use jiayi_core::access::{self, Relation};
+use jiayi_core::access::Relation;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
@@ -333,8 +333,7 @@ fn part(conn: &mut Db, team: TeamId, resident: ResidentId, policy: &Policy, toda
         return Ok(());
     }
     let waits = contract::teams_tied_to(conn, resident, &policy.contract, today)?.contains(&team);
-    let shown = |kind: Entity| access::opens_to(access::read_row(kind.read()), Relation::REQUESTED);
-    feed::leave(conn, team, resident, |kind| waits && shown(kind))?;
+    feed::leave(conn, team, resident, |kind| waits && feed::is_shown_to_the_asked(kind))?;
     for (guardianship, ward) in person::held_as_guardian(conn, resident)? {
         if contract::teams_tied_to(conn, ward, &policy.contract, today)?.contains(&team) {
             feed::stamp(conn, Feed::Team(team), Entity::Guardianship, guardianship.0, true)?;

@@ -79,6 +79,7 @@ pub fn sign(tx: &mut Tx<'_>, command: &SignContract) -> Result<(), Refusal> {
     write(tx, command, &contract, resident.born_on, &offer, &agreement, taken)?;
 
     // The team sees who asks.
+    feed::ask(tx.conn, terms.team, command.resident)?;
     feed::stamp(tx.conn, Feed::Team(terms.team), Entity::Resident, command.resident.0, true)?;
     tx.stamp(command.resident, Entity::Contract, command.contract);
     Ok(())

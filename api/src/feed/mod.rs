@@ -10,6 +10,7 @@ mod entities;
 mod followed;
 pub mod reference;
 mod sight;
+mod story;
 mod waiting;
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::fmt;
 
 use diesel::dsl::max;
 use diesel::prelude::*;
+use jiayi_core::access::{self, Relation};
 use jiayi_core::id::{ResidentId, TeamId};
 pub use jiayi_core::view::Kind as Entity;
 use uuid::Uuid;
@@ -32,6 +34,7 @@ use crate::{each, lock_rows};
 
 pub(crate) use entities::{Loaded, Look};
 pub use followed::followed;
+pub(crate) use story::{of_medicines, of_record};
 pub use waiting::Waiting;
 
 pub fn routes(routes: &mut Routes<'_>) {
@@ -203,6 +206,19 @@ pub fn changed_after(conn: &mut Db, feed: Feed, version: i64) -> Result<Vec<(Ent
 /// When the database fails.
 pub fn enter(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
     restamp(conn, Feed::Team(team), resident, true, |_| false)
+}
+
+/// A resident asks a team for a contract: of everything she has, what a request shows goes on the team's feed.
+///
+/// # Errors
+/// When the database fails.
+pub fn ask(conn: &mut Db, team: TeamId, resident: ResidentId) -> Result<(), Error> {
+    restamp(conn, Feed::Team(team), resident, true, |kind| !is_shown_to_the_asked(kind))
+}
+
+/// Whether a team that somebody has asked, and that has not answered yet, is shown it.
+pub fn is_shown_to_the_asked(kind: Entity) -> bool {
+    access::opens_to(access::read_row(kind.read()), Relation::REQUESTED)
 }
 
 /// A resident leaves a team's scope: whatever the team's feed holds of her is evicted. What it never held it does not hear of.

@@ -4,7 +4,6 @@ mod dispense;
 pub(crate) mod entities;
 mod evidence;
 mod issue;
-pub mod medicine;
 mod pharmacy;
 pub mod records;
 pub mod reissue;

@@ -13,49 +13,24 @@ use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::catalogue::{Drug, LongTerm, Unit};
 use jiayi_core::prescription::rules::DrugClass;
 use jiayi_core::prescription::status::{Standing, standing};
-use jiayi_core::prescription::supply::{Container, Regimen, days_left};
+use jiayi_core::prescription::supply::{Container, Regimen};
 use jiayi_core::prescription::usual_dose::is_above_usual;
-use jiayi_core::prescription::words::{how_to_take, lasts_until};
-use jiayi_core::refill::eligibility::{Eligibility, eligibility};
-use jiayi_core::view::ReviewView;
+use jiayi_core::prescription::words::how_to_take;
+use jiayi_core::screen::medicine::{MedicineView, medicine_cards};
+use jiayi_core::view::{ReviewView, Story};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::medicine::{Medicine, medicines as medicines_of};
 use super::records;
 use super::rows::{CollectedBy, Dispensing, Item, JudgedDiagnosis, Prescription, Review};
 use crate::clinic::Clinic;
 use crate::database::schema::{dispensings, reviews};
 use crate::database::{Db, Error};
-use crate::follow_up::in_force_on;
+use crate::feed::of_medicines;
 use crate::problem::{self, Problem};
-use crate::refill::views::RefillItemView;
 use crate::session::scope::Scope;
 use crate::session::{May, reads};
 use crate::team::staff_name;
-
-/// A code with its words.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Why {
-    #[schema(value_type = String)]
-    pub code: Code,
-    pub sentence: &'static str,
-    pub sentence_en: &'static str,
-    pub next: &'static str,
-    pub next_en: &'static str,
-}
-
-impl From<Code> for Why {
-    fn from(code: Code) -> Self {
-        Self {
-            code,
-            sentence: code.sentence(Language::Chinese),
-            sentence_en: code.sentence(Language::English),
-            next: code.next_step(Language::Chinese),
-            next_en: code.next_step(Language::English),
-        }
-    }
-}
 
 /// An entry of the catalogue, as it may be prescribed today.
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,116 +98,6 @@ pub async fn drugs(clinic: web::Data<Clinic>, _actor: May<reads::Directory>) -> 
     Ok(HttpResponse::Ok().json(Drugs { version, source, drugs }))
 }
 
-/// One medicine on the resident's card.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MedicineView {
-    /// What to ask with.
-    pub medicine: PrescriptionItemId,
-    pub prescription: PrescriptionId,
-    pub name: String,
-    pub inn: String,
-    pub strength: String,
-    pub unit: Unit,
-    pub unit_name: &'static str,
-    pub how_to_take: String,
-    pub how_to_take_en: String,
-    pub monitoring: Option<String>,
-    pub stopped: bool,
-    pub stop_reason: Option<String>,
-    /// By what was handed over: what rules go by. None before the first time and for what is taken as needed.
-    pub run_out: Option<Day>,
-    pub days_left: i64,
-    pub shown: Option<Shown>,
-    /// What was handed over last: name it to report what is left.
-    pub last: Option<HandedOver>,
-    pub can_ask: bool,
-    /// Every reason why not, the weightiest first.
-    pub why_not: Vec<Why>,
-    /// The first day on which it can be asked for, where waiting is enough.
-    pub from_day: Option<Day>,
-    /// The open item of a request for it.
-    pub refill: Option<RefillItemView>,
-}
-
-/// What the person is shown and reminded of.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Shown {
-    /// The first day without medicine.
-    pub run_out: Day,
-    pub days_left: i64,
-    /// 够吃到3月29日
-    pub words: String,
-    pub words_en: String,
-    /// By her own count, on that day.
-    pub reported_on: Option<Day>,
-    pub units_left: Option<i32>,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HandedOver {
-    pub dispensing: DispensingId,
-    pub on: Day,
-    pub units: i32,
-}
-
-impl MedicineView {
-    fn new(conn: &mut Db, medicine: &Medicine, in_force: bool, policy: &Policy, today: Day) -> Result<Self, Error> {
-        let drug = &medicine.item.drug.0;
-        let (regimen, unit) = (medicine.item.regimen()?, drug.unit);
-        let asked = eligibility(&medicine.facts(in_force, false), &policy.long_prescription, today);
-        let (codes, from_day) = match asked {
-            Eligibility::CanAsk => (Vec::new(), None),
-            Eligibility::Not { codes, from_day } => (codes, from_day),
-        };
-        let reported = medicine.reported.as_ref();
-        let shown = medicine.shown_run_out().filter(|_| !medicine.is_stopped()).map(|run_out| Shown {
-            run_out,
-            days_left: days_left(Some(run_out), today),
-            words: lasts_until(run_out, today, Language::Chinese),
-            words_en: lasts_until(run_out, today, Language::English),
-            reported_on: reported.map(|report| report.reported_on),
-            units_left: reported.map(|report| report.units_left),
-        });
-        let refill = match &medicine.asked {
-            None => None,
-            Some(item) => Some(RefillItemView::new(conn, item, today)?),
-        };
-        Ok(Self {
-            medicine: medicine.item.id,
-            prescription: medicine.prescription.id,
-            name: drug.name.clone(),
-            inn: drug.inn.clone(),
-            strength: drug.strength.clone(),
-            unit,
-            unit_name: unit.word(Language::Chinese),
-            how_to_take: how_to_take(regimen, unit, Language::Chinese),
-            how_to_take_en: how_to_take(regimen, unit, Language::English),
-            monitoring: drug.monitoring().map(str::to_owned),
-            stopped: medicine.is_stopped(),
-            stop_reason: medicine.prescription.stop_reason.clone(),
-            run_out: medicine.run_out,
-            days_left: days_left(medicine.run_out, today),
-            shown,
-            last: medicine.last.as_ref().map(|last| HandedOver {
-                dispensing: last.id,
-                on: last.dispensed_on,
-                units: last.units,
-            }),
-            can_ask: codes.is_empty(),
-            why_not: codes.into_iter().map(Why::from).collect(),
-            from_day,
-            refill,
-        })
-    }
-
-    fn for_reader(self, scope: Scope) -> Self {
-        if !asks_only(scope.relation()) {
-            return self;
-        }
-        Self { stop_reason: None, refill: self.refill.map(RefillItemView::without_words), ..self }
-    }
-}
-
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Medicines {
     pub medicines: Vec<MedicineView>,
@@ -253,11 +118,13 @@ pub async fn medicines(
         .read(move |conn| {
             let policy = rules.policies.on(today)?;
             let scope = Scope::over(conn, &actor, Read::Medicines, id.into_inner(), policy, today)?;
-            let in_force = in_force_on(conn, scope.resident(), today)?.is_some();
-            let mut views = Vec::new();
-            for medicine in medicines_of(conn, scope.resident(), policy, today)? {
-                views.push(MedicineView::new(conn, &medicine, in_force, policy, today)?.for_reader(scope));
-            }
+            let loaded = of_medicines(conn, &rules, scope.resident(), today)?;
+            let story: Story<'_> = loaded.iter().map(|loaded| &loaded.view).collect();
+            let cards = medicine_cards(&story, policy, today);
+            let views = match asks_only(scope.relation()) {
+                true => cards.into_iter().map(MedicineView::without_words).collect(),
+                false => cards,
+            };
             Ok(views)
         })
         .await?;

@@ -9,10 +9,12 @@ use jiayi_core::access::{Relation, Role};
 use jiayi_core::codes::Code;
 use jiayi_core::command::{FieldCode, Rejection};
 use jiayi_core::id::{RefillItemId, RefillRequestId, ResidentId};
+use jiayi_core::prescription::medicine::{Medicine, medicines};
 use jiayi_core::prescription::status::Reason;
 use jiayi_core::refill::commands::{RequestRefill, WithdrawRefill};
 use jiayi_core::refill::eligibility::{RefusedRequest, check_request};
 use jiayi_core::refill::state::{Actor, Event, ItemState, Prescribed, next};
+use jiayi_core::view::Story;
 use serde_json::json;
 
 use super::rows::{AskedAs, RefillItem, RefillRequest};
@@ -20,9 +22,8 @@ use crate::commands::{Refusal, Tx};
 use crate::database::Error;
 use crate::database::schema::{institutions, refill_items, refill_requests};
 use crate::database::sql::Word;
-use crate::feed::Entity;
+use crate::feed::{Entity, of_medicines};
 use crate::follow_up::in_force_on;
-use crate::prescription::medicine::{Medicine, medicines};
 use crate::prescription::{refuse_all, reissue};
 use crate::seal::Place;
 
@@ -33,14 +34,15 @@ use crate::seal::Place;
 /// `NOT_FOUND` and `ID_USED` for ids; the `REFILL_…` codes of each item; `REFILL_COLLECT_AT`.
 pub fn request(tx: &mut Tx<'_>, command: &RequestRefill) -> Result<(), Refusal> {
     let resident = command.resident;
-    let known = medicines(tx.conn, resident, tx.policy, tx.today)?;
+    let loaded = of_medicines(tx.conn, tx.rules, resident, tx.today)?;
+    let story: Story<'_> = loaded.iter().map(|loaded| &loaded.view).collect();
+    let known = medicines(&story, tx.policy, tx.today);
     let asked = asked(tx, command, &known)?;
     let served = in_force_on(tx.conn, resident, tx.today)?;
     let institution = served.as_ref().map(|served| served.institution);
     let team = served.map(|served| served.team);
     let early = command.early_reason.is_some();
-    let facts: Vec<_> =
-        asked.iter().map(|medicine| (medicine.item.id, medicine.facts(team.is_some(), early))).collect();
+    let facts: Vec<_> = asked.iter().map(|medicine| (medicine.item.item, medicine.facts(early))).collect();
     check_request(&facts, &tx.policy.long_prescription, tx.today)
         .map_err(|refused| refusal(&refused, &facts.iter().map(|(item, _)| *item).collect::<Vec<_>>()))?;
     let team = team.ok_or(Code::RefillNoContract)?;
@@ -71,7 +73,7 @@ pub fn request(tx: &mut Tx<'_>, command: &RequestRefill) -> Result<(), Refusal> 
             request_id: command.request,
             resident_id: resident,
             team_id: team,
-            prescription_item_id: medicine.item.id,
+            prescription_item_id: medicine.item.item,
             state: Word(ItemState::Received),
             received_at: tx.now,
             reviewed_at: None,
@@ -90,7 +92,11 @@ pub fn request(tx: &mut Tx<'_>, command: &RequestRefill) -> Result<(), Refusal> 
 }
 
 /// The medicines that the command names, by whichever of their items it knows.
-fn asked<'a>(tx: &mut Tx<'_>, command: &RequestRefill, known: &'a [Medicine]) -> Result<Vec<&'a Medicine>, Refusal> {
+fn asked<'a, 'b>(
+    tx: &mut Tx<'_>,
+    command: &RequestRefill,
+    known: &'a [Medicine<'b>],
+) -> Result<Vec<&'a Medicine<'b>>, Refusal> {
     let (mut asked, mut faults) = (Vec::new(), Vec::new());
     let mut at = |field: String, code| faults.push(FieldCode { field, code });
     if select(exists(refill_requests::table.find(command.request))).get_result(tx.conn)? {

@@ -40,11 +40,7 @@ impl TaskRow {
     }
 
     pub fn state(&self) -> TaskState {
-        match (self.seen_at, self.closed_at) {
-            (_, Some(_)) => TaskState::Closed,
-            (Some(_), None) => TaskState::Seen,
-            (None, None) => TaskState::Open,
-        }
+        TaskState::of(self.seen_at, self.closed_at)
     }
 
     /// Whose attention it had when somebody first looked, or has by now.

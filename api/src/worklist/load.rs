@@ -63,7 +63,7 @@ pub(super) fn facts(
         for person in people::living(conn, rules, some, today)? {
             let Some(ties) = ties.remove(&person.id) else { continue };
             let act_rows::Done { acts, departed } = done.remove(&person.id).unwrap_or_default();
-            let version = versions.get(&person.id).copied().unwrap_or(0);
+            let version = Some(versions.get(&person.id).copied().unwrap_or(0));
             let record = Record { acts, departed, version, ..records.take(person.id) };
             let facts = record::facts(person, ties, &record, &policy.worklist, eve);
             all.push(facts.map_err(|_| Error::Damaged("the calendar"))?);

@@ -4,14 +4,18 @@ use std::path::{Path, PathBuf};
 
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope, SCHEMA};
-use jiayi_core::id::{AccountId, CommandId, TeamId};
+use jiayi_core::id::{AccountId, CommandId, ResidentId, TeamId};
+use jiayi_core::screen::record::Versions;
 use jiayi_core::view::Page;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::feed::Feed;
 use crate::known::Known;
 use crate::outbox::{Answer, Item, Outbox, Pending};
+use crate::overlay::Laid;
+use crate::screens::Cache;
 use crate::seal::{Entropy, Keys};
 use crate::session::{Me, Session};
 use crate::store::{Applied, Effect, Notice, Records, StoreError};
@@ -25,6 +29,7 @@ const OWNER: &str = "owner";
 const ME: &str = "me";
 const SKEW: &str = "skew_ms";
 const LAST_SYNC: &str = "last_sync";
+const TRAFFIC: &str = "traffic";
 
 /// How the phone stands to the server: the sync screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +40,16 @@ pub struct SyncState {
     /// Milliseconds that the server's clock is ahead of the phone's.
     pub skew_ms: i64,
     pub signed_in: bool,
+    pub traffic: Traffic,
+    /// Records that this app keeps and cannot show: a newer one can.
+    pub unread: usize,
+}
+
+/// Bytes of the last run, bodies and addresses; what the network puts around them comes on top.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    pub sent: u64,
+    pub received: u64,
 }
 
 /// The engine of one installation.
@@ -49,6 +64,7 @@ pub struct Device {
     failures: u32,
     notices: Vec<Notice>,
     revision: u64,
+    pub(crate) cache: Cache,
 }
 
 struct Files {
@@ -65,6 +81,7 @@ struct Kept {
     me: Option<Me>,
     skew_ms: i64,
     last_sync: Option<Instant>,
+    traffic: Traffic,
 }
 
 impl Device {
@@ -83,6 +100,7 @@ impl Device {
             failures: 0,
             notices: Vec::new(),
             revision: 0,
+            cache: Cache::default(),
         };
         device.resume()?;
         Ok(device)
@@ -112,8 +130,8 @@ impl Device {
         self.notices.extend(told.into_iter().chain(told_of_records));
         let loaded = match Self::load(&records) {
             Err(StoreError::Damaged | StoreError::Sealed(_) | StoreError::Json(_)) => {
-                self.notices.push(Notice::RecordsDamaged);
-                records.wipe(&mut *self.entropy)?;
+                let file = records.set_aside(&mut *self.entropy)?;
+                self.notices.push(Notice::RecordsDamaged { file });
                 Self::load(&records)?
             }
             loaded => loaded?,
@@ -134,6 +152,7 @@ impl Device {
             me: records.kept(ME)?,
             skew_ms: records.kept(SKEW)?.unwrap_or(0),
             last_sync: records.kept(LAST_SYNC)?,
+            traffic: records.kept(TRAFFIC)?.unwrap_or_default(),
         };
         Ok((known, kept))
     }
@@ -279,11 +298,16 @@ impl Device {
         seen: Option<i64>,
         now: Instant,
     ) -> Result<(AccountId, Envelope), StoreError> {
-        let issued_at = now.plus_ms(self.kept.skew_ms);
+        let issued_at = self.by_the_server(now);
         Ok((self.owner()?, Envelope { id, issued_at, schema: SCHEMA, seen, command }))
     }
 
-    fn owner(&self) -> Result<AccountId, StoreError> {
+    /// What time it is at the server when it is `now` by this phone's clock.
+    pub(crate) fn by_the_server(&self, now: Instant) -> Instant {
+        now.plus_ms(self.kept.skew_ms)
+    }
+
+    pub(crate) fn owner(&self) -> Result<AccountId, StoreError> {
         self.kept.owner.ok_or(StoreError::NobodySignedIn)
     }
 
@@ -296,8 +320,9 @@ impl Device {
             Some(owner) => self.outbox()?.pending(owner)?,
             None => Pending::default(),
         };
-        let Kept { last_sync, skew_ms, ref session, .. } = self.kept;
-        Ok(SyncState { pending, last_sync, skew_ms, signed_in: session.is_some() })
+        let unread = self.known.unread();
+        let Kept { last_sync, skew_ms, traffic, ref session, .. } = self.kept;
+        Ok(SyncState { pending, last_sync, skew_ms, signed_in: session.is_some(), traffic, unread })
     }
 
     /// What was rejected: each with what was meant, and a stale one with what is current.
@@ -313,12 +338,15 @@ impl Device {
     ///
     /// # Errors
     /// When the outbox cannot be read.
-    pub fn laid_over(&mut self) -> Result<Vec<Command>, StoreError> {
+    pub fn laid_over(&mut self) -> Result<Vec<Laid>, StoreError> {
         let Some(owner) = self.kept.owner else { return Ok(Vec::new()) };
         let since = self.kept.last_sync.unwrap_or(Instant(i64::MIN));
         let outbox = self.outbox()?;
-        let items = [outbox.acknowledged_since(owner, since)?, outbox.waiting(owner)?].concat();
-        Ok(items.into_iter().filter_map(|item| item.meant).map(|envelope| envelope.command).collect())
+        let laid = |items: Vec<Item>, waits| {
+            items.into_iter().filter_map(move |item| Some(Laid { envelope: item.meant.ok()?, waits }))
+        };
+        let acknowledged = laid(outbox.acknowledged_since(owner, since)?, false);
+        Ok(acknowledged.chain(laid(outbox.waiting(owner)?, true)).collect())
     }
 
     /// The page of who is due that stands for a team's list until its feed was read once; the server's JSON.
@@ -327,6 +355,11 @@ impl Device {
     /// When it cannot be read.
     pub fn due_page(&mut self, team: TeamId) -> Result<Option<Box<RawValue>>, StoreError> {
         self.records()?.kept(&due(team))
+    }
+
+    /// What commands about somebody name as `seen`: known to a phone that follows her own feed.
+    pub(crate) fn versions_of(&mut self, of: ResidentId) -> Result<Versions, StoreError> {
+        self.records()?.versions(Feed::Resident(of))
     }
 
     // What a run of synchronising does.
@@ -416,6 +449,11 @@ impl Device {
         Ok(())
     }
 
+    /// What the run that is on has sent and received so far.
+    pub(crate) fn counts(&mut self, traffic: Traffic) {
+        self.kept.traffic = traffic;
+    }
+
     /// One more failure: how many in a row, and a number drawn for the pause.
     pub(crate) fn failed(&mut self) -> Result<(u32, u32), StoreError> {
         self.failures = self.failures.saturating_add(1);
@@ -428,6 +466,8 @@ impl Device {
     pub(crate) fn synchronised(&mut self, now: Instant) -> Result<(), StoreError> {
         self.failures = 0;
         self.keep(LAST_SYNC, &now)?;
+        let traffic = self.kept.traffic;
+        self.keep(TRAFFIC, &traffic)?;
         self.kept.last_sync = Some(now);
         self.revision += 1;
         let Some(policy) = self.known.policy(now.day()) else { return Ok(()) };

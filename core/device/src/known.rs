@@ -1,8 +1,9 @@
 //! The records in memory, as this build reads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiayi_core::calendar::Day;
+use jiayi_core::id::ResidentId;
 use jiayi_core::policy::{NATIONAL, Policy, PolicyBook};
 use jiayi_core::view::{Kind, PolicyScope, View};
 use uuid::Uuid;
@@ -13,7 +14,10 @@ use crate::store::Effect;
 #[derive(Debug, Default)]
 pub struct Known {
     views: BTreeMap<(Kind, Uuid), View>,
+    of: BTreeMap<ResidentId, BTreeSet<(Kind, Uuid)>>,
     policies: Option<PolicyBook>,
+    /// On the disk, and not for this build to read.
+    unread: BTreeSet<(String, Uuid)>,
 }
 
 impl Known {
@@ -21,14 +25,32 @@ impl Known {
     /// of it is not shown either.
     pub fn take(&mut self, effects: impl IntoIterator<Item = Effect>) {
         for Effect { kind, id, json } in effects {
-            let Some(kind) = Kind::parse(&kind) else { continue };
+            let name = (kind, id);
+            self.unread.remove(&name);
+            let Some(kind) = Kind::parse(&name.0) else {
+                if json.is_some() {
+                    self.unread.insert(name);
+                }
+                continue;
+            };
             if kind == Kind::PolicyDocument {
                 self.policies = None;
             }
-            match json.and_then(|json| View::parse(kind, &json).ok()) {
-                Some(view) => drop(self.views.insert((kind, id), view)),
-                None => drop(self.views.remove(&(kind, id))),
+            let key = (kind, id);
+            if let Some(owner) = self.views.remove(&key).and_then(|before| before.resident())
+                && let Some(hers) = self.of.get_mut(&owner)
+            {
+                hers.remove(&key);
             }
+            let Some(json) = json else { continue };
+            let Ok(view) = View::parse(kind, &json) else {
+                self.unread.insert(name);
+                continue;
+            };
+            if let Some(owner) = view.resident() {
+                self.of.entry(owner).or_default().insert(key);
+            }
+            self.views.insert(key, view);
         }
         if self.policies.is_none() {
             self.policies = self.read_policies();
@@ -40,8 +62,24 @@ impl Known {
         self.views.range((kind, Uuid::nil())..=(kind, Uuid::max())).map(|(_, view)| view)
     }
 
+    /// All of one resident.
+    pub fn of(&self, resident: ResidentId) -> impl Iterator<Item = ((Kind, Uuid), &View)> {
+        let hers = self.of.get(&resident).into_iter().flatten();
+        hers.filter_map(|key| Some((*key, self.views.get(key)?)))
+    }
+
+    /// Everybody of whom anything is known.
+    pub fn residents(&self) -> impl Iterator<Item = ResidentId> {
+        self.of.iter().filter(|(_, hers)| !hers.is_empty()).map(|(resident, _)| *resident)
+    }
+
     pub fn get(&self, kind: Kind, id: Uuid) -> Option<&View> {
         self.views.get(&(kind, id))
+    }
+
+    /// How much of what the server sent is kept for a newer app: a reason to fetch one.
+    pub fn unread(&self) -> usize {
+        self.unread.len()
     }
 
     pub fn len(&self) -> usize {

@@ -9,13 +9,15 @@
 //!   outbox        outbox-1.db: what somebody did; nothing unsent is ever deleted
 //!   sync          one run: who one is, push, pull; a state machine that says what to send
 //!   known         the records in memory, as this build reads them
-//!   screens       what a screen shows, with what still waits laid over it
+//!   overlay       what still waits, as the entities that it makes or changes
+//!   screens       what a screen shows: one call, one record
 //! ```
 
 mod device;
 mod feed;
 mod known;
 mod outbox;
+mod overlay;
 mod screens;
 mod seal;
 pub mod session;
@@ -26,13 +28,17 @@ mod transport;
 #[cfg(test)]
 mod testing;
 
-pub use device::{Device, SyncState};
+pub use device::{Device, SyncState, Traffic};
 pub use feed::{Feed, UnknownFeed};
 pub use known::Known;
-pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Words};
-pub use screens::{Delivery, ShownReading};
+pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Words};
+pub use overlay::Laid;
+pub use screens::{
+    Approval, CareTeam, ContractRequest, Delivery, Home, ListScreen, MedicineCard, Medicines, Person, ResidentCard,
+    ShownReading, ShownRefill, SyncCentre, Trend, TrendSeries, VisitForm,
+};
 pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
 pub use session::{Me, Session};
 pub use store::{Applied, Effect, Notice, Records, StoreError};
-pub use sync::{Ended, Next, Sync, Why, synchronise};
+pub use sync::{Ended, Next, Sync, Why, run, synchronise};
 pub use transport::{HttpTransport, Method, Request, Response, Token, TransportError};

@@ -13,6 +13,7 @@ pub mod rules;
 pub mod state;
 pub mod template;
 pub mod term;
+pub mod timeline;
 
 pub use agreement::{Agreement, AgreementFacts};
 pub use commands::Origin;

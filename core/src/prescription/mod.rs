@@ -6,6 +6,7 @@ pub mod case;
 pub mod catalogue;
 pub mod coding;
 pub mod commands;
+pub mod medicine;
 pub mod policy;
 pub mod record;
 pub mod rules;

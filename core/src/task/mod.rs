@@ -7,6 +7,7 @@ pub mod policy;
 #[cfg(test)]
 mod tests;
 
+use crate::calendar::Instant;
 use crate::codes::Code;
 use crate::terms::terms;
 use crate::text::note_fault;
@@ -88,6 +89,14 @@ pub struct NewTask {
 
 /// open → seen → closed, and nothing else: what was never looked at cannot be done.
 impl TaskState {
+    pub const fn of(seen_at: Option<Instant>, closed_at: Option<Instant>) -> Self {
+        match (seen_at, closed_at) {
+            (_, Some(_)) => Self::Closed,
+            (Some(_), None) => Self::Seen,
+            (None, None) => Self::Open,
+        }
+    }
+
     /// # Errors
     /// `TASK_STATE` unless the task is open.
     pub fn see(self) -> Result<Self, Code> {

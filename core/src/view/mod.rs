@@ -14,6 +14,7 @@ mod contract;
 mod medicine;
 mod person;
 mod reference;
+mod story;
 mod team;
 
 pub use care::*;
@@ -21,6 +22,7 @@ pub use contract::*;
 pub use medicine::*;
 pub use person::*;
 pub use reference::*;
+pub use story::Story;
 pub use team::*;
 
 use serde::{Deserialize, Serialize};

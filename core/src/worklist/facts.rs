@@ -77,7 +77,7 @@ impl Reason {
 }
 
 /// One thing due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub struct Due {
     pub reason: Reason,
     /// The record it comes from.
@@ -126,8 +126,9 @@ pub struct Facts {
     pub last_pressure: Option<(BloodPressure, Day)>,
     pub last_fasting: Option<(Glucose, Day)>,
     pub acts: Standing,
-    /// Of the newest act in her feed, 0 without one: what an act on the list is sent with as `seen`.
-    pub version: i64,
+    /// Of the newest act in her feed, 0 without one: what an act on the list is sent with as `seen`. None for a reader who follows the
+    /// team's feed alone.
+    pub version: Option<i64>,
 }
 
 /// A programme that is silent about her for now.

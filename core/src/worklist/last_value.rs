@@ -1,6 +1,6 @@
 //! What was measured last, beside what it should be.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::facts::{Facts, Reason, Rules};
@@ -9,7 +9,7 @@ use crate::codes::Language;
 use crate::reading::{BloodPressure, Glucose};
 
 /// Below all of its limits it counts as controlled. Source: domain 04 §4.1, §4.2; screens, W8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum LastValue {
     /// mmHg; the limit is that of her age.

@@ -17,6 +17,7 @@ pub mod record;
 mod risk;
 mod saved;
 mod search;
+mod story;
 #[cfg(test)]
 mod tests;
 
@@ -33,3 +34,4 @@ pub use panel::{Ask, Count, ListRow, Page, Panel, Row};
 pub use risk::{LastClass, Risk, RiskFacts, RiskLevel, RiskReason, risk};
 pub use saved::{KeptFilter, may_keep};
 pub use search::Search;
+pub use story::facts_of;

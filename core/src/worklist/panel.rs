@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Bound;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::bucket::Bucket;
@@ -23,7 +23,7 @@ use crate::id::{ResidentId, StaffId};
 use crate::person::{ConsentPurpose, ContactPreference};
 
 /// One resident as the list shows her.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Row {
     pub resident: ResidentId,
     pub name: String,
@@ -50,23 +50,23 @@ pub struct Row {
     pub consents: Vec<ConsentPurpose>,
     /// How she wishes to be reached; through her family while somebody of hers may look.
     pub contact: Option<ContactPreference>,
-    /// What an act on the list is sent with as `seen`.
-    pub version: i64,
+    /// What an act on the list is sent with as `seen`; none where only the team's feed is followed: then nothing is named.
+    pub version: Option<i64>,
 }
 
 /// A row with the reasons of its risk, and how she wishes to be reached, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ListRow {
     #[serde(flatten)]
     pub row: Row,
     pub risk_words: Vec<String>,
-    pub contact_words: Option<&'static str>,
+    pub contact_words: Option<String>,
 }
 
 impl From<Row> for ListRow {
     fn from(row: Row) -> Self {
         let risk_words = row.risk_reasons.iter().map(|reason| reason.words(Language::Chinese)).collect();
-        let contact_words = row.contact.map(|wish| wish.name(Language::Chinese));
+        let contact_words = row.contact.map(|wish| wish.name(Language::Chinese).to_owned());
         Self { row, risk_words, contact_words }
     }
 }

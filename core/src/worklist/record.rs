@@ -102,8 +102,8 @@ pub struct Record {
     pub acts: Vec<Kept>,
     /// When somebody, of whatever team, last recorded that she died or moved, and the day.
     pub departed: Option<(Instant, Day)>,
-    /// Of the newest act in her own feed.
-    pub version: i64,
+    /// Of the newest act in her own feed; none where that is not known.
+    pub version: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -59,7 +59,7 @@ fn facts(number: u128, dues: &[(Reason, &str)]) -> Facts {
         last_pressure: None,
         last_fasting: None,
         acts: Standing::default(),
-        version: 0,
+        version: Some(0),
     }
 }
 

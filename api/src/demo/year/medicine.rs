@@ -2,13 +2,15 @@
 
 use jiayi_core::id::ResidentId;
 use jiayi_core::prescription::catalogue::drug_id;
+use jiayi_core::prescription::medicine::medicines;
 use jiayi_core::refill::eligibility::check_request;
+use jiayi_core::view::Story;
 use serde_json::{Value, json};
 
 use super::{MINUTE, RefillFate, SUPPLY_DAYS, Year};
 use crate::demo::DemoError;
 use crate::demo::story::Pen;
-use crate::prescription::medicine::medicines;
+use crate::feed::of_medicines;
 
 impl Year<'_> {
     /// Twelve weeks' supply with all that more than four weeks need. `refill` names the request's items it answers and
@@ -155,7 +157,9 @@ impl Year<'_> {
 fn may_ask(pen: &mut Pen<'_>, resident: ResidentId) -> Result<bool, DemoError> {
     let today = pen.at.day();
     let policy = pen.rules.policies.on(today).map_err(|code| DemoError::Refused(code.to_string()))?;
-    let medicines = medicines(pen.conn, resident, policy, today)?;
-    let facts: Vec<_> = medicines.iter().map(|medicine| (medicine.item.id, medicine.facts(true, false))).collect();
+    let loaded = of_medicines(pen.conn, pen.rules, resident, today)?;
+    let story: Story<'_> = loaded.iter().map(|loaded| &loaded.view).collect();
+    let medicines = medicines(&story, policy, today);
+    let facts: Vec<_> = medicines.iter().map(|medicine| (medicine.item.item, medicine.facts(false))).collect();
     Ok(check_request(&facts, &policy.long_prescription, today).is_ok())
 }

@@ -299,7 +299,7 @@ pub(crate) fn see(
                 assessments::controlled.eq(controlled),
                 assessments::adr.eq(false),
                 assessments::class.eq(if controlled { 1 } else { 2 }),
-                assessments::action.eq(if controlled { "routine" } else { "adjust" }),
+                assessments::action.eq(if controlled { "ROUTINE" } else { "ADJUST" }),
                 assessments::next_due.eq(next_due),
             ))
             .execute(conn)?;

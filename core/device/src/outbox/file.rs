@@ -34,12 +34,12 @@ impl Outbox {
         match Self::open_at(&path, key, entropy) {
             Ok(outbox) => Ok((outbox, None)),
             Err(error @ (StoreError::Damaged | StoreError::Sealed(_))) => {
-                let (saved, lost) = save(folder, newest, key, entropy)?;
+                let Saved { saved, lost, found } = save(folder, newest, key, entropy)?;
                 let outbox = Self::open_at(&generation(folder, newest + 1), key, entropy)?;
                 let file = name(&path);
                 // Without the key nothing opens; with it, only what was damaged does not.
                 let notice = match error {
-                    StoreError::Sealed(_) if saved == 0 => Notice::OutboxKeyLost { unread: lost, file },
+                    StoreError::Sealed(_) if saved == 0 => Notice::OutboxKeyLost { unread: lost, found, file },
                     _ => Notice::OutboxDamaged { saved, lost, file },
                 };
                 Ok((outbox, Some(notice)))
@@ -93,18 +93,34 @@ fn newest_generation(folder: &Path) -> Result<u32, StoreError> {
     Ok(newest)
 }
 
-/// Makes the next generation from what can be read of a damaged one: how many commands came over, how many did not.
-fn save(folder: &Path, damaged: u32, key: &SealKey, entropy: &mut dyn Entropy) -> Result<(usize, usize), StoreError> {
+/// How many commands came over, how many did not, and how many were found in an older generation.
+#[derive(Default)]
+struct Saved {
+    saved: usize,
+    lost: usize,
+    found: usize,
+}
+
+/// Makes the next generation from what can be read of a damaged one. Where nothing can, because its key is gone, from the newest of those
+/// before it that this key opens: a key that was lost before may be back.
+fn save(folder: &Path, damaged: u32, key: &SealKey, entropy: &mut dyn Entropy) -> Result<Saved, StoreError> {
     let aside = folder.join("outbox-saving.tmp");
     remove_file(&aside)?;
     let counts = {
         let mut new = open_file(&aside, VERSIONS, Durability::Full)?;
         prove_key(&new, key, entropy)?;
         let tx = new.transaction()?;
-        let counts = match Connection::open_with_flags(generation(folder, damaged), OpenFlags::SQLITE_OPEN_READ_ONLY) {
-            Ok(old) => copy_what_opens(&old, &tx, key)?,
-            Err(_) => (0, 0),
+        let copy = |n| match Connection::open_with_flags(generation(folder, n), OpenFlags::SQLITE_OPEN_READ_ONLY) {
+            Ok(old) => copy_what_opens(&old, &tx, key),
+            Err(_) => Ok((0, 0)),
         };
+        let (saved, lost) = copy(damaged)?;
+        let mut counts = Saved { saved, lost, found: 0 };
+        for older in (1..damaged).rev() {
+            if counts.saved + counts.found == 0 {
+                (counts.found, _) = copy(older)?;
+            }
+        }
         tx.commit()?;
         // One file with everything in it: that is what is renamed.
         new.execute_batch("PRAGMA journal_mode = DELETE")?;

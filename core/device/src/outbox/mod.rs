@@ -18,10 +18,11 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope};
 use jiayi_core::id::{AccountId, CommandId};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_params, params};
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::seal::{Entropy, Place, SealKey};
+use crate::seal::{Entropy, OpenError, Place, SealKey};
 use crate::store::StoreError;
 
 pub use answer::{Answer, Delay, FieldCode, Refusal, Words};
@@ -49,10 +50,19 @@ pub struct Item {
     pub id: CommandId,
     /// By the phone's clock.
     pub made_at: Instant,
-    /// What was meant; none for one that this app cannot read. It stays, and is sent all the same.
-    pub meant: Option<Envelope>,
-    /// What the server said last, if anything.
-    pub answer: Option<Answer>,
+    /// What was meant, or why that cannot be shown.
+    pub meant: Result<Envelope, Unread>,
+    /// What the server said last, if anything; or why that cannot be shown.
+    pub answer: Option<Result<Answer, Unread>>,
+}
+
+/// Why something in the outbox cannot be shown. It stays, whatever the reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// It does not open: the page that it lies on was changed. It cannot be sent either.
+    Damaged(OpenError),
+    /// Another version of the app wrote it. It is sent all the same.
+    OfAnotherVersion,
 }
 
 /// How much there is to send.
@@ -261,10 +271,9 @@ impl Outbox {
         let mut items = Vec::new();
         for row in rows {
             let (id, made_at, sealed, answer) = row?;
-            let opened = open_envelope(&self.key, id, &sealed).ok();
-            let meant = opened.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-            let answer = answer.and_then(|sealed| open_answer(&self.key, id, &sealed).ok());
-            items.push(Item { id, made_at: Instant(made_at), meant, answer });
+            let meant = self.key.open(envelope_place(&envelope_of(&id)), &sealed);
+            let answer = answer.map(|sealed| read(self.key.open(answer_place(&envelope_of(&id)), &sealed)));
+            items.push(Item { id, made_at: Instant(made_at), meant: read(meant), answer });
         }
         Ok(items)
     }
@@ -365,12 +374,20 @@ fn envelope_of(id: &CommandId) -> [&[u8]; 1] {
     [id.0.as_bytes()]
 }
 
+fn envelope_place<'a>(row: &'a [&'a [u8]]) -> Place<'a> {
+    Place { table: "commands", row }
+}
+
+fn answer_place<'a>(row: &'a [&'a [u8]]) -> Place<'a> {
+    Place { table: "answers", row }
+}
+
 fn seal_envelope(key: &SealKey, id: CommandId, bytes: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>, StoreError> {
-    Ok(key.seal(Place { table: "commands", row: &envelope_of(&id) }, bytes, entropy)?)
+    Ok(key.seal(envelope_place(&envelope_of(&id)), bytes, entropy)?)
 }
 
 fn open_envelope(key: &SealKey, id: CommandId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    Ok(key.open(Place { table: "commands", row: &envelope_of(&id) }, sealed)?)
+    Ok(key.open(envelope_place(&envelope_of(&id)), sealed)?)
 }
 
 fn seal_answer(
@@ -380,10 +397,10 @@ fn seal_answer(
     entropy: &mut dyn Entropy,
 ) -> Result<Vec<u8>, StoreError> {
     let plain = Zeroizing::new(serde_json::to_vec(answer)?);
-    Ok(key.seal(Place { table: "answers", row: &envelope_of(&id) }, &plain, entropy)?)
+    Ok(key.seal(answer_place(&envelope_of(&id)), &plain, entropy)?)
 }
 
-fn open_answer(key: &SealKey, id: CommandId, sealed: &[u8]) -> Result<Answer, StoreError> {
-    let opened = key.open(Place { table: "answers", row: &envelope_of(&id) }, sealed)?;
-    Ok(serde_json::from_slice(&opened)?)
+fn read<T: DeserializeOwned>(opened: Result<Zeroizing<Vec<u8>>, OpenError>) -> Result<T, Unread> {
+    let bytes = opened.map_err(Unread::Damaged)?;
+    serde_json::from_slice(&bytes).map_err(|_| Unread::OfAnotherVersion)
 }

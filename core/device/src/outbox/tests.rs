@@ -9,6 +9,8 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::{Answer, Delay, Outbox, Pending, Refusal};
+use super::{Unread, seal_envelope};
+use crate::seal::OpenError;
 use crate::seal::SealKey;
 use crate::store::{Notice, StoreError};
 use crate::testing::{Counting, DAY_MS, DOCTOR, NOW, command_id, envelope, keys, reading};
@@ -89,8 +91,8 @@ fn a_stale_one_lies_in_the_tray_with_what_is_current_and_what_was_meant() {
     let mut outbox = with(folder.path(), &[(1, None)]);
     settle(&mut outbox, 1, stale());
     let tray = outbox.tray(DOCTOR).expect("read");
-    assert_eq!(tray[0].meant, Some(envelope(1, reading(1, None))));
-    let Some(Answer::Rejected(refusal)) = &tray[0].answer else { panic!("{tray:?}") };
+    assert_eq!(tray[0].meant, Ok(envelope(1, reading(1, None))));
+    let Some(Ok(Answer::Rejected(refusal))) = &tray[0].answer else { panic!("{tray:?}") };
     assert!(refusal.is_stale());
     assert_eq!(refusal.current, Some(json!({ "sbp": 131 })));
     assert!(outbox.set_aside(DOCTOR, command_id(1)).expect("set aside"));
@@ -202,9 +204,42 @@ fn an_outbox_whose_key_is_lost_stays_on_the_phone() {
     let folder = TempDir::new().expect("a folder");
     drop(with(folder.path(), &[(1, None), (2, None)]));
     let (outbox, notice) = Outbox::open(folder.path(), &SealKey::new([9; 32]), &mut Counting(1)).expect("opened");
-    assert_eq!(notice, Some(Notice::OutboxKeyLost { unread: 2, file: "outbox-1.db".into() }));
+    assert_eq!(notice, Some(Notice::OutboxKeyLost { unread: 2, found: 0, file: "outbox-1.db".into() }));
     assert_eq!(sendable(&outbox, SERVER), [] as [u128; 0]);
     assert!(folder.path().join("outbox-1.db").exists());
+}
+
+#[test]
+fn with_the_key_that_comes_back_comes_what_was_sealed_with_it() {
+    let folder = TempDir::new().expect("a folder");
+    drop(with(folder.path(), &[(1, None), (2, Some(1))]));
+    let other = SealKey::new([9; 32]);
+    let (mut outbox, _) = Outbox::open(folder.path(), &other, &mut Counting(1)).expect("opened");
+    outbox.put(DOCTOR, &envelope(3, reading(3, None)), NOW, &mut Counting(2)).expect("kept");
+    drop(outbox);
+    let (outbox, notice) = open(folder.path());
+    assert_eq!(notice, Some(Notice::OutboxKeyLost { unread: 1, found: 2, file: "outbox-2.db".into() }));
+    assert_eq!(sendable(&outbox, SERVER), [1], "the second waits for the first, as before");
+    assert_eq!(outbox.pending(DOCTOR).expect("counted").waiting, 2);
+    assert!(folder.path().join("outbox-2.db").exists(), "what the other key sealed stays too");
+    drop(outbox);
+    assert_eq!(open(folder.path()).1, None, "told once");
+}
+
+#[test]
+fn what_does_not_open_says_so_and_keeps_the_others_from_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    let outbox = with(folder.path(), &[(1, None), (2, None), (3, None)]);
+    let change = |sql: &str| outbox.conn.execute_batch(sql).expect("changed");
+    change("UPDATE commands SET sealed = (SELECT sealed FROM commands WHERE place = 3) WHERE place = 1");
+    let strange = seal_envelope(&keys().outbox, command_id(2), b"{\"of\":\"next year\"}", &mut Counting(1 << 40));
+    let strange = strange.expect("sealed");
+    outbox.conn.execute("UPDATE commands SET sealed = ?1 WHERE place = 2", [strange]).expect("changed");
+    let meant: Vec<_> =
+        outbox.waiting(DOCTOR).expect("read").into_iter().map(|item| item.meant.map(|e| e.id)).collect();
+    let damaged = Unread::Damaged(OpenError::NotAuthentic);
+    assert_eq!(meant, [Err(damaged), Err(Unread::OfAnotherVersion), Ok(command_id(3))]);
+    assert_eq!(sendable(&outbox, SERVER), [2, 3], "another version's bytes are sent as they are");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub use records::{Applied, Effect, Records};
 
 pub(crate) use file::{Durability, open_file, remove_file};
 
+use jiayi_core::calendar::Day;
+
 use crate::seal::{NoEntropy, OpenError};
 
 /// Why the phone could not keep or read something.
@@ -32,6 +34,9 @@ pub enum StoreError {
     Paused,
     #[error("nobody has signed in on this phone")]
     NobodySignedIn,
+    /// The phone's clock is far off, or its documents are too old.
+    #[error("no policy is for {0}")]
+    NoPolicy(Day),
     #[error(transparent)]
     Random(#[from] NoEntropy),
     #[error("a value of the phone does not open: {0}")]
@@ -58,8 +63,10 @@ impl From<rusqlite::Error> for StoreError {
 /// What the person is told after the app was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// They are fetched again; nothing unsent is touched.
-    RecordsDamaged,
+    /// The damaged file stays beside the new one until the records are wiped. They are fetched again; nothing unsent is touched.
+    RecordsDamaged {
+        file: String,
+    },
     RecordsKeyLost,
     /// The damaged file stays beside the new one; `saved` commands came over, `lost` could not be read.
     OutboxDamaged {
@@ -67,9 +74,11 @@ pub enum Notice {
         lost: usize,
         file: String,
     },
-    /// So many commands cannot be read without the key that is gone. The file stays on the phone.
+    /// So many commands cannot be read without the key that is gone. The file stays on the phone. `found` came over from an older file that
+    /// this key opens: a key that was lost before and is back.
     OutboxKeyLost {
         unread: usize,
+        found: usize,
         file: String,
     },
 }

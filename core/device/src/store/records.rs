@@ -1,6 +1,8 @@
 //! What the feeds brought: entities as they were written, which feeds hold each, how far each feed was read.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiayi_core::view::{Change, Page};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -15,6 +17,8 @@ use crate::seal::{Entropy, Place, SealKey};
 /// Each a step from the one before; a step that was released is never edited.
 const VERSIONS: &[&str] = &[include_str!("../../../../migrations/device/records/1.sql")];
 const FILE: &str = "records.db";
+/// Where a damaged one lies, one at a time: somebody may want to know what happened to it.
+const ASIDE: &str = "records-damaged.db";
 const PROBE: &str = "probe";
 
 /// The sealed records of one installation.
@@ -53,10 +57,10 @@ impl Records {
             Ok(records) => Ok((records, None)),
             Err(error @ (StoreError::Damaged | StoreError::Sealed(_))) => {
                 let notice = match error {
-                    StoreError::Sealed(_) => Notice::RecordsKeyLost,
-                    _ => Notice::RecordsDamaged,
+                    // Nothing can be read of them, by nobody.
+                    StoreError::Sealed(_) => remove_file(&path).map(|()| Notice::RecordsKeyLost)?,
+                    _ => Notice::RecordsDamaged { file: move_aside(folder)? },
                 };
-                remove_file(&path)?;
                 Ok((Self::open_at(&path, key, entropy)?, Some(notice)))
             }
             Err(error) => Err(error),
@@ -72,15 +76,28 @@ impl Records {
         }
     }
 
-    /// Begins anew, with nothing. For another account, a key that is to be forgotten, a file that turned out damaged.
+    /// Begins anew, with nothing: for another account, a key that is to be forgotten. What was set aside goes too.
     ///
     /// # Errors
     /// When the system does not allow it.
     pub fn wipe(&mut self, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
         drop(std::mem::replace(&mut self.conn, Connection::open_in_memory()?));
         remove_file(&self.path)?;
+        remove_file(&self.path.with_file_name(ASIDE))?;
         *self = Self::open_at(&self.path, &self.key, entropy)?;
         Ok(())
+    }
+
+    /// Begins anew beside a file that turned out damaged: its name from now on.
+    ///
+    /// # Errors
+    /// When the system does not allow it.
+    pub fn set_aside(&mut self, entropy: &mut dyn Entropy) -> Result<String, StoreError> {
+        drop(std::mem::replace(&mut self.conn, Connection::open_in_memory()?));
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let file = move_aside(&folder)?;
+        *self = Self::open_at(&self.path, &self.key, entropy)?;
+        Ok(file)
     }
 
     /// Writes everything into the one file and closes it: a sleeping app that holds a lock is killed.
@@ -194,6 +211,16 @@ impl Records {
         Ok(self.conn.query_row(sql, params![feed.to_string(), kind, id.as_bytes()], |row| row.get(0)).optional()?)
     }
 
+    /// The versions of everything in one feed, by entity.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn versions(&self, feed: Feed) -> Result<HashMap<Uuid, i64>, StoreError> {
+        let mut rows = self.conn.prepare("SELECT id, version FROM memberships WHERE feed = ?1")?;
+        let rows = rows.query_map([feed.to_string()], |row| Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// A small thing kept under a name.
     ///
     /// # Errors
@@ -223,9 +250,23 @@ impl Records {
     }
 
     #[cfg(test)]
-    pub(super) fn conn(&self) -> &Connection {
+    pub(crate) fn conn(&self) -> &Connection {
         &self.conn
     }
+}
+
+/// Moves a closed, damaged file and its log to where it stays.
+fn move_aside(folder: &Path) -> Result<String, StoreError> {
+    remove_file(&folder.join(ASIDE))?;
+    for ending in ["-wal", ""] {
+        let (from, to) = (folder.join(format!("{FILE}{ending}")), folder.join(format!("{ASIDE}{ending}")));
+        match fs::rename(from, to) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    remove_file(&folder.join(FILE))?;
+    Ok(ASIDE.to_owned())
 }
 
 fn cursor(conn: &Connection, feed: Feed) -> Result<Option<String>, StoreError> {

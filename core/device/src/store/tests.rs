@@ -125,8 +125,14 @@ fn a_damaged_file_is_begun_anew_and_the_person_is_told() {
     )
     .expect("written");
     let (records, notice) = open(folder.path());
-    assert_eq!((notice, ids(&records)), (Some(Notice::RecordsDamaged), vec![]));
+    let told = Notice::RecordsDamaged { file: "records-damaged.db".into() };
+    assert_eq!((notice, ids(&records)), (Some(told), vec![]));
+    let aside = folder.path().join("records-damaged.db");
+    assert!(fs::read(&aside).expect("it is there").starts_with(b"this is no database"));
     assert_eq!(records.cursor(TEAM).expect("read"), None);
+    let mut records = records;
+    records.wipe(&mut Counting(9)).expect("wiped");
+    assert!(!aside.exists(), "a wipe leaves nothing of it");
 }
 
 #[test]

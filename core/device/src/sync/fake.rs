@@ -15,7 +15,7 @@ use crate::transport::{HttpTransport, Request, Response, TransportError};
 /// Changes of one page here, so that a feed has several.
 const PAGE: usize = 2;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Fault {
     /// The request does not arrive.
     Lost,
@@ -26,6 +26,7 @@ pub enum Fault {
     /// The same for the first of them alone: those behind it go on.
     BusyFirst,
     Status(u16, &'static [(&'static str, &'static str)]),
+    Says(u16, String),
 }
 
 pub struct Clinic(Mutex<State>);
@@ -48,6 +49,7 @@ struct State {
     unreadable: Option<u128>,
     strange: Option<u128>,
     clock: Option<Instant>,
+    strange_change: Option<Value>,
 }
 
 impl Clinic {
@@ -67,6 +69,7 @@ impl Clinic {
             unreadable: None,
             strange: None,
             clock: None,
+            strange_change: None,
         }))
     }
 
@@ -84,6 +87,20 @@ impl Clinic {
             let reading = delivered(1000 + n, None);
             state.readings.push((1000 + n, reading));
         }
+    }
+
+    pub fn has_more_readings(&self, count: usize) {
+        let mut state = self.state();
+        for _ in 0..count {
+            let n = 1000 + state.readings.len() as u128;
+            let reading = delivered(n, None);
+            state.readings.push((n, reading));
+        }
+    }
+
+    /// On the reference feed.
+    pub fn sends(&self, change: Value) {
+        self.state().strange_change = Some(change);
     }
 
     pub fn forgets_readings(&self) {
@@ -185,11 +202,14 @@ impl HttpTransport for Clinic {
             Some(at) => Some(state.faults_at.remove(at).1),
             None => state.faults.pop_front().flatten(),
         };
-        match fault {
+        match fault.clone() {
             Some(Fault::Lost) => return Err(TransportError::NoNetwork),
             Some(Fault::Status(status, headers)) => {
                 let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
                 return Ok(Response { status, headers, body: Vec::new() });
+            }
+            Some(Fault::Says(status, body)) => {
+                return Ok(Response { status, headers: Vec::new(), body: body.into_bytes() });
             }
             _ => {}
         }
@@ -295,6 +315,9 @@ impl State {
     fn changes(&self, query: &str) -> (u16, Value) {
         let asked = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
         let feed = asked("feed").expect("a feed");
+        if let ("reference", Some(change)) = (feed, &self.strange_change) {
+            return (200, json!({ "changes": [change], "cursor": "1.0", "has_more": false }));
+        }
         let after = match asked("after").map(|cursor| cursor.split_once('.').expect("a cursor")) {
             None => 0,
             Some((ground, after)) if ground == self.ground.to_string() => after.parse().expect("a number"),

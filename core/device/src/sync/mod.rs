@@ -18,16 +18,22 @@ use std::collections::{HashSet, VecDeque};
 use jiayi_core::calendar::Instant;
 use jiayi_core::id::CommandId;
 
-use crate::device::Device;
+use crate::device::{Device, Traffic};
 use crate::feed::Feed;
+use crate::outbox::Words;
 use crate::session::Me;
 use crate::store::StoreError;
 use crate::transport::{HttpTransport, Request, Response, TransportError};
 
 use push::MOST_AT_ONCE;
 
+/// Seconds: as long as the server holds a request.
+const LONGEST_WAIT: u8 = 25;
+/// To an app that the server does not speak with any more.
+const UPGRADE_REQUIRED: u16 = 426;
+
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ended {
     /// Everything that could be sent is sent, and every feed was read to its end.
     Done,
@@ -37,6 +43,8 @@ pub enum Ended {
     Later { at: Instant, why: Why },
     /// The phone has no space left for what comes; what was there is.
     StorageFull,
+    /// The server does not speak with an app this old; its words say what to do. Nothing is lost: a newer one sends what waits.
+    TooOld(Option<Words>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +92,9 @@ pub struct Sync {
     /// Feeds that were begun anew in this run.
     begun_anew: HashSet<Feed>,
     sent_at: Instant,
+    traffic: Traffic,
+    /// Seconds that the server may hold the last feed when there is nothing new.
+    wait: Option<u8>,
 }
 
 impl Sync {
@@ -95,7 +106,14 @@ impl Sync {
             at_once: MOST_AT_ONCE,
             begun_anew: HashSet::new(),
             sent_at: now,
+            traffic: Traffic::default(),
+            wait: None,
         }
+    }
+
+    /// While a screen is open: the server answers the last feed when something changes, or after some seconds, 25 at most.
+    pub fn waiting(now: Instant, seconds: u8) -> Self {
+        Self { wait: Some(seconds.min(LONGEST_WAIT)), ..Self::begin(now) }
     }
 
     /// What to do next: the same again until it was answered.
@@ -109,14 +127,18 @@ impl Sync {
         };
         loop {
             let request = match &self.stage {
-                Stage::Over(ended) => return Ok(Next::Ended(*ended)),
+                Stage::Over(ended) => return Ok(Next::Ended(ended.clone())),
                 Stage::Who => Some(Request::get("/api/v1/me")),
                 Stage::Push | Stage::Sent(_) => self.next_batch(device)?,
                 Stage::Due(teams) => self.due_page(teams),
                 Stage::Pull(_) | Stage::Asked { .. } => self.next_page(device, now)?,
             };
             match request {
-                Some(request) => return Ok(Next::Send(request.with_token(&token))),
+                Some(request) => {
+                    self.traffic.sent += (request.path.len() + request.body.as_ref().map_or(0, Vec::len)) as u64;
+                    device.counts(self.traffic);
+                    return Ok(Next::Send(request.with_token(&token)));
+                }
                 None => self.go_on(device)?,
             }
         }
@@ -151,12 +173,18 @@ impl Sync {
             Ok(response) => response,
             Err(error) => return self.later(device, Why::Network(error), None, now),
         };
+        self.traffic.received += response.body.len() as u64;
+        device.counts(self.traffic);
         if let Some(skew) = pace::skew_ms(&response, self.sent_at, now) {
             device.learn_skew(skew)?;
         }
         match response.status {
             401 => {
                 self.over(Ended::SignIn);
+                return Ok(());
+            }
+            UPGRADE_REQUIRED => {
+                self.over(Ended::TooOld(serde_json::from_slice(&response.body).ok()));
                 return Ok(());
             }
             429 | 503 => return self.later(device, Why::Busy, pace::retry_after(&response), now),
@@ -197,7 +225,7 @@ impl Sync {
     }
 
     fn over(&mut self, ended: Ended) -> Ended {
-        self.stage = Stage::Over(ended);
+        self.stage = Stage::Over(ended.clone());
         ended
     }
 
@@ -224,8 +252,20 @@ pub async fn synchronise<T: HttpTransport>(
     transport: &T,
     clock: impl Fn() -> Instant,
 ) -> Result<Ended, StoreError> {
+    run(Sync::begin(clock()), device, transport, clock).await
+}
+
+/// Runs as it was begun to its end.
+///
+/// # Errors
+/// When the phone's own files fail.
+pub async fn run<T: HttpTransport>(
+    mut run: Sync,
+    device: &std::sync::Mutex<Device>,
+    transport: &T,
+    clock: impl Fn() -> Instant,
+) -> Result<Ended, StoreError> {
     let lock = || device.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut run = Sync::begin(clock());
     loop {
         let next = run.next(&mut lock(), clock())?;
         let request = match next {

@@ -67,6 +67,10 @@ impl Sync {
             path.push_str("&after=");
             path.push_str(&in_query(after));
         }
+        // The server lists what changes most last.
+        if let (Some(seconds), 1) = (self.wait, feeds.len()) {
+            path.push_str(&format!("&wait={seconds}"));
+        }
         self.stage = Stage::Asked { feeds, after };
         Ok(Some(Request::get(path)))
     }

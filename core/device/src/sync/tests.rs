@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::fake::{Clinic, Fault};
-use super::{Ended, Why, synchronise};
+use super::{Ended, Sync, Why, run, synchronise};
 use crate::device::Device;
 use crate::outbox::{Answer, Pending};
 use crate::screens::Delivery;
@@ -67,7 +67,7 @@ impl Phone {
 
     /// How her values stand on the screen, the newest first.
     fn shown(&self) -> Vec<(u128, Delivery)> {
-        let shown = self.with(|device| device.readings(MRS_WANG)).expect("read");
+        let shown = self.with(|device| device.readings(MRS_WANG, self.now)).expect("read");
         shown.into_iter().map(|reading| (reading.id.0.as_u128(), reading.delivery)).collect()
     }
 
@@ -229,9 +229,9 @@ fn a_rejected_command_is_shown_with_what_is_current() {
     phone.clinic.finds_stale(7);
     assert_eq!(phone.syncs(), Ended::Done);
     let tray = phone.with(|device| device.tray().expect("read"));
-    let Some(Answer::Rejected(refusal)) = &tray[0].answer else { panic!("{tray:?}") };
+    let Some(Ok(Answer::Rejected(refusal))) = &tray[0].answer else { panic!("{tray:?}") };
     assert_eq!((refusal.is_stale(), refusal.current.clone()), (true, Some(json!({ "version": 9 }))));
-    assert_eq!(tray[0].meant.as_ref().map(|envelope| envelope.id), Some(command_id(7)));
+    assert_eq!(tray[0].meant.as_ref().map(|envelope| envelope.id), Ok(command_id(7)));
     assert!(
         phone.with(|device| device.mend(command_id(7), command_id(70), reading(7, None), None, NOW)).expect("mended")
     );
@@ -326,6 +326,79 @@ fn a_sleeping_app_holds_no_file_and_wakes_with_everything() {
     assert!(phone.with(|device| device.record(command_id(8), reading(8, None), None, NOW)).is_err());
     phone.with(Device::resume).expect("awake");
     assert_eq!((phone.pending().waiting, phone.known()), (1, 2));
+}
+
+#[test]
+fn a_phone_without_space_keeps_what_it_had_and_still_sends() {
+    let phone = Phone::signed_in();
+    assert_eq!(phone.syncs(), Ended::Done);
+    phone.clinic.has_readings(4);
+    phone.records(7, None);
+    phone.with(|device| {
+        let conn = device.records().expect("open").conn();
+        let pages: i64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("counted");
+        conn.execute_batch(&format!("PRAGMA max_page_count = {pages}")).expect("limited");
+    });
+    // Fill what is left of the last pages.
+    while phone.syncs() != Ended::StorageFull {
+        phone.clinic.has_more_readings(20);
+    }
+    assert_eq!(phone.clinic.applied(), [7], "what was done here is on the server");
+    assert_eq!(phone.pending().waiting, 0);
+}
+
+#[test]
+fn an_app_that_is_too_old_is_told_so_in_words_and_keeps_what_it_has_to_send() {
+    let phone = Phone::signed_in();
+    phone.records(1, None);
+    phone.clinic.fails_next(Fault::Status(426, &[]));
+    assert_eq!(phone.syncs(), Ended::TooOld(None));
+    assert_eq!(phone.pending().waiting, 1);
+    let words = json!({ "title": "请更新", "next": "到应用商店更新", "title_en": "Please update", "next_en": "From the store",
+        "code": "APP_TOO_OLD", "something_newer": 1 });
+    phone.clinic.fails_next(Fault::Says(426, words.to_string()));
+    let Ended::TooOld(Some(words)) = phone.syncs() else { panic!("the words are read") };
+    assert_eq!((words.title.as_str(), words.next_en.as_str()), ("请更新", "From the store"));
+    assert_eq!(phone.syncs(), Ended::Done, "the next app sends it");
+    assert_eq!(phone.clinic.applied(), [1]);
+}
+
+#[test]
+fn while_a_screen_is_open_the_server_holds_the_last_feed_only() {
+    let phone = Phone::signed_in();
+    phone.clinic.has_readings(1);
+    let ended = now_or_never(run(Sync::waiting(phone.now, 200), &phone.device, &phone.clinic, || phone.now));
+    assert_eq!(ended.expect("the files hold"), Ended::Done);
+    let asked = phone.clinic.asked();
+    let waited: Vec<&String> = asked.iter().filter(|asked| asked.contains("&wait=25")).collect();
+    assert_eq!(waited.len(), 1, "{asked:?}");
+    assert!(waited[0].contains("feed=team:"), "{asked:?}");
+}
+
+#[test]
+fn what_a_newer_server_sends_is_kept_and_counted_until_an_app_can_read_it() {
+    let phone = Phone::signed_in();
+    phone
+        .clinic
+        .sends(json!({ "kind": "weather", "id": Uuid::from_u128(77), "version": 1, "entity": { "sky": "blue" } }));
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!(phone.with(|device| device.sync_state().expect("counted").unread), 1);
+    let kept = phone.with(|device| device.records().expect("open").load().expect("loaded"));
+    assert!(kept.iter().any(|effect| effect.json.as_deref() == Some(r#"{"sky":"blue"}"#)), "{kept:?}");
+}
+
+#[test]
+fn the_sync_centre_says_how_long_something_waits_and_what_went_over_the_line() {
+    let mut phone = Phone::signed_in();
+    phone.records(1, None);
+    phone.now = phone.now.plus_ms(90_000);
+    let centre = phone.with(|device| device.sync_centre(phone.now)).expect("read");
+    assert_eq!((centre.oldest_age_ms, centre.waiting.len(), centre.state.last_sync), (Some(90_000), 1, None));
+    assert_eq!(phone.syncs(), Ended::Done);
+    let centre = phone.with(|device| device.sync_centre(phone.now)).expect("read");
+    assert_eq!((centre.oldest_age_ms, centre.waiting.len()), (None, 0));
+    assert_eq!(centre.state.last_sync, Some(phone.now));
+    assert!(centre.state.traffic.sent > 200 && centre.state.traffic.received > 200, "{:?}", centre.state.traffic);
 }
 
 fn fault() -> impl Strategy<Value = Option<Fault>> {

@@ -1,0 +1,122 @@
+//! G02: who needs the team, as the server's list has it, from what lies on the phone.
+
+use std::collections::BTreeSet;
+
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::id::{StaffId, TeamId};
+use jiayi_core::policy::Policy;
+use jiayi_core::worklist::{Ask, Count, ListFilter, ListRow, Page, Panel, Position, Rules, facts_of};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{KeptPanel, Scene, team_of};
+use crate::device::Device;
+use crate::feed::Feed;
+use crate::store::StoreError;
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListScreen {
+    pub team: TeamId,
+    pub as_of: Day,
+    /// False until the team's feed was read once: until then these are the rows that the server put first, and neither filter nor search
+    /// nor counts are offered.
+    pub whole: bool,
+    /// Of the whole filtered list, whatever bucket is asked for.
+    pub counts: Vec<Count>,
+    /// The most urgent first.
+    pub rows: Vec<ListRow>,
+    /// What the next page is asked with; none on the last page.
+    pub next: Option<Position>,
+    /// For an empty list: the next day on which something is due.
+    pub next_due: Option<Day>,
+}
+
+/// The page that the server gave for the first time.
+#[derive(Deserialize)]
+struct DuePage {
+    as_of: Day,
+    /// Each read by itself: a row with a word that this app does not know is not shown, its neighbours are.
+    rows: Vec<Value>,
+}
+
+impl Device {
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn worklist(
+        &mut self,
+        team: TeamId,
+        part: &ListFilter,
+        after: Option<Position>,
+        limit: usize,
+        now: Instant,
+    ) -> Result<ListScreen, StoreError> {
+        let whole = self.records()?.is_whole(Feed::Team(team))?;
+        if !whole && let Some(page) = self.due_page(team)? {
+            let page: DuePage = serde_json::from_str(page.get())?;
+            let rows = page.rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
+            let (counts, next, next_due) = (Vec::new(), None, None);
+            return Ok(ListScreen { team, as_of: page.as_of, whole, counts, rows, next, next_due });
+        }
+        let panel = self.panel(team, now)?;
+        let scene = self.scene(now)?;
+        let members = members(&scene, team);
+        let rules = judged_by(scene.policy, &members);
+        let own = own(&scene, team);
+        let (filter, as_of) = (part.asked_by(&own), scene.today);
+        let ask = Ask { as_of, filter, bucket: part.bucket, after, limit };
+        let Page { rows, end } = panel.panel.page(&ask, &rules);
+        let empty = rows.is_empty() && after.is_none() && ask.filter.search.is_none();
+        let next_due = empty.then(|| panel.panel.next_due(&ask.filter, as_of, &rules)).flatten();
+        let counts = panel.panel.counts(&ask.filter, as_of, &rules);
+        let rows = rows.into_iter().map(ListRow::from).collect();
+        let screen = ListScreen { team, as_of, whole, counts, rows, next: end, next_due };
+        self.cache.panel = Some(panel);
+        Ok(screen)
+    }
+
+    /// The panel as it stands, taken out of its place: worked out anew after every change.
+    fn panel(&mut self, team: TeamId, now: Instant) -> Result<KeptPanel, StoreError> {
+        let kept = self.cache.panel.take();
+        let revision = self.revision();
+        let scene = self.scene(now)?;
+        let day = scene.today;
+        let is_current = |kept: &KeptPanel| (kept.revision, kept.team, kept.day) == (revision, team, day);
+        if let Some(kept) = kept.filter(is_current) {
+            return Ok(kept);
+        }
+        let members = members(&scene, team);
+        let rules = judged_by(scene.policy, &members);
+        let mut panel = Panel::default();
+        for resident in scene.shown.known.residents() {
+            let facts = facts_of(&scene.shown.story(resident), team, &scene.policy.worklist, day);
+            if let Some(facts) = facts.map_err(|_| StoreError::NoPolicy(day))? {
+                panel.put(facts, &rules);
+            }
+        }
+        panel.turn_to(day, &rules);
+        Ok(KeptPanel { revision, team, day, panel })
+    }
+}
+
+fn judged_by<'a>(policy: &'a Policy, members: &'a BTreeSet<StaffId>) -> Rules<'a> {
+    let Policy { worklist, contract, follow_up, .. } = policy;
+    Rules { worklist, contract, follow_up, members }
+}
+
+/// Whoever is of the team today.
+fn members(scene: &Scene<'_>, team: TeamId) -> BTreeSet<StaffId> {
+    let members = team_of(scene.shown.known, team).into_iter().flat_map(|team| &team.members);
+    let today = scene.today;
+    let today = members.filter(|member| member.valid_from <= today && member.valid_to.is_none_or(|last| today <= last));
+    today.map(|member| member.staff).collect()
+}
+
+/// Oneself, and those for whom one stands in today: what is assigned to them is one's own to do.
+fn own(scene: &Scene<'_>, team: TeamId) -> Vec<StaffId> {
+    let Some(me) = scene.me.staff else { return Vec::new() };
+    let leave = team_of(scene.shown.known, team).into_iter().flat_map(|team| &team.substitutions);
+    let today = scene.today;
+    let stood_in_for = leave.filter(|leave| leave.substitute == me && leave.from <= today && today <= leave.to);
+    std::iter::once(me).chain(stood_in_for.map(|leave| leave.absent)).collect()
+}

@@ -1,0 +1,125 @@
+//! What a screen shows: the server's records, with what still waits on this phone laid over them by the same rules. A screen is one call
+//! and one record.
+
+mod doctor;
+mod list;
+mod reading;
+mod resident;
+mod sync_centre;
+
+#[cfg(test)]
+mod tests;
+
+pub use doctor::{Approval, ContractRequest, ResidentCard, VisitForm};
+pub use list::ListScreen;
+pub use reading::{ShownReading, Trend, TrendSeries};
+pub use resident::{CareTeam, Home, MedicineCard, Medicines, Person, ShownRefill};
+pub use sync_centre::SyncCentre;
+
+use jiayi_core::access::Role;
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::id::{ResidentId, StaffId, TeamId};
+use jiayi_core::policy::Policy;
+use jiayi_core::view::{self, Kind, View};
+use jiayi_core::worklist::Panel;
+use uuid::Uuid;
+
+use crate::device::Device;
+use crate::known::Known;
+use crate::overlay::{Me, Overlay, Shown};
+use crate::store::StoreError;
+
+/// Where something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// On this phone only.
+    Waiting,
+    /// On the server.
+    Delivered,
+}
+
+impl Delivery {
+    fn of(overlay: &Overlay, id: impl Into<Uuid>) -> Self {
+        if overlay.waits(id) { Self::Waiting } else { Self::Delivered }
+    }
+}
+
+/// What screens are answered from, worked out once for each revision.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    overlay: Option<(u64, Overlay)>,
+    panel: Option<KeptPanel>,
+}
+
+#[derive(Debug)]
+struct KeptPanel {
+    revision: u64,
+    team: TeamId,
+    day: Day,
+    panel: Panel,
+}
+
+/// What a screen is made from on a day.
+pub(crate) struct Scene<'a> {
+    pub shown: Shown<'a>,
+    pub me: Me,
+    /// By the server's clock.
+    pub today: Day,
+    pub policy: &'a Policy,
+}
+
+impl Device {
+    /// # Errors
+    /// When the outbox cannot be read; [`StoreError::NoPolicy`] for a day that no policy is for.
+    pub(crate) fn scene(&mut self, now: Instant) -> Result<Scene<'_>, StoreError> {
+        let revision = self.revision();
+        let me = self.before_the_phone();
+        if self.cache.overlay.as_ref().is_none_or(|(of, _)| *of != revision) {
+            let laid = self.laid_over()?;
+            let overlay = Overlay::of(self.known(), &me, &laid);
+            self.cache.overlay = Some((revision, overlay));
+        }
+        let today = self.by_the_server(now).day();
+        let (_, overlay) = self.cache.overlay.as_ref().ok_or(StoreError::Paused)?;
+        let policy = self.known().policy(today).ok_or(StoreError::NoPolicy(today))?;
+        Ok(Scene { shown: Shown { known: self.known(), overlay }, me, today, policy })
+    }
+
+    /// Who sits before the phone, by name as the records have it.
+    fn before_the_phone(&self) -> Me {
+        let Some(me) = self.me() else { return Me::default() };
+        let name = match (me.staff, me.resident) {
+            (Some(staff), _) => staff_name(self.known(), staff),
+            (None, Some(resident)) => resident_name(self.known(), resident),
+            (None, None) => None,
+        };
+        let role = Role::ALL.iter().copied().find(|role| role.as_str() == me.role);
+        Me { role, staff: me.staff, resident: me.resident, name: name.unwrap_or_default().to_owned() }
+    }
+}
+
+fn resident_name(known: &Known, id: ResidentId) -> Option<&str> {
+    match known.get(Kind::Resident, id.0) {
+        Some(View::Resident(resident)) => Some(&resident.name),
+        _ => None,
+    }
+}
+
+fn staff_name(known: &Known, staff: StaffId) -> Option<&str> {
+    let members = teams(known).flat_map(|team| &team.members);
+    members.into_iter().find(|member| member.staff == staff).map(|member| member.name.as_str())
+}
+
+fn teams(known: &Known) -> impl Iterator<Item = &view::Team> {
+    known.all(Kind::Team).filter_map(|view| match view {
+        View::Team(team) => Some(team.as_ref()),
+        _ => None,
+    })
+}
+
+fn team_of(known: &Known, id: TeamId) -> Option<&view::Team> {
+    match known.get(Kind::Team, id.0) {
+        Some(View::Team(team)) => Some(team),
+        _ => None,
+    }
+}
