@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::Command;
+use jiayi_core::follow_up::Programme;
 use jiayi_core::id::{CommandId, ReadingId, ResidentId, TeamId};
 use jiayi_core::refill::state::ItemState;
+use jiayi_core::screen::inbox::NoticeKind;
 use jiayi_core::view::{Kind, View};
 use jiayi_core::worklist::ListFilter;
 use jiayi_device::session::{self, Device as Install};
 use jiayi_device::{
-    Delivery, Device, Ended, Feed, HttpTransport, Keys, Method, Request, Response, SealKey, SystemEntropy,
-    TransportError, synchronise,
+    Delivery, Device, Ended, Feed, HttpTransport, Keys, Method, Next, Request, Response, SealKey, Sync, SystemEntropy,
+    TransportError, TrendSeries, synchronise,
 };
 use jiayi_tests::care::{pressure, reading, visit, with};
 use jiayi_tests::clinic::{Clinic, list, text};
@@ -232,6 +234,27 @@ fn the_list_on_a_phone_is_the_servers_list() {
 }
 
 #[test]
+fn before_the_first_sync_is_complete_the_list_shows_who_is_due() {
+    let clinic = Clinic::open(60);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    let mut run = Sync::begin(now());
+    loop {
+        let next = phone.with(|device| run.next(device, now())).expect("the files hold");
+        let Next::Send(request) = next else { panic!("{next:?}") };
+        if request.path.contains("/changes") {
+            break;
+        }
+        let answer = finished(phone.line.execute(request));
+        phone.with(|device| run.answered(device, answer, now())).expect("the files hold");
+    }
+    let team = phone.teams()[0];
+    let screen = phone.with(|device| device.worklist(team, &ListFilter::default(), None, 50, now())).expect("read");
+    assert!(!screen.whole && screen.rows.len() > 5, "{screen:?}");
+    let theirs = clinic.doctor().get(&format!("/api/v1/worklist?team={team}&limit=50")).ok();
+    assert_eq!(json!(screen.rows), theirs["rows"]);
+}
+
+#[test]
 fn a_card_on_a_phone_is_what_the_server_answers() {
     let clinic = Clinic::open(60);
     let phone = Phone::of_staff(&clinic.server, "leader1");
@@ -253,6 +276,18 @@ fn a_card_on_a_phone_is_what_the_server_answers() {
             let shown: Vec<_> = card.medicines.iter().map(|card| &card.medicine).collect();
             assert_eq!(json!(shown), of("medicines")["medicines"]);
             medicines += shown.len();
+            let contracts = of("contracts");
+            assert_eq!(card.contracts.len(), list(&contracts["contracts"]).len());
+            for (ours, theirs) in card.contracts.iter().zip(list(&contracts["contracts"])) {
+                assert_eq!(json!(ours.contract.id), theirs["id"]);
+                assert_eq!(
+                    (json!(ours.status), json!(ours.timeline)),
+                    (theirs["status"].clone(), theirs["timeline"].clone())
+                );
+                assert_eq!(json!(ours.priority_groups), theirs["priority_groups"]);
+                let this_year: Vec<_> = list(&theirs["items"]).iter().map(|item| item["this_year"].clone()).collect();
+                assert_eq!(json!(ours.items.iter().map(|item| &item.this_year).collect::<Vec<_>>()), json!(this_year));
+            }
             let refills = phone.with(|device| device.medicines(resident_id(&she), now())).expect("read").refills;
             let refills: Vec<_> = refills.iter().map(|shown| &shown.refill).collect();
             assert_eq!(json!(refills), of("refills")["requests"]);
@@ -299,6 +334,46 @@ fn what_she_asks_for_without_a_network_shows_as_asked_for_and_then_as_received()
     let home = phone.with(|device| device.home(of, now())).expect("read");
     assert_eq!((home.name.as_deref(), home.medicines.len()), (Some("周桂兰"), 2));
     assert!(home.team.expect("a team").phone.is_some());
+}
+
+#[test]
+fn a_visit_without_a_network_ends_what_was_due_on_every_screen() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer("周桂兰", 66);
+    clinic.diagnosed(&she.id);
+    let phone = Phone::of_staff(&clinic.server, "village1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let of = resident_id(&she.id);
+    let due = || {
+        let notices = phone.with(|device| device.inbox(of, now())).expect("read");
+        let form = phone.with(|device| device.visit_form(of, now())).expect("read").expect("she is known");
+        let told = notices.iter().filter(|notice| notice.kind == NoticeKind::FollowUpDue).count();
+        (told, form)
+    };
+    let (told, form) = due();
+    assert_eq!((told, form.due), (2, vec![Programme::Diabetes, Programme::Hypertension]));
+    assert_eq!((form.last_on, form.common), (None, None));
+
+    phone.line.down.store(true, Ordering::Relaxed);
+    let seen = visit(&she.id, today(), &["hypertension"]);
+    phone.records("record_visit", seen.clone());
+    let (told, form) = due();
+    assert_eq!((told, form.due), (1, vec![Programme::Diabetes]));
+    assert_eq!(
+        (form.last_on, form.forms.programmes().collect::<Vec<_>>()),
+        (Some(today()), vec![Programme::Hypertension])
+    );
+    let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
+    assert_eq!(json!(card.waiting_visits), json!([seen["visit"]]));
+    let trend = phone.with(|device| device.trend(of, 7, now())).expect("read");
+    let [TrendSeries::BloodPressure(points)] = &trend.series[..] else { panic!("{trend:?}") };
+    assert_eq!(points.iter().map(|(_, sbp, dbp)| (*sbp, *dbp)).collect::<Vec<_>>(), [(128, 78)]);
+
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    assert_eq!(due().1.due, [Programme::Diabetes]);
+    let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
+    assert!(card.waiting_visits.is_empty());
 }
 
 #[test]

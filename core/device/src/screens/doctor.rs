@@ -9,9 +9,9 @@ use jiayi_core::person::{ConsentPurpose, IdentityCheck, Sex, consent};
 use jiayi_core::screen::contract::{ContractCard, contract_cards, priority_groups};
 use jiayi_core::screen::record::{ProgrammeView, Record, programmes, record};
 use jiayi_core::screen::refill::{ToDecide, to_decide};
-use jiayi_core::view::{Grant, Resident, SignerKind, Story};
+use jiayi_core::view::{Contract, Grant, Resident, SignerKind, Story};
 
-use super::{Delivery, MedicineCard, Scene, ShownReading, team_of};
+use super::{Delivery, MedicineCard, Scene, ShownReading};
 use crate::device::Device;
 use crate::store::StoreError;
 
@@ -148,7 +148,8 @@ impl Device {
         let scene = self.scene(now)?;
         let stories = scene.shown.known.residents().map(|resident| scene.shown.story(resident));
         // Who has transferred is the new team's to serve.
-        let served = stories.filter(|story| story.in_force(scene.today).is_some());
+        let own = |contract: &Contract| scene.teams.contains(&contract.team);
+        let served = stories.filter(|story| story.in_force(scene.today).is_some_and(own));
         let mut approvals: Vec<Approval> = served
             .flat_map(|story| to_decide(&story, scene.today))
             .map(|waiting| Approval { delivery: Delivery::of(scene.shown.overlay, waiting.item.request), waiting })
@@ -175,8 +176,10 @@ fn requests_of(scene: &Scene<'_>, story: &Story<'_>) -> Vec<ContractRequest> {
     let requests = story.contracts.iter().filter_map(|contract| {
         let facts = contract.facts()?;
         let status = facts.status_on(scene.today, &scene.policy.contract);
-        // Of the teams whose feed is here: one's own.
-        team_of(scene.shown.known, contract.team)?;
+        // Of somebody on one's panel who has asked another team, that team answers.
+        if !scene.teams.contains(&contract.team) {
+            return None;
+        }
         let answer_by = facts.answer_by.filter(|_| status == ContractStatus::ResidentSigned)?;
         Some(ContractRequest {
             contract: contract.id,

@@ -25,6 +25,7 @@ use jiayi_core::worklist::Panel;
 use uuid::Uuid;
 
 use crate::device::Device;
+use crate::feed::Feed;
 use crate::known::Known;
 use crate::overlay::{Me, Overlay, Shown};
 use crate::store::StoreError;
@@ -63,6 +64,8 @@ struct KeptPanel {
 pub(crate) struct Scene<'a> {
     pub shown: Shown<'a>,
     pub me: Me,
+    /// Whose feeds one follows.
+    pub teams: Vec<TeamId>,
     /// By the server's clock.
     pub today: Day,
     pub policy: &'a Policy,
@@ -74,6 +77,7 @@ impl Device {
     pub(crate) fn scene(&mut self, now: Instant) -> Result<Scene<'_>, StoreError> {
         let revision = self.revision();
         let me = self.before_the_phone();
+        let teams = self.own_teams();
         if self.cache.overlay.as_ref().is_none_or(|(of, _)| *of != revision) {
             let laid = self.laid_over()?;
             let overlay = Overlay::of(self.known(), &me, &laid);
@@ -82,7 +86,16 @@ impl Device {
         let today = self.by_the_server(now).day();
         let (_, overlay) = self.cache.overlay.as_ref().ok_or(StoreError::Paused)?;
         let policy = self.known().policy(today).ok_or(StoreError::NoPolicy(today))?;
-        Ok(Scene { shown: Shown { known: self.known(), overlay }, me, today, policy })
+        Ok(Scene { shown: Shown { known: self.known(), overlay }, me, teams, today, policy })
+    }
+
+    fn own_teams(&self) -> Vec<TeamId> {
+        let feeds = self.me().into_iter().flat_map(|me| me.feeds());
+        let team = |feed| match feed {
+            Feed::Team(team) => Some(team),
+            Feed::Reference | Feed::Resident(_) => None,
+        };
+        feeds.filter_map(team).collect()
     }
 
     /// Who sits before the phone, by name as the records have it.
