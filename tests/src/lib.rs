@@ -7,6 +7,7 @@ pub mod contract;
 mod county;
 mod people;
 pub mod person;
+pub mod phone;
 mod records;
 mod server;
 pub mod time;

@@ -1,0 +1,232 @@
+//! Screens of a phone are the server's answers, also for what it has not heard of yet.
+
+use std::sync::atomic::Ordering;
+
+use jiayi_core::follow_up::Programme;
+use jiayi_core::refill::state::ItemState;
+use jiayi_core::screen::inbox::NoticeKind;
+use jiayi_core::worklist::ListFilter;
+use jiayi_device::{Delivery, Ended, HttpTransport, Next, Sync, TrendSeries};
+use jiayi_tests::care::{visit, with};
+use jiayi_tests::clinic::{Clinic, list, text};
+use jiayi_tests::phone::{Phone, finished, now, resident_id, unversioned};
+use jiayi_tests::time::{in_days, today};
+use jiayi_tests::{Account, fresh_id};
+use serde_json::json;
+
+#[test]
+fn the_list_on_a_phone_is_the_servers_list() {
+    let clinic = Clinic::open(60);
+    let (she, due) = (clinic.newcomer("周桂兰", 66), clinic.newcomer("李秀英", 70));
+    clinic.supplied(&clinic.grounds(&she.id), 28);
+    clinic.diagnosed(&due.id);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let searched = ListFilter { q: Some("zgl".to_owned()), ..ListFilter::default() };
+    let parts = [("", ListFilter::default()), ("&q=zgl", searched)];
+    let agree = || {
+        for team in phone.teams() {
+            for (query, part) in &parts {
+                let theirs = clinic.doctor().get(&format!("/api/v1/worklist?team={team}&limit=200{query}")).ok();
+                let (rows, counts) = phone.list(team, part);
+                let server = unversioned(&theirs["rows"]);
+                for (ours, theirs) in list(&rows).iter().zip(list(&server)) {
+                    assert_eq!(ours, theirs, "{query}");
+                }
+                assert_eq!(list(&rows).len(), list(&server).len(), "{query}");
+                assert_eq!(counts, theirs["counts"], "{query}");
+            }
+        }
+    };
+    agree();
+    let team = phone.teams()[0];
+    let (rows, _) = phone.list(team, &ListFilter::default());
+    let first = text(&list(&rows)[0]["resident"]);
+    assert!(list(&rows).len() > 5, "{rows}");
+
+    // Without a network: the same rules show what the server will.
+    phone.line.down.store(true, Ordering::Relaxed);
+    let act = |resident: &str| json!({ "act": fresh_id(), "resident": resident });
+    phone.records("record_call", with(act(&first), json!({ "called_at": now(), "outcome": { "kind": "no_answer" } })));
+    phone.records("snooze_resident", with(act(&she.id), json!({ "until": in_days(7) })));
+    phone.records("record_visit", visit(&due.id, today(), &["hypertension"]));
+    let (offline, _) = phone.list(team, &ListFilter::default());
+    assert_ne!(offline, rows, "what was done shows at once");
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    assert_eq!(phone.list(team, &ListFilter::default()).0, offline, "nothing jumps when the server has it");
+    agree();
+}
+
+#[test]
+fn before_the_first_sync_is_complete_the_list_shows_who_is_due() {
+    let clinic = Clinic::open(60);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    let mut run = Sync::begin(now());
+    loop {
+        let next = phone.with(|device| run.next(device, now())).expect("the files hold");
+        let Next::Send(request) = next else { panic!("{next:?}") };
+        if request.path.contains("/changes") {
+            break;
+        }
+        let answer = finished(phone.line.execute(request));
+        phone.with(|device| run.answered(device, answer, now())).expect("the files hold");
+    }
+    let team = phone.teams()[0];
+    let screen = phone.with(|device| device.worklist(team, &ListFilter::default(), None, 50, now())).expect("read");
+    assert!(!screen.whole && screen.rows.len() > 5, "{screen:?}");
+    let theirs = clinic.doctor().get(&format!("/api/v1/worklist?team={team}&limit=50")).ok();
+    assert_eq!(json!(screen.rows), theirs["rows"]);
+}
+
+#[test]
+fn a_card_on_a_phone_is_what_the_server_answers() {
+    let clinic = Clinic::open(60);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let doctor = clinic.doctor();
+    let mut medicines = 0;
+    for team in phone.teams() {
+        let (rows, _) = phone.list(team, &ListFilter::default());
+        for row in list(&rows) {
+            let (she, of) = (text(&row["resident"]), |what: &str| {
+                doctor.get(&format!("/api/v1/residents/{}/{what}", text(&row["resident"]))).ok()
+            });
+            let card = phone.with(|device| device.resident_card(resident_id(&she), now())).expect("read");
+            let Some(card) = card else { continue };
+            if card.contracts.iter().all(|contract| !contract.status.is_active()) {
+                continue;
+            }
+            assert_eq!(unversioned(&card.record), unversioned(&of("record")));
+            let shown: Vec<_> = card.medicines.iter().map(|card| &card.medicine).collect();
+            assert_eq!(json!(shown), of("medicines")["medicines"]);
+            medicines += shown.len();
+            let contracts = of("contracts");
+            assert_eq!(card.contracts.len(), list(&contracts["contracts"]).len());
+            for (ours, theirs) in card.contracts.iter().zip(list(&contracts["contracts"])) {
+                assert_eq!(json!(ours.contract.id), theirs["id"]);
+                assert_eq!(
+                    (json!(ours.status), json!(ours.timeline)),
+                    (theirs["status"].clone(), theirs["timeline"].clone())
+                );
+                assert_eq!(json!(ours.priority_groups), theirs["priority_groups"]);
+                let this_year: Vec<_> = list(&theirs["items"]).iter().map(|item| item["this_year"].clone()).collect();
+                assert_eq!(json!(ours.items.iter().map(|item| &item.this_year).collect::<Vec<_>>()), json!(this_year));
+            }
+            let refills = phone.with(|device| device.medicines(resident_id(&she), now())).expect("read").refills;
+            let refills: Vec<_> = refills.iter().map(|shown| &shown.refill).collect();
+            assert_eq!(json!(refills), of("refills")["requests"]);
+        }
+    }
+    assert!(medicines > 0, "somebody takes something");
+    let approvals = phone.with(|device| device.approvals(now())).expect("read");
+    let approvals: Vec<_> = approvals.iter().map(|approval| &approval.waiting).collect();
+    assert_eq!(json!(approvals), doctor.get("/api/v1/refill-requests").ok()["items"]);
+    let requests = phone.with(|device| device.contract_requests(now())).expect("read");
+    let requests: Vec<_> = requests.iter().map(|request| json!(request.contract)).collect();
+    let theirs = doctor.get("/api/v1/contract-requests").ok();
+    let theirs: Vec<_> = list(&theirs["requests"]).iter().map(|request| request["contract"].clone()).collect();
+    assert_eq!(requests, theirs);
+}
+
+#[test]
+fn what_she_asks_for_without_a_network_shows_as_asked_for_and_then_as_received() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer_with_phone("周桂兰", 66);
+    clinic.supplied(&clinic.grounds(&she.id), 28);
+    let phone = Phone::of_staff(&clinic.server, "village1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let of = resident_id(&she.id);
+    let shown = || phone.with(|device| device.medicines(of, now())).expect("read");
+    let asked = &shown().medicines[0].medicine.clone();
+    assert!(!asked.can_ask && asked.from_day.is_some() && asked.refill.is_none());
+
+    phone.line.down.store(true, Ordering::Relaxed);
+    let line = json!({ "refill_item": fresh_id(), "medicine": asked.medicine });
+    let request = json!({ "request": fresh_id(), "resident": she.id, "items": [line], "early_reason": "下周去儿子家" });
+    phone.records("request_refill", request);
+    let refill = shown().medicines[0].clone();
+    assert_eq!(refill.delivery, Delivery::Waiting);
+    assert_eq!(refill.medicine.refill.expect("asked for").state, ItemState::Received);
+    assert_eq!(refill.medicine.why_not[0].code.as_str(), "REFILL_OPEN");
+
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    let theirs = clinic.doctor().get(&format!("/api/v1/residents/{}/medicines", she.id)).ok();
+    let ours: Vec<_> = shown().medicines.into_iter().map(|card| (card.medicine, card.delivery)).collect();
+    assert!(ours.iter().all(|(_, delivery)| *delivery == Delivery::Delivered));
+    assert_eq!(json!(ours.iter().map(|(medicine, _)| medicine).collect::<Vec<_>>()), theirs["medicines"]);
+    let home = phone.with(|device| device.home(of, now())).expect("read");
+    assert_eq!((home.name.as_deref(), home.medicines.len()), (Some("周桂兰"), 2));
+    assert!(home.team.expect("a team").phone.is_some());
+}
+
+#[test]
+fn a_visit_without_a_network_ends_what_was_due_on_every_screen() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer("周桂兰", 66);
+    clinic.diagnosed(&she.id);
+    let phone = Phone::of_staff(&clinic.server, "village1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let of = resident_id(&she.id);
+    let due = || {
+        let notices = phone.with(|device| device.inbox(of, now())).expect("read");
+        let form = phone.with(|device| device.visit_form(of, now())).expect("read").expect("she is known");
+        let told = notices.iter().filter(|notice| notice.kind == NoticeKind::FollowUpDue).count();
+        (told, form)
+    };
+    let (told, form) = due();
+    assert_eq!((told, form.due), (2, vec![Programme::Diabetes, Programme::Hypertension]));
+    assert_eq!((form.last_on, form.common), (None, None));
+
+    phone.line.down.store(true, Ordering::Relaxed);
+    let seen = visit(&she.id, today(), &["hypertension"]);
+    phone.records("record_visit", seen.clone());
+    let (told, form) = due();
+    assert_eq!((told, form.due), (1, vec![Programme::Diabetes]));
+    assert_eq!(
+        (form.last_on, form.forms.programmes().collect::<Vec<_>>()),
+        (Some(today()), vec![Programme::Hypertension])
+    );
+    let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
+    assert_eq!(json!(card.waiting_visits), json!([seen["visit"]]));
+    let trend = phone.with(|device| device.trend(of, 7, now())).expect("read");
+    let [TrendSeries::BloodPressure(points)] = &trend.series[..] else { panic!("{trend:?}") };
+    assert_eq!(points.iter().map(|(_, sbp, dbp)| (*sbp, *dbp)).collect::<Vec<_>>(), [(128, 78)]);
+
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    assert_eq!(due().1.due, [Programme::Diabetes]);
+    let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
+    assert!(card.waiting_visits.is_empty());
+}
+
+#[test]
+fn whoever_may_only_ask_sees_her_medicines_and_is_told_no_reason_that_the_phone_cannot_know() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer_with_phone("周桂兰", 66);
+    clinic.supplied(&clinic.grounds(&she.id), 28);
+    let daughter = "13800130003";
+    clinic.grant(&she, daughter, &["request_refill"]);
+    let phone = Phone::of_resident(&clinic.server, daughter);
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert!(!phone.knows(&she.id), "who she is, is not hers to read");
+    let of = resident_id(&she.id);
+    let home = phone.with(|device| device.home(of, now())).expect("read");
+    assert_eq!((home.name, home.team, home.last_reading), (None, None, None));
+    let shown = phone.with(|device| device.medicines(of, now())).expect("read");
+    let shown: Vec<_> = shown.medicines.into_iter().map(|card| card.medicine).collect();
+    let theirs = Account::resident(&clinic.server, daughter).get(&format!("/api/v1/residents/{}/medicines", she.id));
+    assert_eq!(json!(shown), theirs.ok()["medicines"], "nothing stands against it but the day");
+    assert_eq!(shown.len(), 2);
+
+    phone.line.down.store(true, Ordering::Relaxed);
+    let line = json!({ "refill_item": fresh_id(), "medicine": shown[0].medicine });
+    let request = json!({ "request": fresh_id(), "resident": she.id, "items": [line], "early_reason": "下周出门" });
+    phone.records("request_refill", request);
+    let cards = phone.with(|device| device.medicines(of, now())).expect("read").medicines;
+    assert_eq!(cards[0].delivery, Delivery::Waiting, "also for whoever does not see the contract");
+    phone.line.down.store(false, Ordering::Relaxed);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    assert!(phone.with(|device| device.tray().expect("read")).is_empty());
+}
