@@ -346,3 +346,74 @@ fn latest<K: Ord, O: Ord, V>(rows: impl Iterator<Item = (K, O, V)>) -> BTreeMap<
     }
     last
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::policy::national;
+    use crate::testing::day;
+
+    const AMLODIPINE: &str = "amlodipine 5 mg";
+
+    fn handed_over(item: u128, at: &str, run_out: &str) -> HandedOver {
+        let item = PrescriptionItemId(Uuid::from_u128(item));
+        HandedOver { item, family: AMLODIPINE.to_owned(), at: day(at).start(), run_out: Some(day(run_out)) }
+    }
+
+    fn stopped(at: &str) -> Stopped {
+        Stopped { family: AMLODIPINE.to_owned(), at: Some(day(at).start()) }
+    }
+
+    #[test]
+    fn a_medicine_runs_out_by_its_last_supply_unless_it_was_stopped_since() {
+        let twice = vec![handed_over(1, "2026-01-05", "2026-02-02"), handed_over(2, "2026-02-01", "2026-03-02")];
+        let rows = [
+            (vec![], Some("2026-03-02")),
+            (vec![stopped("2026-01-20")], Some("2026-03-02")),
+            (vec![stopped("2026-02-10")], None),
+        ];
+        for (stopped, expected) in rows {
+            let record = Record { handed_over: twice.clone(), stopped, ..Record::default() };
+            let days: Vec<_> = record.run_outs().into_iter().map(|due| (due.on, due.source.as_u128())).collect();
+            let expected: Vec<_> = expected.map(|on| (Some(day(on)), 2)).into_iter().collect();
+            assert_eq!(days, expected);
+        }
+    }
+
+    #[test]
+    fn the_last_pressure_is_of_the_last_year_and_an_old_danger_weighs_no_more() {
+        let policy = national().worklist;
+        let measured = |n, on: &str, sbp, dangerous| Measured {
+            id: ReadingId(Uuid::from_u128(n)),
+            taken_at: day(on).start(),
+            recorded_at: day(on).start(),
+            dangerous,
+            value: Reading::BloodPressure {
+                sbp: crate::reading::Mmhg(sbp),
+                dbp: crate::reading::Mmhg(80),
+                pulse: None,
+                arm: None,
+            },
+        };
+        let eve = day("2026-11-21");
+        let lately = eve.plus_days(-policy.risk.danger_days).expect("in range");
+        let values = |readings| Record { readings, ..Record::default() }.values(&policy, eve).expect("in range");
+        let found = values(vec![
+            measured(3, "2026-11-20", 128, false),
+            measured(2, &lately.to_string(), 185, true),
+            measured(1, "2025-11-20", 190, true),
+        ]);
+        assert_eq!(found.pressure, Some((BloodPressure::new(128, 80), day("2026-11-20"))));
+        assert_eq!(found.danger_on, Some(lately));
+        let past = lately.plus_days(-1).expect("in range").to_string();
+        assert_eq!(values(vec![measured(1, &past, 185, true)]).danger_on, None);
+        assert_eq!(values(vec![measured(1, "2025-11-20", 128, false)]).pressure, None);
+    }
+
+    #[test]
+    fn a_number_is_found_by_its_end_whole_or_masked() {
+        assert_eq!([tail("990101195801010121"), tail("990101********0121"), tail("12")], ["0121", "0121", "12"]);
+    }
+}

@@ -207,3 +207,12 @@ proptest! {
         prop_assert_eq!(check(Act::SignContract, &events, &[], &adult(), today), before);
     }
 }
+
+#[test]
+fn what_was_given_is_what_the_last_answer_to_each_purpose_says() {
+    use ConsentAnswer::{Given, Withdrawn};
+    let (first, second) = (ConsentPurpose::ALL[0], ConsentPurpose::ALL[1]);
+    let answers = [(second, Given), (first, Given), (first, Withdrawn), (second, Withdrawn), (second, Given)];
+    assert_eq!(super::given(answers), [second]);
+    assert_eq!(super::given([(second, Given), (first, Given)]), [first, second], "in the order of the purposes");
+}
