@@ -37,7 +37,7 @@ pub fn record_reading(tx: &mut Tx<'_>, command: &RecordReading) -> Result<(), Re
 
     let policy = &tx.policy.follow_up;
     let pregnant = follow_up::pregnant_or_lactating(tx.conn, command.resident, command.day(), policy)?;
-    let signs = once_each(&command.signs);
+    let signs = DangerSign::once_each(&command.signs);
     let advice = danger(&command.value, &signs, pregnant, policy);
     let entered_as = entered_as(tx);
     let row = ReadingRow {
@@ -135,13 +135,6 @@ fn original(tx: &mut Tx<'_>, resident: ResidentId, id: ReadingId) -> Result<Orig
     let corrected_by: Option<ReadingId> = corrections.select(readings::id).first(tx.conn).optional()?;
     tx.unchanged_since_seen(resident, Entity::Reading, id, || json!({ "corrected_by": corrected_by }))?;
     Ok(Original { source, already_corrected: corrected_by.is_some() })
-}
-
-fn once_each(ticked: &[DangerSign]) -> Vec<DangerSign> {
-    let mut signs = ticked.to_vec();
-    signs.sort_unstable();
-    signs.dedup();
-    signs
 }
 
 fn entered_as(tx: &Tx<'_>) -> EnteredAs {

@@ -30,6 +30,7 @@ const ME: &str = "me";
 const SKEW: &str = "skew_ms";
 const LAST_SYNC: &str = "last_sync";
 const TRAFFIC: &str = "traffic";
+const SHOWN_UNTIL: &str = "shown_until";
 
 /// How the phone stands to the server: the sync screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -65,6 +66,9 @@ pub struct Device {
     notices: Vec<Notice>,
     revision: u64,
     pub(crate) cache: Cache,
+    ground: u64,
+    /// What time it was at the server when it wrote its last answer.
+    heard_at: Option<Instant>,
 }
 
 struct Files {
@@ -82,6 +86,8 @@ struct Kept {
     skew_ms: i64,
     last_sync: Option<Instant>,
     traffic: Traffic,
+    /// By the server's clock: what was acknowledged until then, the records show.
+    shown_until: Option<Instant>,
 }
 
 impl Device {
@@ -101,6 +107,8 @@ impl Device {
             notices: Vec::new(),
             revision: 0,
             cache: Cache::default(),
+            ground: 0,
+            heard_at: None,
         };
         device.resume()?;
         Ok(device)
@@ -153,6 +161,7 @@ impl Device {
             skew_ms: records.kept(SKEW)?.unwrap_or(0),
             last_sync: records.kept(LAST_SYNC)?,
             traffic: records.kept(TRAFFIC)?.unwrap_or_default(),
+            shown_until: records.kept(SHOWN_UNTIL)?,
         };
         Ok((known, kept))
     }
@@ -210,8 +219,11 @@ impl Device {
         let entropy = &mut *self.entropy;
         self.files.as_mut().ok_or(StoreError::Paused)?.records.wipe(entropy)?;
         self.known = Known::default();
+        // The policy that ships holds until the server's is here again.
+        self.known.take([]);
         self.kept = Kept::default();
         self.revision += 1;
+        self.ground += 1;
         Ok(())
     }
 
@@ -340,7 +352,7 @@ impl Device {
     /// When the outbox cannot be read.
     pub fn laid_over(&mut self) -> Result<Vec<Laid>, StoreError> {
         let Some(owner) = self.kept.owner else { return Ok(Vec::new()) };
-        let since = self.kept.last_sync.unwrap_or(Instant(i64::MIN));
+        let since = self.kept.shown_until.map_or(Instant(i64::MIN), |until| until.plus_ms(1));
         let outbox = self.outbox()?;
         let laid = |items: Vec<Item>, waits| {
             items.into_iter().filter_map(move |item| Some(Laid { envelope: item.meant.ok()?, waits }))
@@ -377,7 +389,15 @@ impl Device {
         records.keep(name, value, &mut *self.entropy)
     }
 
+    /// Another number means that some feed was dropped, or is another's to follow: a page that was asked for before is of no use.
+    pub(crate) fn ground(&self) -> u64 {
+        self.ground
+    }
+
     pub(crate) fn is(&mut self, me: &Me) -> Result<(), StoreError> {
+        if self.kept.me.as_ref() != Some(me) {
+            self.ground += 1;
+        }
         self.keep_only(&me.feeds())?;
         self.keep(ME, me)?;
         self.kept.me = Some(me.clone());
@@ -386,6 +406,7 @@ impl Device {
 
     fn keep_only(&mut self, feeds: &[Feed]) -> Result<(), StoreError> {
         let effects = self.records()?.keep_only(feeds)?;
+        self.ground += u64::from(!effects.is_empty());
         self.took(effects);
         Ok(())
     }
@@ -403,6 +424,7 @@ impl Device {
 
     pub(crate) fn drop_feed(&mut self, feed: Feed) -> Result<(), StoreError> {
         let effects = self.records()?.drop_feed(feed)?;
+        self.ground += 1;
         self.took(effects);
         Ok(())
     }
@@ -426,8 +448,11 @@ impl Device {
         incarnation: Uuid,
         now: Instant,
     ) -> Result<(), StoreError> {
+        // A phone's clock may be years off and put right tomorrow: how long something is kept is counted by the server's.
+        let after_what_is_shown = self.kept.shown_until.map_or(Instant(i64::MIN), |until| until.plus_ms(1));
+        let at = self.heard_at.unwrap_or_else(|| self.by_the_server(now)).max(after_what_is_shown);
         let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
-        outbox.settle(id, answer, incarnation, now, &mut *self.entropy)?;
+        outbox.settle(id, answer, incarnation, at, &mut *self.entropy)?;
         self.revision += 1;
         Ok(())
     }
@@ -454,6 +479,11 @@ impl Device {
         self.kept.traffic = traffic;
     }
 
+    /// An answer came, written at a moment of the server's clock, if it says so.
+    pub(crate) fn heard(&mut self, written_at: Option<Instant>, now: Instant) {
+        self.heard_at = Some(written_at.unwrap_or_else(|| self.by_the_server(now)));
+    }
+
     /// One more failure: how many in a row, and a number drawn for the pause.
     pub(crate) fn failed(&mut self) -> Result<(u32, u32), StoreError> {
         self.failures = self.failures.saturating_add(1);
@@ -469,9 +499,13 @@ impl Device {
         let traffic = self.kept.traffic;
         self.keep(TRAFFIC, &traffic)?;
         self.kept.last_sync = Some(now);
+        let server_s = self.heard_at.unwrap_or_else(|| self.by_the_server(now));
+        let shown_until = server_s.max(self.outbox()?.last_acknowledged()?.unwrap_or(server_s));
+        self.keep(SHOWN_UNTIL, &shown_until)?;
+        self.kept.shown_until = Some(shown_until);
         self.revision += 1;
-        let Some(policy) = self.known.policy(now.day()) else { return Ok(()) };
-        let before = now.plus_ms(-policy.device.acknowledged_days.saturating_mul(DAY_MS));
+        let Some(policy) = self.known.policy(server_s.day()) else { return Ok(()) };
+        let before = server_s.plus_ms(-policy.device.acknowledged_days.saturating_mul(DAY_MS));
         self.outbox()?.forget_acknowledged(before)?;
         Ok(())
     }

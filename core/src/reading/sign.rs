@@ -28,3 +28,13 @@ terms! {
         BlueLips = "blue_lips", "嘴唇发紫", "Blue lips";
     }
 }
+
+impl DangerSign {
+    /// What was ticked, each once and in the order of the table, however the ticks came.
+    pub fn once_each(ticked: &[Self]) -> Vec<Self> {
+        let mut signs = ticked.to_vec();
+        signs.sort_unstable();
+        signs.dedup();
+        signs
+    }
+}

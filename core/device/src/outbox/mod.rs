@@ -253,12 +253,21 @@ impl Outbox {
         self.items(account, "state = 'rejected'")
     }
 
-    /// What the server acknowledged since a moment of the phone's clock: until its page is pulled, the phone still shows it by itself.
+    /// What the server acknowledged since a moment of its clock: until its page is pulled, the phone still shows it by itself.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn acknowledged_since(&self, account: AccountId, since: Instant) -> Result<Vec<Item>, StoreError> {
         self.items(account, &format!("state = 'acknowledged' AND settled_at >= {}", since.0))
+    }
+
+    /// When the server last acknowledged something, by its clock.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn last_acknowledged(&self) -> Result<Option<Instant>, StoreError> {
+        let sql = "SELECT max(settled_at) FROM commands WHERE state = 'acknowledged'";
+        Ok(self.conn.query_row(sql, [], |row| row.get::<_, Option<i64>>(0))?.map(Instant))
     }
 
     fn items(&self, account: AccountId, which: &str) -> Result<Vec<Item>, StoreError> {

@@ -10,7 +10,7 @@ use jiayi_core::follow_up::visit::{Encounter, Original, Person, Recorder, Situat
 use jiayi_core::follow_up::{EnrolmentState, hour_of, measured};
 use jiayi_core::id::{EnrolmentId, ReadingId};
 use jiayi_core::reading::commands::RecordReading;
-use jiayi_core::reading::{EnteredAs, ReadingSource, danger};
+use jiayi_core::reading::{DangerSign, EnteredAs, ReadingSource, danger};
 use jiayi_core::task::TaskState;
 use jiayi_core::task::commands::{CloseTask, RecordReferralOutcome, SeeTask};
 use jiayi_core::view::{Enrolment, Finding, Kind, Loss, Reading, Story, Task, View, Visit};
@@ -20,9 +20,10 @@ use super::{Me, Shown, laid};
 
 pub fn reading(shown: Shown<'_>, me: &Me, command: &RecordReading, at: Instant) -> Vec<(Uuid, View)> {
     let story = shown.story(command.resident);
+    let signs = DangerSign::once_each(&command.signs);
     let advice = shown.known.policy(command.taken_at.day()).and_then(|policy| {
         let pregnant = story.pregnant_or_lactating(command.taken_at.day(), &policy.follow_up);
-        danger(&command.value, &command.signs, pregnant, &policy.follow_up)
+        danger(&command.value, &signs, pregnant, &policy.follow_up)
     });
     let entered_as = match () {
         () if me.staff.is_some() => EnteredAs::Staff,
@@ -34,7 +35,7 @@ pub fn reading(shown: Shown<'_>, me: &Me, command: &RecordReading, at: Instant) 
         id: command.reading,
         resident: command.resident,
         value: command.value.clone(),
-        signs: command.signs.clone(),
+        signs,
         dangerous: advice.is_some(),
         advice: advice.map(|advice| advice.code().to_owned()),
         source: if me.staff.is_some() { ReadingSource::Team } else { ReadingSource::Home },

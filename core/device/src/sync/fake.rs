@@ -193,6 +193,16 @@ fn delivered(n: u128, corrects: Option<&Value>) -> Value {
     })
 }
 
+/// Whom the readings are of, as the feed carries her.
+fn person() -> Value {
+    json!({
+        "id": MRS_WANG, "name": "王秀英", "sex": "female", "born_on": "1940-01-01", "document_kind": "citizen_id",
+        "document": "990101********0018", "phone": null, "phone_changed_at": null, "phone_change": null, "address": null,
+        "contact_preference": null, "homes": [], "lives_alone": false, "lacks_capacity": false, "verified": null,
+        "died_on": null, "registered_at": NOW,
+    })
+}
+
 impl HttpTransport for Clinic {
     async fn execute(&self, request: Request) -> Result<Response, TransportError> {
         let mut state = self.state();
@@ -323,8 +333,13 @@ impl State {
             Some((ground, after)) if ground == self.ground.to_string() => after.parse().expect("a number"),
             Some(_) => return (410, json!({ "code": "CURSOR_STALE" })),
         };
-        let none = Vec::new();
-        let readings = if feed == "reference" { &none } else { &self.readings };
+        if feed == "reference" {
+            // Here she is everybody's, so that a team's pages are of its readings alone.
+            let person = json!({ "kind": "resident", "id": MRS_WANG, "version": 1, "entity": person() });
+            let changes = if after == 0 { vec![person] } else { Vec::new() };
+            return (200, json!({ "changes": changes, "cursor": format!("{}.1", self.ground), "has_more": false }));
+        }
+        let readings = &self.readings;
         let left = readings.get(after..).unwrap_or_default();
         let page = &left[..left.len().min(PAGE)];
         let changes: Vec<Value> = page

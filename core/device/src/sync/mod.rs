@@ -21,7 +21,7 @@ use jiayi_core::id::CommandId;
 use crate::device::{Device, Traffic};
 use crate::feed::Feed;
 use crate::outbox::Words;
-use crate::session::Me;
+use crate::session::{Me, Session};
 use crate::store::StoreError;
 use crate::transport::{HttpTransport, Request, Response, TransportError};
 
@@ -76,6 +76,8 @@ enum Stage {
     Asked {
         feeds: VecDeque<Feed>,
         after: Option<String>,
+        /// What the device's records rested on then.
+        ground: u64,
     },
     Over(Ended),
 }
@@ -122,7 +124,8 @@ impl Sync {
     /// When the phone's own files fail.
     pub fn next(&mut self, device: &mut Device, now: Instant) -> Result<Next, StoreError> {
         self.sent_at = now;
-        let Some(token) = device.session().map(|session| session.token.clone()) else {
+        let Some(token) = device.session().filter(|session| self.is_of(session)).map(|session| session.token.clone())
+        else {
             return Ok(Next::Ended(self.over(Ended::SignIn)));
         };
         loop {
@@ -169,6 +172,10 @@ impl Sync {
         answer: Result<Response, TransportError>,
         now: Instant,
     ) -> Result<(), StoreError> {
+        if !device.session().is_some_and(|session| self.is_of(session)) {
+            self.over(Ended::SignIn);
+            return Ok(());
+        }
         let response = match answer {
             Ok(response) => response,
             Err(error) => return self.later(device, Why::Network(error), None, now),
@@ -178,6 +185,7 @@ impl Sync {
         if let Some(skew) = pace::skew_ms(&response, self.sent_at, now) {
             device.learn_skew(skew)?;
         }
+        device.heard(pace::written_at(&response), now);
         match response.status {
             401 => {
                 self.over(Ended::SignIn);
@@ -195,10 +203,21 @@ impl Sync {
             Stage::Who => self.who(device, &response, now),
             Stage::Sent(ids) => self.pushed(device, &ids, &response, now),
             Stage::Due(teams) => self.due(device, teams, &response),
-            Stage::Asked { feeds, after } => self.pulled(device, feeds, after.as_deref(), &response, now),
+            // Dropped meanwhile, by another run: what comes late may be what she is not to see any more.
+            Stage::Asked { feeds, ground, .. } if ground != device.ground() => {
+                let followed = device.me().map(Me::feeds).unwrap_or_default();
+                self.stage = Stage::Pull(feeds.into_iter().filter(|feed| followed.contains(feed)).collect());
+                Ok(())
+            }
+            Stage::Asked { feeds, after, .. } => self.pulled(device, feeds, after.as_deref(), &response, now),
             // An answer that nobody asked for.
             Stage::Push | Stage::Pull(_) | Stage::Over(_) => Ok(()),
         }
+    }
+
+    /// Whoever signs in meanwhile begins a run of her own: hers are not sent in another's name.
+    fn is_of(&self, session: &Session) -> bool {
+        self.me.as_ref().is_none_or(|me| me.account == session.account)
     }
 
     fn who(&mut self, device: &mut Device, response: &Response, now: Instant) -> Result<(), StoreError> {

@@ -23,11 +23,17 @@ pub fn retry_after(response: &Response) -> Option<i64> {
     response.header("retry-after")?.trim().parse().ok()
 }
 
+/// When the server wrote an answer, by its clock, in whole seconds.
+pub fn written_at(response: &Response) -> Option<Instant> {
+    let date = httpdate::parse_http_date(response.header("date")?).ok()?;
+    let written = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()?;
+    Some(Instant(written))
+}
+
 /// Milliseconds that the server's clock is ahead of the phone's, the least that its `Date` allows: it was written, in whole seconds,
 /// some time between `sent` and `received`.
 pub fn skew_ms(response: &Response, sent: Instant, received: Instant) -> Option<i64> {
-    let date = httpdate::parse_http_date(response.header("date")?).ok()?;
-    let written = i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()?;
+    let Instant(written) = written_at(response)?;
     let (least, most) = (written - received.0, written + SECOND_MS - sent.0);
     Some(match (least <= 0, most >= 0) {
         (true, true) => 0,

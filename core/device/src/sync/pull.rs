@@ -71,7 +71,7 @@ impl Sync {
         if let (Some(seconds), 1) = (self.wait, feeds.len()) {
             path.push_str(&format!("&wait={seconds}"));
         }
-        self.stage = Stage::Asked { feeds, after };
+        self.stage = Stage::Asked { feeds, after, ground: device.ground() };
         Ok(Some(Request::get(path)))
     }
 

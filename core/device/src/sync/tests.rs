@@ -1,7 +1,9 @@
 use std::sync::Mutex;
 
 use jiayi_core::calendar::Instant;
+use jiayi_core::command::Command;
 use jiayi_core::id::AccountId;
+use jiayi_core::reading::DangerSign;
 use jiayi_core::view::Kind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -9,13 +11,13 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::fake::{Clinic, Fault};
-use super::{Ended, Sync, Why, run, synchronise};
+use super::{Ended, Next, Sync, Why, run, synchronise};
 use crate::device::Device;
 use crate::outbox::{Answer, Pending};
 use crate::screens::Delivery;
 use crate::session::Session;
 use crate::testing::{Counting, DAY_MS, DOCTOR, MRS_WANG, NOW, cases, command_id, keys, now_or_never, reading};
-use crate::transport::TransportError;
+use crate::transport::{HttpTransport, Response, TransportError};
 
 /// A doctor's phone in a folder, and the clinic that it talks to.
 struct Phone {
@@ -99,6 +101,7 @@ fn a_first_sync_asks_who_is_due_before_it_reads_the_feeds() {
 #[test]
 fn a_value_recorded_without_a_network_is_shown_at_once_and_delivered_later() {
     let phone = Phone::signed_in();
+    assert_eq!(phone.syncs(), Ended::Done);
     phone.clinic.fails_next(Fault::Lost);
     phone.records(7, None);
     assert_eq!(phone.shown(), [(7, Delivery::Waiting)]);
@@ -106,6 +109,16 @@ fn a_value_recorded_without_a_network_is_shown_at_once_and_delivered_later() {
     assert_eq!(phone.pending(), Pending { waiting: 1, oldest: Some(NOW), ..Pending::default() });
     assert_eq!(phone.syncs(), Ended::Done);
     assert_eq!((phone.pending(), phone.shown()), (Pending::default(), vec![(7, Delivery::Delivered)]));
+}
+
+#[test]
+fn what_waits_of_somebody_who_is_not_on_the_phone_is_not_shown() {
+    let phone = Phone::signed_in();
+    phone.records(7, None);
+    assert_eq!((phone.shown(), phone.pending().waiting), (vec![], 1), "nobody of that name is known here yet");
+    phone.clinic.fails_at("/commands", Fault::Busy);
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!(phone.shown(), [(7, Delivery::Waiting)]);
 }
 
 #[test]
@@ -278,6 +291,54 @@ fn a_feed_that_is_refused_at_that_moment_leaves_the_phone_too() {
     assert_eq!(phone.known(), 0);
 }
 
+impl Phone {
+    /// The next step of a run that is on beside others, and the clinic's answer to it.
+    fn asks(&self, run: &mut Sync) -> Result<(String, Result<Response, TransportError>), Ended> {
+        match self.with(|device| run.next(device, self.now)).expect("the files hold") {
+            Next::Send(request) => {
+                let path = request.path.clone();
+                Ok((path, now_or_never(self.clinic.execute(request))))
+            }
+            Next::Ended(ended) => Err(ended),
+        }
+    }
+
+    fn takes(&self, run: &mut Sync, answer: Result<Response, TransportError>) {
+        self.with(|device| run.answered(device, answer, self.now)).expect("the files hold");
+    }
+}
+
+#[test]
+fn a_page_that_comes_after_the_feed_was_taken_away_is_not_written() {
+    let phone = Phone::signed_in();
+    phone.clinic.has_readings(2);
+    let mut late = Sync::begin(NOW);
+    let page = loop {
+        let (path, answer) = phone.asks(&mut late).expect("goes on");
+        if path.contains("changes?feed=team") {
+            break answer;
+        }
+        phone.takes(&mut late, answer);
+    };
+    phone.clinic.has_no_team_for_her();
+    assert_eq!(phone.syncs(), Ended::Done);
+    phone.takes(&mut late, page);
+    assert_eq!(phone.asks(&mut late).map(|_| ()), Err(Ended::Done));
+    assert_eq!(phone.known(), 0);
+}
+
+#[test]
+fn a_run_that_was_on_when_somebody_else_signed_in_sends_nothing_in_her_name() {
+    let phone = Phone::signed_in();
+    phone.records(7, None);
+    let mut run = Sync::begin(NOW);
+    let (_, who) = phone.asks(&mut run).expect("goes on");
+    phone.takes(&mut run, who);
+    phone.with(|device| device.begin_session(session(AccountId(Uuid::from_u128(0xD1))))).expect("signed in");
+    assert_eq!(phone.asks(&mut run).map(|_| ()), Err(Ended::SignIn));
+    assert!(phone.clinic.applied().is_empty());
+}
+
 #[test]
 fn somebody_else_who_signs_in_sees_nothing_of_hers_and_delivers_nothing_of_hers() {
     let phone = Phone::signed_in();
@@ -308,6 +369,15 @@ fn after_a_week_without_sync_the_records_are_gone_and_what_was_not_sent_is_not()
     assert_eq!((phone.known(), phone.pending().waiting), (0, 1));
     assert_eq!(phone.syncs(), Ended::Done);
     assert_eq!((phone.clinic.applied(), phone.known()), (vec![7], 4));
+}
+
+#[test]
+fn a_phone_that_was_emptied_has_the_policy_that_ships() {
+    let phone = Phone::signed_in();
+    assert_eq!(phone.syncs(), Ended::Done);
+    phone.with(Device::end_session).expect("emptied");
+    assert!(phone.with(|device| device.known().policy(NOW.day()).is_some()));
+    phone.with(|device| device.readings(MRS_WANG, NOW)).expect("an empty screen, and no error");
 }
 
 #[test]
@@ -399,6 +469,48 @@ fn the_sync_centre_says_how_long_something_waits_and_what_went_over_the_line() {
     assert_eq!((centre.oldest_age_ms, centre.waiting.len()), (None, 0));
     assert_eq!(centre.state.last_sync, Some(phone.now));
     assert!(centre.state.traffic.sent > 200 && centre.state.traffic.received > 200, "{:?}", centre.state.traffic);
+}
+
+#[test]
+fn a_phone_whose_clock_was_years_off_keeps_what_was_acknowledged_all_the_same() {
+    let mut phone = Phone::signed_in();
+    phone.now = NOW.plus_ms(-4000 * DAY_MS);
+    phone.clinic.shows_its_clock(NOW);
+    phone.records(7, None);
+    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![7]));
+    phone.now = NOW.plus_ms(DAY_MS);
+    phone.clinic.shows_its_clock(phone.now);
+    assert_eq!(phone.syncs(), Ended::Done);
+    phone.clinic.is_restored_from_before();
+    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![7]), "it was of yesterday");
+}
+
+#[test]
+fn a_clock_that_jumps_while_a_run_is_on_makes_nothing_old() {
+    let mut phone = Phone::signed_in();
+    phone.clinic.shows_its_clock(NOW);
+    phone.records(7, None);
+    let mut run = Sync::begin(NOW);
+    while let Ok((path, answer)) = phone.asks(&mut run) {
+        if path.contains("changes?feed=team") {
+            phone.now = NOW.plus_ms(40 * DAY_MS);
+        }
+        phone.takes(&mut run, answer);
+    }
+    phone.clinic.is_restored_from_before();
+    phone.syncs();
+    assert_eq!(phone.clinic.applied(), [7], "acknowledged a moment ago");
+}
+
+#[test]
+fn a_value_shows_what_was_ticked_as_the_server_will_keep_it() {
+    let phone = Phone::signed_in();
+    assert_eq!(phone.syncs(), Ended::Done);
+    let Command::RecordReading(mut ticked) = reading(7, None) else { panic!("a reading") };
+    ticked.signs = vec![DangerSign::Sweating, DangerSign::ChestTightness, DangerSign::Sweating];
+    phone.with(|device| device.record(command_id(7), Command::RecordReading(ticked), None, NOW)).expect("recorded");
+    let shown = phone.with(|device| device.readings(MRS_WANG, NOW)).expect("read");
+    assert_eq!(shown[0].signs, [DangerSign::ChestTightness, DangerSign::Sweating]);
 }
 
 fn fault() -> impl Strategy<Value = Option<Fault>> {
