@@ -5,10 +5,11 @@ SHELL := bash
 
 JIAYI := target/debug/jiayi
 
-# How hard the generated examples, kills and lines of a run try: small in `make test`, full in `make soak`.
+# How hard the generated examples, kills, lines and worlds of a run try: small in `make test`, full in `make soak`.
 export JIAYI_CASES ?= 64
 export JIAYI_KILLS ?= 3
 export JIAYI_RULE_LINES ?= 100000
+export JIAYI_SEEDS ?= 250
 
 .PHONY: help run test soak bench build fmt
 
@@ -34,6 +35,7 @@ test:
 soak: export JIAYI_CASES = 4096
 soak: export JIAYI_KILLS = 20
 soak: export JIAYI_RULE_LINES = 1000000
+soak: export JIAYI_SEEDS = 4000
 soak:
 	@scripts/test
 

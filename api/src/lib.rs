@@ -31,4 +31,6 @@ pub mod worklist;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 pub mod testing;

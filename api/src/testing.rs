@@ -101,8 +101,9 @@ pub struct TestClinic {
     /// Tokens of the sessions, for requests over HTTP.
     tokens: RefCell<BTreeMap<SessionId, String>>,
     runtime: SystemRunner,
+    pub config: Config,
     /// Removed with the clinic.
-    _keys: tempfile::TempDir,
+    _keys: Option<tempfile::TempDir>,
     _scratch: Option<Scratch>,
 }
 
@@ -155,10 +156,15 @@ impl TestClinic {
 
     /// On a database that is somebody else's too.
     pub fn open_in(database: config::Database, scratch: Option<Scratch>) -> Self {
-        let runtime = actix_web::rt::System::new();
         let folder = tempfile::tempdir().expect("a folder");
         let config =
             Config { database, keys: config::Keys { directory: folder.path().join("keys") }, ..Default::default() };
+        Self::open_as(config, Some(folder), scratch)
+    }
+
+    /// In files that somebody else keeps, unless they are given.
+    pub fn open_as(config: Config, keys: Option<tempfile::TempDir>, scratch: Option<Scratch>) -> Self {
+        let runtime = actix_web::rt::System::new();
         let opened = runtime.block_on(Clinic::open(&config, Clock::fixed(at_ten(day(TODAY)))));
         let mut inner = opened.expect("a clinic");
         inner.rules.test_region = true;
@@ -172,7 +178,8 @@ impl TestClinic {
             staff: BTreeMap::new(),
             tokens: RefCell::default(),
             runtime,
-            _keys: folder,
+            config,
+            _keys: keys,
             _scratch: scratch,
         };
         clinic.furnish();
@@ -196,9 +203,28 @@ impl TestClinic {
         self.clock.today()
     }
 
+    /// Puts everything away and closes the files.
+    pub fn close(&self) {
+        self.wait(self.clinic.reads.flush()).expect("the log of reads");
+        self.clinic.database.close();
+    }
+
+    /// Closed, it goes on in other files: in a copy of its own, or in what was restored.
+    pub fn go_on_in(&mut self, config: Config) {
+        let opened = self.wait(Clinic::open(&config, self.clinic.clock.clone()));
+        let mut opened = opened.expect("a clinic");
+        opened.rules.test_region = true;
+        (self.clinic, self.config) = (opened, config);
+    }
+
     /// Ten in the morning of another day; everybody has stayed signed in.
     pub fn on(&self, day: Day) {
         self.clock.set(at_ten(day));
+        self.everybody_is_signed_in();
+    }
+
+    /// However long ago it was that they signed in.
+    pub fn everybody_is_signed_in(&self) {
         let now = self.clock.now();
         self.write(move |conn| {
             diesel::update(sessions::table)

@@ -87,7 +87,7 @@ fn each_package_depends_only_on_those_it_may() {
     let allowed: [(&str, &[&str]); 5] = [
         ("core", &[]),
         ("core/device", &["jiayi-core"]),
-        ("api", &["jiayi-core", "jiayi-cluster"]),
+        ("api", &["jiayi-core", "jiayi-cluster", "jiayi-device"]),
         ("tests", &["jiayi-core", "jiayi-cluster", "jiayi-device"]),
         ("tests/cluster", &[]),
     ];
@@ -97,6 +97,19 @@ fn each_package_depends_only_on_those_it_may() {
             let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
             assert!(may.contains(&name), "{package} may not depend on {name}");
         }
+    }
+}
+
+#[test]
+fn the_server_knows_the_phones_engine_only_where_it_simulates_it() {
+    let manifest = fs::read_to_string(root().join("api/Cargo.toml")).expect("a manifest");
+    let (product, tests) = manifest.split_once("[dev-dependencies]").expect("tests need something");
+    assert!(tests.contains("jiayi-device") && !product.contains("jiayi-device"));
+    let lib = fs::read_to_string(root().join("api/src/lib.rs")).expect("a crate");
+    assert!(lib.contains("#[cfg(test)]\nmod simulation;"), "nothing of it is in the product");
+    for (path, text) in sources("api/src") {
+        let simulated = path.components().any(|part| part.as_os_str() == "simulation");
+        assert!(simulated || code(&text).all(|line| !line.contains("jiayi_device")), "{}", path.display());
     }
 }
 

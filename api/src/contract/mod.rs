@@ -21,7 +21,7 @@ mod view;
 pub mod views;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use answer::{accept, reject, withdraw, withdraw_unanswered};
 pub(crate) use departure::{Before, end_for_death, end_for_move, go_on};

@@ -45,7 +45,7 @@ fn wang(clinic: &TestClinic) -> TestPerson {
 }
 
 /// A year with the clinic's team; its assistant GP is the contracting doctor, its doctor the leader.
-fn terms(clinic: &TestClinic, starts_on: Day) -> Terms {
+pub(crate) fn terms(clinic: &TestClinic, starts_on: Day) -> Terms {
     Terms {
         team: clinic.team,
         doctor: clinic.staff_id(Role::AssistantGp),
@@ -83,7 +83,7 @@ fn send_code(clinic: &TestClinic, actor: &Actor) {
 }
 
 /// A drawing that was uploaded, and a code that was sent.
-fn drawn(clinic: &TestClinic, actor: &Actor) -> Signature {
+pub(crate) fn drawn(clinic: &TestClinic, actor: &Actor) -> Signature {
     send_code(clinic, actor);
     Signature::Drawn { blob: clinic.blob(actor), code: CODE.to_owned() }
 }
@@ -93,7 +93,7 @@ fn paper(clinic: &TestClinic, guardian: Option<ResidentId>) -> Paper {
 }
 
 /// What the signer is shown, and so what she signs.
-fn signing(
+pub(crate) fn signing(
     clinic: &TestClinic,
     actor: &Actor,
     resident: ResidentId,
@@ -146,7 +146,7 @@ fn tries_to_sign(clinic: &TestClinic, person: &TestPerson, terms: Terms, origin:
     clinic.send(&person.actor, Command::SignContract(command))
 }
 
-fn accepting(contract: ContractId, resident: ResidentId) -> Command {
+pub(crate) fn accepting(contract: ContractId, resident: ResidentId) -> Command {
     Command::AcceptContract(AcceptContract { contract, resident, card_number: None, over_capacity_reason: None })
 }
 
@@ -219,7 +219,7 @@ fn set_fee(clinic: &TestClinic, fee: [i32; 4]) {
 }
 
 /// Another team of the same institution, with a GP who leads it and a nurse.
-fn other_team(clinic: &TestClinic) -> (TeamId, Actor) {
+pub(crate) fn other_team(clinic: &TestClinic) -> (TeamId, Actor) {
     let team = clinic.another_team(clinic.institution);
     let leader = clinic.employ(Role::Doctor, clinic.institution);
     clinic.join(team, leader.staff_id().expect("staff"), Duty::Leader);
@@ -229,7 +229,7 @@ fn other_team(clinic: &TestClinic) -> (TeamId, Actor) {
 }
 
 /// She consents in the app.
-fn consents(clinic: &TestClinic, person: &TestPerson, purpose: ConsentPurpose) {
+pub(crate) fn consents(clinic: &TestClinic, person: &TestPerson, purpose: ConsentPurpose) {
     let words = Wording::newest(purpose).expect("words");
     clinic.must(
         &person.actor,

@@ -1,7 +1,7 @@
 //! The demo: an invented county with a year behind it, the same for the same seed, relative to today.
 
 mod county;
-mod draw;
+pub(crate) mod draw;
 mod programmes;
 mod story;
 mod year;

@@ -39,9 +39,13 @@ impl Story {
     /// 李秀英 is in both programmes.
     pub fn of_both() -> Self {
         let story = Self::begin();
-        story.enrolled(story.li.id, Programme::Hypertension);
-        story.enrolled(story.li.id, Programme::Diabetes);
+        story.enrol_in_both();
         story
+    }
+
+    pub fn enrol_in_both(&self) {
+        self.enrolled(self.li.id, Programme::Hypertension);
+        self.enrolled(self.li.id, Programme::Diabetes);
     }
 
     pub fn doctor(&self) -> Actor {

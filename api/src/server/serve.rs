@@ -65,6 +65,12 @@ impl Shared {
             command_body_limit: config.command_body_limit,
         })
     }
+
+    /// The same around another clinic.
+    #[cfg(test)]
+    pub(crate) fn around(&self, clinic: Clinic) -> Self {
+        Self { clinic: web::Data::new(clinic), ..self.clone() }
+    }
 }
 
 /// The routes with what they need, and around them what every answer gets.
