@@ -73,6 +73,11 @@ impl Known {
         self.of.iter().filter(|(_, hers)| !hers.is_empty()).map(|(resident, _)| *resident)
     }
 
+    /// Whether anything of somebody is known; it need not say who she is.
+    pub fn is_of(&self, resident: ResidentId) -> bool {
+        self.of.get(&resident).is_some_and(|hers| !hers.is_empty())
+    }
+
     pub fn get(&self, kind: Kind, id: Uuid) -> Option<&View> {
         self.views.get(&(kind, id))
     }

@@ -53,8 +53,8 @@ impl Overlay {
     /// In the order of the commands: each sees what those before it made.
     pub fn of(known: &Known, me: &Me, commands: &[Laid]) -> Self {
         let mut overlay = Self::default();
-        // What was done for somebody whose record is not on this phone is sent all the same, and not shown.
-        let is_here = |resident: &ResidentId| known.get(Kind::Resident, resident.0).is_some();
+        // What was done for somebody of whom nothing is on this phone is sent all the same, and not shown.
+        let is_here = |resident: &ResidentId| known.is_of(*resident);
         let of_who_is_here = commands.iter().filter(|laid| laid.envelope.command.residents().iter().all(is_here));
         for Laid { envelope, waits } in of_who_is_here {
             let views = lay(Shown { known, overlay: &overlay }, me, &envelope.command, envelope.issued_at);
