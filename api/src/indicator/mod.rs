@@ -1,6 +1,6 @@
 //! Indicators: everyone's facts in memory, kept current from the residents' feeds, and the numbers and lists made from them.
 //!
-//! Behind the first sign-in of the staff everyone is read in a few queries, and the days that a page with its trend shows are reckoned.
+//! Before a manager asks, everyone is read in a few queries, and the days that a page with its trend shows are reckoned.
 //! After that a question compares one sum of versions, reads again only those whose feed has moved, and takes them out of and into
 //! the sums that are kept: an alliance's page is a sum over its parts from memory, for whichever day was asked about before.
 
@@ -25,7 +25,7 @@ use jiayi_core::indicator::{Ledger, month_ends};
 use jiayi_core::policy::PolicyBook;
 
 use crate::clinic::Clinic;
-use crate::database::schema::feeds;
+use crate::database::schema::{self, feeds};
 use crate::database::{Db, Error};
 use crate::server::Routes;
 
@@ -60,6 +60,19 @@ impl fmt::Debug for Figures {
 /// A panic leaves either nothing or facts that are read again: the sum is moved last.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The server has begun. The people of a large alliance take more than a second to read, so that is not left for later. A
+/// small one's take milliseconds, and a server that nobody has signed in to stays small.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expect_at_start(clinic: &Clinic) -> Result<(), Error> {
+    let people: i64 = clinic.database.read(|conn| Ok(schema::residents::table.count().get_result(conn)?)).await?;
+    if usize::try_from(people).is_ok_and(|people| people > ONE_BY_ONE) {
+        expect(clinic);
+    }
+    Ok(())
 }
 
 /// Somebody of the staff is at work: sooner or later a manager asks.

@@ -17,6 +17,7 @@ use super::observe::observe;
 use super::{BodyLimit, Routes, routes};
 use crate::clinic::Clinic;
 use crate::config;
+use crate::indicator;
 use crate::jobs::Jobs;
 use crate::openapi::Document;
 
@@ -119,6 +120,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
     for address in addresses {
         writeln!(io::stdout(), "listening on http://{address}")?;
     }
+    indicator::expect_at_start(&clinic).await.map_err(io::Error::other)?;
     let jobs = Jobs::start(clinic.clone()).await.map_err(io::Error::other)?;
     let heads = actix_web::rt::spawn(append_heads(clinic.clone()));
     let ended = tokio::select! {
