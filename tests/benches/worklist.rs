@@ -51,14 +51,16 @@ fn measure(residents: usize) {
     server.start();
     let doctor = Account::staff(&server, "leader1");
     doctor.get("/api/v1/me").ok();
-    let before = server.memory();
+    let memory = |server: &Server| {
+        format!("{:.0} MB, its own {:.0} MB", server.memory() as f64 / 1e6, server.own_memory() as f64 / 1e6)
+    };
+    let before = memory(&server);
     let begun = Instant::now();
     let list = doctor.get("/api/v1/worklist").ok();
     let built = begun.elapsed().as_secs_f64() * 1e3;
     let listed: u64 = list["counts"].as_array().into_iter().flatten().filter_map(|one| one["residents"].as_u64()).sum();
     println!("panel built with the first page: {built:.0} ms, {:.1} of the scan; {listed} on the list", built / scan);
-    let after = server.memory();
-    println!("memory {:.1} MB, with the panel {:.1} MB", before as f64 / 1e6, after as f64 / 1e6);
+    println!("memory {before}; with the panel {}", memory(&server));
 
     let somebody = list["rows"][0]["resident"].clone();
     let warm = median(|| drop(doctor.get("/api/v1/worklist").ok()));
@@ -80,7 +82,7 @@ fn measure(residents: usize) {
         let read = request("GET", path, doctor.token(), "");
         compare(&format!("{what}, {residents} residents"), &server, &mut || read.clone(), &same);
     }
-    println!("memory after load: {:.1} MB", server.memory() as f64 / 1e6);
+    println!("memory after load {}", memory(&server));
 }
 
 fn reading(doctor: &Account, resident: &Value) {

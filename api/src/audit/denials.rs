@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use jiayi_core::calendar::Instant;
 use serde_json::json;
 
-use super::{Entry, append};
+use super::{Entry, append_all};
 use crate::database::{Db, Error};
 
 const MINUTE_MS: i64 = 60_000;
@@ -51,27 +51,23 @@ impl Denials {
 /// # Errors
 /// When the database fails.
 pub fn append_denials(conn: &mut Db, counts: &Counts, now: Instant) -> Result<(), Error> {
-    for ((minute, address), count) in counts {
-        let detail = json!({ "address": address, "minute": minute.0, "count": count });
-        let entry = Entry {
-            version: 0,
-            at: now,
-            kind: "denial".to_owned(),
-            account: None,
-            session: None,
-            role: None,
-            acting_for: None,
-            request: None,
-            envelope: None,
-            outcome: "denied".to_owned(),
-            code: None,
-            residents: Vec::new(),
-            teams: Vec::new(),
-            detail: Some(detail.to_string()),
-        };
-        append(conn, entry)?;
-    }
-    Ok(())
+    let entry = |((minute, address), count): (&(Instant, String), &u32)| Entry {
+        version: 0,
+        at: now,
+        kind: "denial".to_owned(),
+        account: None,
+        session: None,
+        role: None,
+        acting_for: None,
+        request: None,
+        envelope: None,
+        outcome: "denied".to_owned(),
+        code: None,
+        residents: Vec::new(),
+        teams: Vec::new(),
+        detail: Some(json!({ "address": address, "minute": minute.0, "count": count }).to_string()),
+    };
+    append_all(conn, counts.iter().map(entry).collect())
 }
 
 #[cfg(test)]

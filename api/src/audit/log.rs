@@ -243,28 +243,45 @@ impl Entry {
 /// # Errors
 /// When the database fails.
 pub fn append(conn: &mut Db, entry: Entry) -> Result<(), Error> {
-    let version = feed::next_version(conn, Feed::Audit)?;
-    let entry = Entry { version: u64::try_from(version).map_err(|_| Error::Damaged("the audit feed"))?, ..entry };
-    let hash = entry.hash_after(&hash_before(conn, version)?);
-    let row = Row {
-        version,
-        at: entry.at,
-        kind: entry.kind,
-        account_id: entry.account,
-        session_id: entry.session,
-        role: entry.role,
-        acting_for: entry.acting_for,
-        request_id: entry.request.map(Key),
-        envelope_hash: entry.envelope.map(|hash| hash.to_vec()),
-        outcome: entry.outcome,
-        code: entry.code,
-        residents: serde_json::to_string(&entry.residents)?,
-        teams: serde_json::to_string(&entry.teams)?,
-        detail: entry.detail,
-        hash: hash.as_bytes().to_vec(),
-    };
-    diesel::insert_into(audit::table).values(row).execute(conn)?;
+    append_all(conn, vec![entry])
+}
+
+/// Gives the entries their versions and places in the chain, in their order.
+///
+/// # Errors
+/// When the database fails.
+pub fn append_all(conn: &mut Db, entries: Vec<Entry>) -> Result<(), Error> {
+    let Ok(count @ 1..) = i64::try_from(entries.len()) else { return Ok(()) };
+    let first = feed::next_versions(conn, Feed::Audit, count)? - count + 1;
+    let mut before = hash_before(conn, first)?;
+    for (version, entry) in (first..).zip(entries) {
+        let entry = Entry { version: u64::try_from(version).map_err(|_| Error::Damaged("the audit feed"))?, ..entry };
+        before = entry.hash_after(&before);
+        diesel::insert_into(audit::table).values(Row::of(version, entry, &before)?).execute(conn)?;
+    }
     Ok(())
+}
+
+impl Row {
+    fn of(version: i64, entry: Entry, hash: &ChainHash) -> Result<Self, Error> {
+        Ok(Self {
+            version,
+            at: entry.at,
+            kind: entry.kind,
+            account_id: entry.account,
+            session_id: entry.session,
+            role: entry.role,
+            acting_for: entry.acting_for,
+            request_id: entry.request.map(Key),
+            envelope_hash: entry.envelope.map(|hash| hash.to_vec()),
+            outcome: entry.outcome,
+            code: entry.code,
+            residents: serde_json::to_string(&entry.residents)?,
+            teams: serde_json::to_string(&entry.teams)?,
+            detail: entry.detail,
+            hash: hash.as_bytes().to_vec(),
+        })
+    }
 }
 
 fn hash_before(conn: &mut Db, version: i64) -> Result<ChainHash, Error> {

@@ -16,8 +16,8 @@ pub use denials::{Denials, append_denials};
 pub use entry::{ChainHash, Entry};
 pub use head::{HeadError, HeadFile, Heads, SignedHead};
 pub use log::{
-    Done, Replay, append, append_account, append_command, append_read, append_session, each_link, genesis, hash_at,
-    newest, replay, restored_to,
+    Done, Replay, append, append_account, append_all, append_command, append_read, append_session, each_link, genesis,
+    hash_at, newest, replay, restored_to,
 };
 pub use reads::{Looked, Reads, shown};
 

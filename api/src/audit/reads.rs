@@ -11,16 +11,16 @@ use std::time::Duration;
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Instant;
 use jiayi_core::id::ResidentId;
-use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant as Moment, sleep, timeout, timeout_at};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::{sleep, timeout};
 
-use super::{Entry, append};
+use super::{Entry, append_all};
 use crate::database::{Database, Error};
 use crate::session::Actor;
 
 /// How long an entry waits for others at most.
 const WRITE_EVERY: Duration = Duration::from_secs(1);
-/// Entries that are written at once, however early.
+/// So many that wait are written at once, however early.
 const BATCH: usize = 256;
 /// Entries that may wait; the next reader waits for a place.
 const QUEUE: usize = 1_024;
@@ -73,14 +73,17 @@ enum Message {
 #[derive(Clone)]
 pub struct Reads {
     queue: mpsc::Sender<Message>,
+    /// A batch is full, or somebody waits for it.
+    due: Arc<Notify>,
 }
 
 impl Reads {
     /// Starts the one task that writes; it ends with the last copy of the queue.
     pub fn open(database: Database) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(write_batches(database, waiting));
-        Self { queue }
+        let due = Arc::new(Notify::new());
+        tokio::spawn(write_batches(database, waiting, Arc::clone(&due)));
+        Self { queue, due }
     }
 
     /// Gives an entry its place in the queue.
@@ -89,7 +92,12 @@ impl Reads {
     /// `Busy` when there is none for a while: what was read must not be shown then.
     pub async fn append(&self, entry: Entry) -> Result<(), Error> {
         match timeout(PATIENCE, self.queue.send(Message::Read(Box::new(entry)))).await {
-            Ok(Ok(())) => Ok(()),
+            Ok(Ok(())) => {
+                if self.queue.capacity() <= QUEUE - BATCH {
+                    self.due.notify_one();
+                }
+                Ok(())
+            }
             Ok(Err(_)) | Err(_) => Err(Error::Busy),
         }
     }
@@ -101,6 +109,7 @@ impl Reads {
     pub async fn flush(&self) -> Result<(), Error> {
         let (told, written) = oneshot::channel();
         self.queue.send(Message::Flush(told)).await.map_err(|_| Error::Unavailable)?;
+        self.due.notify_one();
         written.await.map_err(|_| Error::Unavailable)
     }
 }
@@ -118,19 +127,17 @@ impl Batch {
             Message::Flush(told) => self.waits.push(told),
         }
     }
-
-    fn is_due(&self) -> bool {
-        self.entries.len() >= BATCH || !self.waits.is_empty()
-    }
 }
 
-async fn write_batches(database: Database, mut waiting: mpsc::Receiver<Message>) {
+/// Sleeps while a batch gathers: to be woken for each entry would cost more than to write it.
+async fn write_batches(database: Database, mut waiting: mpsc::Receiver<Message>, due: Arc<Notify>) {
     while let Some(first) = waiting.recv().await {
-        let until = Moment::now() + WRITE_EVERY;
+        // Whether its time is up or it is full: it is written.
+        let _ = timeout(WRITE_EVERY, due.notified()).await;
         let mut batch = Batch::default();
         batch.take(first);
-        while !batch.is_due() {
-            let Ok(Some(message)) = timeout_at(until, waiting.recv()).await else { break };
+        while batch.entries.len() < QUEUE {
+            let Ok(message) = waiting.try_recv() else { break };
             batch.take(message);
         }
         write(&database, batch.entries).await;
@@ -146,7 +153,7 @@ async fn write(database: &Database, entries: Vec<Entry>) {
     let entries: Arc<[Entry]> = entries.into();
     loop {
         let batch = Arc::clone(&entries);
-        let written = database.write(move |conn| batch.iter().try_for_each(|entry| append(conn, entry.clone()))).await;
+        let written = database.write(move |conn| append_all(conn, batch.to_vec())).await;
         match written {
             Ok(()) => return,
             Err(cause) => tracing::error!(%cause, entries = entries.len(), "reads wait for the log"),

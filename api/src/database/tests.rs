@@ -137,10 +137,15 @@ async fn the_file_is_durable_and_the_owners_alone() {
         synchronous: i64,
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         foreign_keys: i64,
+        /// Without it a statement with a bound limit is compiled anew each time it runs.
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        stable_plans: i64,
     }
-    let sql = "SELECT journal_mode, synchronous, foreign_keys FROM pragma_journal_mode, pragma_synchronous, pragma_foreign_keys";
+    let sql = "SELECT journal_mode, synchronous, foreign_keys, sqlite_compileoption_used('ENABLE_QPSG') AS stable_plans \
+        FROM pragma_journal_mode, pragma_synchronous, pragma_foreign_keys";
     let settings: Settings = database.write(move |conn| Ok(diesel::sql_query(sql).get_result(conn)?)).await.unwrap();
-    assert_eq!((settings.journal_mode.as_str(), settings.synchronous, settings.foreign_keys), ("wal", 2, 1));
+    let Settings { journal_mode, synchronous, foreign_keys, stable_plans } = settings;
+    assert_eq!((journal_mode.as_str(), synchronous, foreign_keys, stable_plans), ("wal", 2, 1, 1));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -123,7 +123,58 @@ pub(super) struct Returning(pub bool);
 async fn read(clinic: &Clinic, actor: &Actor, ask: &Ask, returning: Returning) -> Result<Page, Problem> {
     let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
     let (actor, ask) = (actor.clone(), ask.clone());
+    // Mostly there is nothing new, which takes some microseconds to say.
+    if ask.after.is_some() {
+        let (rules, actor, ask) = (rules.clone(), actor.clone(), ask.clone());
+        let unchanged =
+            clinic.read_here(move |conn| Ok(Standing::of(conn, &rules, &actor, &ask, returning, now)?.unchanged()));
+        if let Some(page) = unchanged.await? {
+            return Ok(page);
+        }
+    }
     clinic.read(move |conn| page(conn, &rules, &actor, &ask, returning, now)).await
+}
+
+/// What somebody sees of a feed, and where she stands in it.
+struct Standing<'a> {
+    sight: Sight<'a>,
+    ground: Ground,
+    start: i64,
+    newest: i64,
+}
+
+impl<'a> Standing<'a> {
+    fn of(
+        conn: &mut Db,
+        rules: &Rules,
+        actor: &'a Actor,
+        ask: &Ask,
+        Returning(returning): Returning,
+        now: Instant,
+    ) -> Result<Self, Problem> {
+        let policy = rules.policies.on(now.day())?;
+        if returning && session::holder(conn, actor.session, &policy.session, now)?.is_none() {
+            return Err(Problem::new(Code::SignInRequired));
+        }
+        let sight = Sight::of(conn, actor, ask.feed, now.day())?.ok_or_else(|| Problem::new(Code::NotFound))?;
+        let Key(incarnation) = database::table.select(database::incarnation).first(conn).map_err(Error::from)?;
+        let ground = Ground { incarnation, feed: ask.feed, sight: sight.mark };
+        let newest = version(conn, ask.feed)?;
+        let start = match &ask.after {
+            None => 0,
+            // A version that this feed never had: somebody put back an older state of the database by hand.
+            Some(cursor) => ground
+                .version_of(cursor)
+                .filter(|version| *version <= newest)
+                .ok_or_else(|| Problem::new(Code::CursorStale))?,
+        };
+        Ok(Self { sight, ground, start, newest })
+    }
+
+    fn unchanged(&self) -> Option<Page> {
+        let Self { ground, start, newest, .. } = self;
+        (start == newest).then(|| Page { changes: Vec::new(), cursor: ground.at(*newest), has_more: false })
+    }
 }
 
 pub(super) fn page(
@@ -131,29 +182,16 @@ pub(super) fn page(
     rules: &Rules,
     actor: &Actor,
     ask: &Ask,
-    Returning(returning): Returning,
+    returning: Returning,
     now: Instant,
 ) -> Result<Page, Problem> {
+    let standing = Standing::of(conn, rules, actor, ask, returning, now)?;
+    if let Some(page) = standing.unchanged() {
+        return Ok(page);
+    }
+    let Standing { sight, ground, start, newest } = standing;
     let today = now.day();
     let policy = rules.policies.on(today)?;
-    if returning && session::holder(conn, actor.session, &policy.session, now)?.is_none() {
-        return Err(Problem::new(Code::SignInRequired));
-    }
-    let sight = Sight::of(conn, actor, ask.feed, today)?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let Key(incarnation) = database::table.select(database::incarnation).first(conn).map_err(Error::from)?;
-    let ground = Ground { incarnation, feed: ask.feed, sight: sight.mark };
-    let newest = version(conn, ask.feed)?;
-    let start = match &ask.after {
-        None => 0,
-        // A version that this feed never had: somebody put back an older state of the database by hand.
-        Some(cursor) => ground
-            .version_of(cursor)
-            .filter(|version| *version <= newest)
-            .ok_or_else(|| Problem::new(Code::CursorStale))?,
-    };
-    if start == newest {
-        return Ok(Page { changes: Vec::new(), cursor: ground.at(newest), has_more: false });
-    }
     let mut entries = entries_after(conn, ask.feed, start, &sight.kinds, ask.limit + 1)?;
     let has_more = i64::try_from(entries.len()).is_ok_and(|found| found > ask.limit);
     if has_more {

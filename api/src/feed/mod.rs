@@ -103,7 +103,8 @@ pub fn lock(conn: &mut Db, feed: Feed) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
-    let version = feeds::table.find(Key(feed.id())).select(feeds::version).first(conn).optional()?;
+    let query = feeds::table.find(Key(feed.id())).select(feeds::version);
+    let version = each!(conn, c => query.get_result(c)).optional()?;
     Ok(version.unwrap_or(0))
 }
 
@@ -112,12 +113,20 @@ pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
 /// # Errors
 /// When the database fails.
 pub fn next_version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
-    let first = (feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(1));
+    next_versions(conn, feed, 1)
+}
+
+/// Takes the next `count` versions of a locked feed: the last of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_versions(conn: &mut Db, feed: Feed, count: i64) -> Result<i64, Error> {
+    let first = (feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(count));
     Ok(each!(conn, c => diesel::insert_into(feeds::table)
         .values(first)
         .on_conflict(feeds::id)
         .do_update()
-        .set(feeds::version.eq(feeds::version + 1))
+        .set(feeds::version.eq(feeds::version + count))
         .returning(feeds::version)
         .get_result(c))?)
 }

@@ -21,6 +21,7 @@ use crate::clinic::Clinic;
 use crate::database::schema::{accounts, sessions, staff_roles};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
+use crate::each;
 use crate::problem::Problem;
 use crate::seal::SessionToken;
 
@@ -75,10 +76,29 @@ struct Found {
     account: AccountId,
     resident: Option<ResidentId>,
     phone_index: Option<Vec<u8>>,
-    staff_role: Option<Key>,
     created_at: Instant,
     last_seen_at: Instant,
     expires_at: Instant,
+    /// A session of the staff.
+    staff_role: Option<Key>,
+    role: Option<StaffRole>,
+}
+
+#[derive(Queryable)]
+struct StaffRole {
+    role: String,
+    staff: StaffId,
+    institution: InstitutionId,
+    valid_from: Day,
+    valid_to: Option<Day>,
+}
+
+impl StaffRole {
+    fn on(&self, day: Day) -> Option<(Role, Serving)> {
+        let holds = self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last);
+        let role = Role::parse(&self.role).filter(|_| holds)?;
+        Some((role, Serving { staff: self.staff, institution: self.institution }))
+    }
 }
 
 /// The holder of a session that still lives.
@@ -99,8 +119,10 @@ fn find(
     limits: &SessionPolicy,
     now: Instant,
 ) -> Result<Option<(Actor, Instant)>, Error> {
-    let found: Option<Found> = sessions::table
+    // Every request asks this: on a connection of one dialect Diesel knows a query again without writing it.
+    let query = sessions::table
         .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
+        .left_join(staff_roles::table.on(staff_roles::id.nullable().eq(sessions::staff_role_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::revoked_at.is_null())
         .filter(accounts::disabled_at.is_null())
@@ -109,13 +131,20 @@ fn find(
             accounts::id,
             accounts::resident_id,
             accounts::phone_index,
-            sessions::staff_role_id,
             sessions::created_at,
             sessions::last_seen_at,
             sessions::expires_at,
-        ))
-        .first(conn)
-        .optional()?;
+            sessions::staff_role_id,
+            (
+                staff_roles::role,
+                staff_roles::staff_id,
+                staff_roles::institution_id,
+                staff_roles::valid_from,
+                staff_roles::valid_to,
+            )
+                .nullable(),
+        ));
+    let found: Option<Found> = each!(conn, c => query.get_result(c)).optional()?;
     let Some(found) = found else { return Ok(None) };
     let idle_ends = found.last_seen_at.plus_ms(limits.idle_ms(found.staff_role.is_some()));
     if now >= found.expires_at || now >= idle_ends || now < found.created_at.plus_ms(-TOUCH_EVERY_MS) {
@@ -123,7 +152,7 @@ fn find(
     }
     let (role, staff) = match found.staff_role {
         None => (Role::Resident, None),
-        Some(staff_role) => match serving(conn, staff_role, now.day())? {
+        Some(_) => match found.role.and_then(|role| role.on(now.day())) {
             None => return Ok(None),
             Some((role, serving)) => (role, Some(serving)),
         },
@@ -138,18 +167,6 @@ fn find(
         looked: Looked::default(),
     };
     Ok(Some((actor, found.last_seen_at)))
-}
-
-/// A staff role that holds on `day`.
-fn serving(conn: &mut Db, staff_role: Key, day: Day) -> Result<Option<(Role, Serving)>, Error> {
-    let row: Option<(String, StaffId, InstitutionId)> = staff_roles::table
-        .find(staff_role)
-        .filter(staff_roles::valid_from.le(day))
-        .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))))
-        .select((staff_roles::role, staff_roles::staff_id, staff_roles::institution_id))
-        .first(conn)
-        .optional()?;
-    Ok(row.and_then(|(role, staff, institution)| Role::parse(&role).map(|role| (role, Serving { staff, institution }))))
 }
 
 /// A session whose role has the route of this read; 403 otherwise, before any record is touched.

@@ -22,6 +22,7 @@ use crate::database::schema::{
 };
 use crate::database::sql::{Json, Key, Word};
 use crate::database::{Db, Error};
+use crate::each;
 use crate::follow_up::in_force;
 use crate::problem::Problem;
 use crate::worklist::departure_stands_of;
@@ -243,13 +244,13 @@ fn professional(
 /// # Errors
 /// When the database fails.
 pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId>, Error> {
-    let mut teams: Vec<TeamId> = team_members::table
+    let query = team_members::table
         .filter(team_members::staff_id.eq(serving.staff))
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
         .order((team_members::valid_from, team_members::team_id))
-        .select(team_members::team_id)
-        .load(conn)?;
+        .select(team_members::team_id);
+    let mut teams: Vec<TeamId> = each!(conn, c => query.load(c))?;
     let mut seen = BTreeSet::new();
     teams.retain(|team| seen.insert(*team));
     Ok(teams)
@@ -303,12 +304,12 @@ pub fn members_of(conn: &mut Db, team: TeamId, day: Day) -> Result<BTreeSet<Staf
         .filter(team_members::valid_from.le(day))
         .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
         .select(team_members::staff_id);
-    let serving: Vec<StaffId> = staff_roles::table
+    let query = staff_roles::table
         .filter(staff_roles::staff_id.eq_any(members))
         .filter(staff_roles::valid_from.le(day))
         .filter(staff_roles::valid_to.is_null().or(staff_roles::valid_to.ge(Some(day))))
-        .select(staff_roles::staff_id)
-        .load(conn)?;
+        .select(staff_roles::staff_id);
+    let serving: Vec<StaffId> = each!(conn, c => query.load(c))?;
     Ok(serving.into_iter().collect())
 }
 
