@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod contract;
 pub mod database;
+pub mod delivery;
 pub mod demo;
 pub mod feed;
 pub mod follow_up;

@@ -43,16 +43,16 @@ impl HttpTransport for Line {
         if self.down.load(Ordering::Relaxed) {
             return Err(TransportError::NoNetwork);
         }
-        let bearer = request.token.as_ref().map(|token| format!("Bearer {}", token.as_str()));
+        let headers = request.headers();
         let url = format!("{}{}", self.address, request.path);
         let answer = match request.method {
             Method::Get => {
                 let get = self.agent.get(url);
-                bearer.iter().fold(get, |get, bearer| get.header("authorization", bearer)).call()
+                headers.iter().fold(get, |get, (name, value)| get.header(*name, value.as_str())).call()
             }
             Method::Post => {
-                let post = self.agent.post(url).content_type("application/json");
-                let post = bearer.iter().fold(post, |post, bearer| post.header("authorization", bearer));
+                let post = self.agent.post(url);
+                let post = headers.iter().fold(post, |post, (name, value)| post.header(*name, value.as_str()));
                 post.send(request.body.as_deref().unwrap_or_default())
             }
         };

@@ -115,3 +115,27 @@ fn a_clinic_that_goes_back_to_its_backup_loses_nothing_that_a_phone_still_has() 
     let id = ReadingId(measured["reading"].as_str().expect("an id").parse().expect("an id"));
     assert!(phone.shows(&she).contains(&(id, Delivery::Delivered)));
 }
+
+#[test]
+fn what_a_nurse_did_before_her_account_was_disabled_is_delivered_and_done_when_the_manager_confirms_it() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer("周桂兰", 66);
+    clinic.diagnosed(&she.id);
+    let phone = Phone::of_staff(&clinic.server, "village1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let seen = visit(&she.id, today(), &["hypertension"]);
+    phone.records("record_visit", seen.clone());
+    let account = phone.with(|device| device.me().expect("known").account);
+    clinic.staff("operator").apply("disable_staff_account", json!({ "account": account }));
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!((phone.waiting(), phone.knows(&she.id)), (1, false));
+
+    let manager = clinic.staff("manager1");
+    let held = manager.get("/api/v1/held-commands").ok();
+    assert_eq!(list(&held["held"]).len(), 1, "{held}");
+    manager.apply("confirm_held_command", json!({ "held": held["held"][0]["held"] }));
+    let record = clinic.record(&she.id);
+    let visits = list(&record["visits"]).iter().filter(|visit| visit["id"] == seen["visit"]).count();
+    assert_eq!(visits, 1, "{record}");
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+}

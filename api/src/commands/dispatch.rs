@@ -3,7 +3,7 @@
 use jiayi_core::command::Command;
 
 use super::{Refusal, Tx};
-use crate::{contract, follow_up, person, prescription, reading, refill, session, task, team, worklist};
+use crate::{contract, delivery, follow_up, person, prescription, reading, refill, session, task, team, worklist};
 
 pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal> {
     match command {
@@ -29,6 +29,10 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::SetContactPreference(c) => person::set_contact_preference(tx, c),
         Command::OpenStaffAccount(c) => session::open_staff_account(tx, c),
         Command::ResetStaffAccount(c) => session::reset_staff_account(tx, c),
+        Command::DisableStaffAccount(c) => session::disable_staff_account(tx, c),
+        Command::EnableStaffAccount(c) => session::enable_staff_account(tx, c),
+        Command::ConfirmHeldCommand(c) => delivery::confirm(tx, c),
+        Command::RefuseHeldCommand(c) => delivery::refuse(tx, c),
 
         Command::SignContract(c) => contract::sign(tx, c),
         Command::WithdrawContract(c) => contract::withdraw(tx, c),

@@ -27,7 +27,7 @@ pub fn by_itself(
     work: impl FnOnce(&mut Tx<'_>) -> Result<bool, Refusal>,
 ) -> Result<(), Error> {
     let policy = rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of today"))?;
-    let teams = lock(conn, residents, Some(policy), now.day())?;
+    let teams = lock(conn, residents, None, Some(policy), now.day())?;
     let house = Actor::house();
     let mut tx = Tx::new(conn, rules, policy, &house, Relation::NONE, now, false, None, teams);
     if !work(&mut tx).map_err(failed)? {

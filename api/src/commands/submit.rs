@@ -9,11 +9,12 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Sent, Unreadable, carry_out};
+use super::{Sent, Unreadable, carry_out, keep_apart};
 use crate::clinic::Clinic;
 use crate::database::Error;
 use crate::problem::{self, Problem};
-use crate::session::{Actor, Then};
+use crate::server::SpokenWith;
+use crate::session::{Sender, Then};
 
 /// Commands that one request may carry.
 const MOST_COMMANDS: usize = 200;
@@ -76,14 +77,16 @@ pub struct BatchBody {
 #[utoipa::path(
     tag = "commands",
     request_body = BatchBody,
+    params(("jiayi-schema" = Option<u32>, Header, description = "The newest schema that the app speaks; 1 unless told.")),
     responses((status = 200, body = Answers), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
-        (status = 413, body = problem::Body), (status = 503, body = problem::Body)),
+        (status = 413, body = problem::Body), (status = 426, description = "The app is too old.", body = problem::Body),
+        (status = 503, body = problem::Body)),
     security(("session" = []))
 )]
 #[post("/commands")]
 pub async fn submit(
     clinic: web::Data<Clinic>,
-    Then(actor, body): Then<Actor, web::Bytes>,
+    Then(sender, Then(_, body)): Then<Sender, Then<SpokenWith, web::Bytes>>,
 ) -> Result<HttpResponse, Problem> {
     let batch: Batch<'_> = serde_json::from_slice(&body).map_err(|error| Problem::from_json(&error))?;
     if batch.commands.len() > MOST_COMMANDS {
@@ -97,7 +100,7 @@ pub async fn submit(
             read(raw.get()).map_err(|code| Problem::on_field(format!("commands[{position}].id"), code))
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let outcomes = carry_out_all(&clinic, &actor, sent).await?;
+    let outcomes = carry_out_all(&clinic, &sender, sent).await?;
     Ok(HttpResponse::Ok().json(Answers { outcomes }))
 }
 
@@ -106,12 +109,16 @@ pub async fn submit(
 /// # Errors
 /// When the database cannot take the very first now; later ones answer `not_yet BUSY`. A command that fails on our side
 /// answers `not_yet INTERNAL` wherever it stands, and those behind it go on.
-pub async fn carry_out_all(clinic: &Clinic, actor: &Actor, sent: Vec<Sent>) -> Result<Vec<Answer>, Problem> {
+pub async fn carry_out_all(clinic: &Clinic, sender: &Sender, sent: Vec<Sent>) -> Result<Vec<Answer>, Problem> {
     let mut answers = Vec::with_capacity(sent.len());
     for command in sent {
         let id = command.id;
-        let (rules, actor, now) = (clinic.rules.clone(), actor.clone(), clinic.clock.now());
-        let tried = clinic.database.write(move |conn| carry_out(conn, &rules, &actor, &command, now)).await;
+        let (rules, sender, now) = (clinic.rules.clone(), sender.clone(), clinic.clock.now());
+        let tried = clinic.database.write(move |conn| match &sender {
+            Sender::Holder(actor) => carry_out(conn, &rules, actor, &command, now),
+            Sender::Disabled(delivering) => keep_apart(conn, &rules, &delivering.actor, &command, now),
+        });
+        let tried = tried.await;
         let outcome = match tried {
             Ok(outcome) => outcome,
             Err(error @ (Error::Busy | Error::Unavailable)) if answers.is_empty() => return Err(error.into()),

@@ -392,6 +392,31 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::database::sql::{Day, Id, Moment};
+
+    held_commands (id) {
+        id -> Id,
+        account_id -> Id,
+        session_id -> Id,
+        role -> Text,
+        staff_id -> Id,
+        institution_id -> Id,
+        resident_id -> Id,
+        name -> Text,
+        care_day -> Nullable<Day>,
+        issued_at -> Moment,
+        arrived_at -> Moment,
+        envelope_hash -> Binary,
+        envelope_sealed -> Binary,
+        decided_at -> Nullable<Moment>,
+        decided_by -> Nullable<Id>,
+        outcome -> Nullable<Text>,
+        reason_sealed -> Nullable<Binary>,
+    }
+}
+
+table! {
     use diesel::sql_types::Integer;
     use crate::database::sql::{Id, Moment};
 
@@ -1157,6 +1182,7 @@ allow_tables_to_appear_in_same_query!(
     second_factors,
     recovery_codes,
     staff_activations,
+    held_commands,
     attempts,
     phone_changes,
     card_sightings,

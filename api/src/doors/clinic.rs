@@ -79,6 +79,7 @@ impl Doors {
         doors.claim();
         doors.go_on_leave();
         doors.keep_a_filter();
+        doors.part_with_a_nurse();
         doors.askers.push(Asker { actor: li.actor.clone(), about: LI });
         doors.askers.push(Asker { actor: guardian.actor, about: LI });
         doors.askers.extend(proxies.into_iter().map(|actor| Asker { actor, about: LI }));
@@ -301,6 +302,20 @@ impl Doors {
         self.act(&self.staff(Role::Nurse), "save_list_filter", payload);
         for names in &mut self.people {
             names.insert("saved_filter".to_owned(), filter.clone());
+        }
+    }
+
+    /// A nurse of the team whose account was disabled delivers a reading, which waits for the manager.
+    fn part_with_a_nurse(&mut self) {
+        let nurse = self.employ(Role::Nurse, self.institution);
+        self.join(self.team, nurse.staff_id().expect("staff"), Duty::Nurse);
+        self.act(&self.staff(Role::Operator), "disable_staff_account", json!({ "account": nurse.account }));
+        let measured = json!({ "record_reading": { "reading": Uuid::now_v7(), "resident": self.people[LI]["resident"],
+            "taken_at": self.clock.now(), "value": { "kind": "blood_pressure", "sbp": 128, "dbp": 78 } } });
+        let held = self.delivers(&nurse, serde_json::from_value(measured).expect("a command"));
+        for names in &mut self.people {
+            names.insert("held".to_owned(), held.to_string());
+            names.insert("disabled_account".to_owned(), nurse.account.to_string());
         }
     }
 

@@ -127,3 +127,20 @@ fn every_route_answers_whom_the_table_says_and_nobody_else() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_disabled_account_delivers_and_is_answered_nowhere_else() {
+    let doors = Doors::open();
+    let nurse = doors.staff(Role::Nurse);
+    doors.act(&doors.staff(Role::Operator), "disable_staff_account", serde_json::json!({ "account": nurse.account }));
+    let mut answered = BTreeSet::new();
+    for row in table::read("routes.txt").1.iter().filter(|row| row.expected != "open") {
+        let bearer = format!("Bearer {}", doors.token(&nurse));
+        let asked = request(row, &doors.people[0]).insert_header(("authorization", bearer));
+        if doors.serve_each(vec![asked]) != [401] {
+            answered.insert(row.door.clone());
+        }
+    }
+    let delivers = ["GET /api/v1/me", "POST /api/v1/commands"].map(str::to_owned);
+    assert_eq!(answered, BTreeSet::from(delivers));
+}

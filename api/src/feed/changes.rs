@@ -25,6 +25,7 @@ use crate::database::schema::database;
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::problem::{self, Problem};
+use crate::server::SpokenWith;
 use crate::session::{self, Actor, May, Then, reads};
 
 /// Entities of a page when none are asked for.
@@ -87,27 +88,31 @@ fn feed(text: &str) -> Option<Feed> {
 ///
 /// A cursor that does not hold good any more (the database was restored, a grant or a role changed) is `CURSOR_STALE`: drop what this feed
 /// brought and begin without one. What waits to be sent stays.
-#[utoipa::path(tag = "sync", params(Wanted),
+#[utoipa::path(tag = "sync", params(Wanted,
+        ("jiayi-schema" = Option<u32>, Header, description = "The newest schema that the app speaks; 1 unless told.")),
     responses((status = 200, body = Page), (status = 400, body = problem::Body), (status = 401, body = problem::Body),
         (status = 404, description = "There is no such feed, or it is not yours to see.", body = problem::Body),
-        (status = 410, description = "CURSOR_STALE: begin without a cursor.", body = problem::Body)),
+        (status = 410, description = "CURSOR_STALE: begin without a cursor.", body = problem::Body),
+        (status = 426, description = "The app is too old.", body = problem::Body)),
     security(("session" = [])))]
 #[get("/changes")]
 pub async fn changes(
     clinic: web::Data<Clinic>,
-    Then(actor, wanted): Then<May<reads::Directory>, web::Query<Wanted>>,
+    Then(actor, Then(_, wanted)): Then<May<reads::Directory>, Then<SpokenWith, web::Query<Wanted>>>,
 ) -> Result<HttpResponse, Problem> {
     let actor = actor.into_actor();
     let (mut ask, wait) = wanted.into_inner().ask()?;
     let deadline = Moment::now() + wait;
     let place = match wait.is_zero() {
         true => None,
-        false => Some(clinic.waiting.place(actor.session).ok_or_else(|| Problem::new(Code::Busy))?),
+        false => {
+            let awaited = clinic.database.await_any(&[ask.feed.id(), actor.account.0]);
+            Some(clinic.waiting.place(actor.session, awaited).ok_or_else(|| Problem::new(Code::Busy))?)
+        }
     };
-    let mut commits = clinic.database.commits();
     let mut page = read(&clinic, &actor, &ask, Returning(false)).await?;
     while let Some(place) = place.as_ref().filter(|_| page.changes.is_empty() && !page.has_more) {
-        if !place.until_news(&mut commits, deadline).await {
+        if !place.until_news(&clinic.database, deadline).await {
             break;
         }
         ask.after = Some(page.cursor);

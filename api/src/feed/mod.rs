@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::database::schema::{feed_entries, feeds};
 use crate::database::sql::Key;
-use crate::database::{Db, Error};
+use crate::database::{self, Db, Error};
 use crate::server::Routes;
 use crate::{each, lock_rows};
 
@@ -121,6 +121,7 @@ pub fn next_version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
 /// # Errors
 /// When the database fails.
 pub fn next_versions(conn: &mut Db, feed: Feed, count: i64) -> Result<i64, Error> {
+    database::touch(feed.id());
     let first = (feeds::id.eq(Key(feed.id())), feeds::kind.eq(feed.kind()), feeds::version.eq(count));
     Ok(each!(conn, c => diesel::insert_into(feeds::table)
         .values(first)
@@ -141,20 +142,19 @@ pub fn stamp(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid, present: boo
 
 fn stamp_text(conn: &mut Db, feed: Feed, kind: &str, entity: Uuid, present: bool) -> Result<(), Error> {
     let next = next_version(conn, feed)?;
-    let entry = feed_entries::table.find((Key(feed.id()), kind, Key(entity)));
-    let moved =
-        diesel::update(entry).set((feed_entries::version.eq(next), feed_entries::present.eq(present))).execute(conn)?;
-    if moved == 0 {
-        diesel::insert_into(feed_entries::table)
-            .values((
-                feed_entries::feed_id.eq(Key(feed.id())),
-                feed_entries::kind.eq(kind),
-                feed_entries::entity_id.eq(Key(entity)),
-                feed_entries::version.eq(next),
-                feed_entries::present.eq(present),
-            ))
-            .execute(conn)?;
-    }
+    let entry = (
+        feed_entries::feed_id.eq(Key(feed.id())),
+        feed_entries::kind.eq(kind),
+        feed_entries::entity_id.eq(Key(entity)),
+        feed_entries::version.eq(next),
+        feed_entries::present.eq(present),
+    );
+    each!(conn, c => diesel::insert_into(feed_entries::table)
+        .values(entry)
+        .on_conflict((feed_entries::feed_id, feed_entries::kind, feed_entries::entity_id))
+        .do_update()
+        .set((feed_entries::version.eq(next), feed_entries::present.eq(present)))
+        .execute(c))?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod observe;
 pub mod request_id;
 mod routes;
 mod serve;
+mod spoken;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use routes::{Routes, routes};
 #[cfg(test)]
 pub(crate) use serve::{Shared, application};
 pub use serve::{Stop, serve};
+pub use spoken::SpokenWith;
 
 use crate::config;
 

@@ -10,8 +10,8 @@ use utoipa_actix_web::scope;
 use super::health;
 use crate::openapi::Document;
 use crate::{
-    blob, channels, commands, contract, feed, follow_up, indicator, person, prescription, reading, refill, session,
-    task, team, worklist,
+    blob, channels, commands, contract, delivery, feed, follow_up, indicator, person, prescription, reading, refill,
+    session, task, team, worklist,
 };
 
 pub type Routes<'a> = ServiceConfig<'a>;
@@ -28,6 +28,7 @@ fn api(routes: &mut Routes<'_>) {
         .configure(feed::routes)
         .configure(session::routes)
         .configure(blob::routes)
+        .configure(delivery::routes)
         .configure(team::routes)
         .configure(person::routes)
         .configure(contract::routes)

@@ -10,7 +10,9 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Rejection;
 use jiayi_core::id::{AccountId, ActivationId, InstitutionId, StaffId};
-use jiayi_core::team::commands::{OpenStaffAccount, ResetStaffAccount, is_login};
+use jiayi_core::team::commands::{
+    DisableStaffAccount, EnableStaffAccount, OpenStaffAccount, ResetStaffAccount, is_login,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +21,7 @@ use crate::audit;
 use crate::clinic::{Clinic, Rules};
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{accounts, second_factors, staff, staff_activations, staff_roles};
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, locks, touch};
 use crate::problem::{self, Problem};
 
 /// Opens an account for a member of the staff who has none.
@@ -58,22 +60,72 @@ pub fn open_staff_account(tx: &mut Tx<'_>, command: &OpenStaffAccount) -> Result
 /// Password, second factor, recovery codes and sessions of an account end; a new secret opens it.
 ///
 /// # Errors
-/// `NOT_FOUND` for what is no account of the staff, and for one's own; `ID_USED`.
+/// `NOT_FOUND` for what is no account of the staff, and for one's own; `ACCOUNT_DISABLED`; `ID_USED`.
 pub fn reset_staff_account(tx: &mut Tx<'_>, command: &ResetStaffAccount) -> Result<(), Refusal> {
-    let known = accounts::table
-        .find(command.account)
-        .filter(accounts::staff_id.is_not_null())
-        .filter(accounts::id.ne(tx.actor.account));
-    if !select(exists(known)).get_result(tx.conn)? {
+    if disabled_at(tx, command.account)?.is_some() {
+        return Err(Code::AccountDisabled.into());
+    }
+    open_anew(tx, command.account, command.activation)
+}
+
+/// Nobody signs in by it any more, and no secret opens it. Its sessions stay, for one thing: to deliver what their phones still hold.
+///
+/// # Errors
+/// `NOT_FOUND` for what is no account of the staff, and for one's own; `ACCOUNT_DISABLED` when it is already.
+pub fn disable_staff_account(tx: &mut Tx<'_>, command: &DisableStaffAccount) -> Result<(), Refusal> {
+    if disabled_at(tx, command.account)?.is_some() {
+        return Err(Code::AccountDisabled.into());
+    }
+    diesel::update(accounts::table.find(command.account))
+        .set(accounts::disabled_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    spend(tx, command.account)?;
+    touch(command.account.0);
+    tx.note("account", command.account.to_string());
+    Ok(())
+}
+
+/// A disabled account holds again, opened anew: whoever had its password or a session of it has them no more.
+///
+/// # Errors
+/// `NOT_FOUND` for what is no disabled account of the staff, and for one's own; `ID_USED`.
+pub fn enable_staff_account(tx: &mut Tx<'_>, command: &EnableStaffAccount) -> Result<(), Refusal> {
+    if disabled_at(tx, command.account)?.is_none() {
         return Err(Code::NotFound.into());
     }
     diesel::update(accounts::table.find(command.account))
-        .set(accounts::password_hash.eq(None::<String>))
+        .set(accounts::disabled_at.eq(None::<Instant>))
         .execute(tx.conn)?;
-    second_factor::remove(tx.conn, command.account)?;
-    end_sessions(tx.conn, command.account, tx.now)?;
-    tx.note("account", command.account.to_string());
-    issue(tx, command.activation, command.account)
+    open_anew(tx, command.account, command.activation)
+}
+
+/// Since when somebody else's account is disabled, held until the transaction ends.
+fn disabled_at(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<Instant>, Refusal> {
+    // Whoever is signing in holds it too, and is waited for.
+    locks::hold_account(tx.conn, account)?;
+    let known = accounts::table
+        .find(account)
+        .filter(accounts::staff_id.is_not_null())
+        .filter(accounts::id.ne(tx.actor.account))
+        .select(accounts::disabled_at);
+    Ok(known.first(tx.conn).optional()?.ok_or(Code::NotFound)?)
+}
+
+fn open_anew(tx: &mut Tx<'_>, account: AccountId, activation: ActivationId) -> Result<(), Refusal> {
+    diesel::update(accounts::table.find(account)).set(accounts::password_hash.eq(None::<String>)).execute(tx.conn)?;
+    second_factor::remove(tx.conn, account)?;
+    end_sessions(tx.conn, account, tx.now)?;
+    tx.note("account", account.to_string());
+    issue(tx, activation, account)
+}
+
+/// No secret that was handed out before opens it any more.
+fn spend(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Refusal> {
+    let older = staff_activations::table.filter(staff_activations::account_id.eq(account));
+    diesel::update(older.filter(staff_activations::used_at.is_null()))
+        .set(staff_activations::used_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    Ok(())
 }
 
 /// A newer secret takes the place of an older one.
@@ -81,10 +133,7 @@ fn issue(tx: &mut Tx<'_>, activation: ActivationId, account: AccountId) -> Resul
     if select(exists(staff_activations::table.find(activation))).get_result(tx.conn)? {
         return Err(Rejection::on_field("activation", Code::IdUsed).into());
     }
-    let older = staff_activations::table.filter(staff_activations::account_id.eq(account));
-    diesel::update(older.filter(staff_activations::used_at.is_null()))
-        .set(staff_activations::used_at.eq(Some(tx.now)))
-        .execute(tx.conn)?;
+    spend(tx, account)?;
     diesel::insert_into(staff_activations::table)
         .values((
             staff_activations::id.eq(activation),

@@ -65,7 +65,7 @@ impl FromRequest for Actor {
     }
 }
 
-fn bearer(request: &HttpRequest) -> Option<SessionToken> {
+pub(super) fn bearer(request: &HttpRequest) -> Option<SessionToken> {
     let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     SessionToken::parse(header.strip_prefix("Bearer ")?)
 }
@@ -246,5 +246,6 @@ pub mod reads {
         Indicators,
         StaffAccounts,
         StaffActivation,
+        HeldCommands,
     );
 }

@@ -11,13 +11,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{May, reads};
+use super::{May, Sender, reads};
 use crate::audit;
 use crate::clinic::Clinic;
 use crate::commands::{Refusal, Tx};
 use crate::database::schema::{database, sessions};
 use crate::database::sql::Key;
-use crate::database::{Db, Error, locks};
+use crate::database::{Db, Error, locks, touch};
 use crate::feed;
 use crate::problem::{self, Problem};
 
@@ -31,6 +31,7 @@ pub fn revoke_session(tx: &mut Tx<'_>, command: &RevokeSession) -> Result<(), Re
         .filter(sessions::account_id.eq(tx.actor.account))
         .filter(sessions::revoked_at.is_null());
     let ended = diesel::update(live).set(sessions::revoked_at.eq(Some(tx.now))).execute(tx.conn)?;
+    touch(tx.actor.account.0);
     if ended == 0 { Err(Code::NotFound.into()) } else { Ok(()) }
 }
 
@@ -43,6 +44,7 @@ pub fn end_sessions(conn: &mut Db, account: AccountId, now: Instant) -> Result<(
     locks::hold_account(conn, account)?;
     let live = sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::revoked_at.is_null());
     diesel::update(live).set(sessions::revoked_at.eq(Some(now))).execute(conn)?;
+    touch(account.0);
     Ok(())
 }
 
@@ -57,6 +59,7 @@ pub async fn sign_out(clinic: web::Data<Clinic>, actor: May<reads::Myself>) -> R
             diesel::update(sessions::table.find(actor.session))
                 .set(sessions::revoked_at.eq(Some(now)))
                 .execute(conn)?;
+            touch(actor.account.0);
             audit::append_session(conn, "sign_out", actor.account, actor.session, actor.role, now)?;
             Ok(())
         })
@@ -130,20 +133,28 @@ pub struct Me {
     /// Of the database that answers. Another one than before: it was put back to an older state, and a phone sends once more what it was
     /// acknowledged in the last 30 days.
     pub incarnation: Uuid,
-    /// What one may follow by `GET /changes`, as it is best fetched.
+    /// What one may follow by `GET /changes`, as it is best fetched. Nothing with a disabled account.
     pub feeds: Vec<String>,
+    /// The account is disabled. Until then it may deliver what its phone still holds, and do nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivers_until: Option<Instant>,
 }
 
 /// Who am I?
 #[utoipa::path(tag = "sign-in", responses((status = 200, body = Me), (status = 401, body = problem::Body)), security(("session" = [])))]
 #[get("/me")]
-pub async fn me(clinic: web::Data<Clinic>, actor: May<reads::Myself>) -> Result<HttpResponse, Problem> {
-    let (actor, today) = (actor.into_actor(), clinic.clock.today());
+pub async fn me(clinic: web::Data<Clinic>, sender: Sender) -> Result<HttpResponse, Problem> {
+    let today = clinic.clock.today();
     let me = clinic
         .database
         .read(move |conn| {
             let Key(incarnation) = database::table.select(database::incarnation).first(conn)?;
-            let feeds = feed::followed(conn, &actor, today)?.iter().map(ToString::to_string).collect();
+            let actor = sender.actor();
+            let (feeds, delivers_until) = match &sender {
+                Sender::Holder(actor) => (feed::followed(conn, actor, today)?, None),
+                Sender::Disabled(delivering) => (Vec::new(), Some(delivering.until)),
+            };
+            let feeds = feeds.iter().map(ToString::to_string).collect();
             Ok(Me {
                 account: actor.account,
                 role: actor.role,
@@ -152,6 +163,7 @@ pub async fn me(clinic: web::Data<Clinic>, actor: May<reads::Myself>) -> Result<
                 institution: actor.institution(),
                 incarnation,
                 feeds,
+                delivers_until,
             })
         })
         .await?;

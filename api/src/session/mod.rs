@@ -13,6 +13,7 @@ mod password;
 mod resident;
 pub mod scope;
 mod second_factor;
+mod sender;
 mod staff;
 mod then;
 
@@ -21,7 +22,7 @@ mod tests;
 
 use crate::server::Routes;
 
-pub use account::{open_staff_account, reset_staff_account};
+pub use account::{disable_staff_account, enable_staff_account, open_staff_account, reset_staff_account};
 pub use actor::{Actor, Serving};
 pub use address::Address;
 pub use code::{CodePurpose, use_code};
@@ -29,6 +30,7 @@ pub use extract::{May, holder, reads};
 pub use manage::{end_sessions, revoke_session};
 pub use resident::open_account;
 pub use second_factor::SecondFactor;
+pub use sender::Sender;
 pub use then::Then;
 
 pub fn routes(routes: &mut Routes<'_>) {

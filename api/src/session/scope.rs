@@ -50,7 +50,8 @@ impl Scope {
         if !is_somebody(conn, resident)? {
             return Err(Problem::new(Code::NotFound));
         }
-        let relation = relation(conn, actor, resident, today, today, policy)?;
+        let asked = access::asked_of(access::read_row(what), actor.role);
+        let relation = relation_among(conn, actor, resident, asked, today, today, policy)?;
         if access::may(access::read_row(what), actor.role, relation) {
             actor.looks_at([resident]);
             Ok(Self { resident, relation })
@@ -87,9 +88,26 @@ pub fn relation(
     care_day: Day,
     policy: &Policy,
 ) -> Result<Relation, Error> {
+    let all = Relation::PANEL | Relation::REQUESTED | Relation::HOME | Relation::FACE_TO_FACE | Relation::PARTED;
+    relation_among(conn, actor, resident, all | Relation::PHARMACY, today, care_day, policy)
+}
+
+/// The same, but of those between the staff and a resident only what is `asked`, and whether she is of the panel: each of them is a query or two.
+///
+/// # Errors
+/// When the database fails.
+pub fn relation_among(
+    conn: &mut Db,
+    actor: &Actor,
+    resident: ResidentId,
+    asked: Relation,
+    today: Day,
+    care_day: Day,
+    policy: &Policy,
+) -> Result<Relation, Error> {
     match &actor.staff {
         None => personal(conn, actor, resident, today),
-        Some(serving) => professional(conn, actor.role, serving, resident, today, care_day, policy),
+        Some(serving) => professional(conn, actor.role, serving, resident, asked, today, care_day, policy),
     }
 }
 
@@ -193,11 +211,13 @@ pub fn guards(conn: &mut Db, guardian: ResidentId, ward: ResidentId, day: Day) -
     Ok(select(exists(held)).get_result(conn)?)
 }
 
+#[expect(clippy::too_many_arguments, reason = "asked in one place")]
 fn professional(
     conn: &mut Db,
     role: Role,
     serving: &Serving,
     resident: ResidentId,
+    asked: Relation,
     today: Day,
     care_day: Day,
     policy: &Policy,
@@ -217,20 +237,21 @@ fn professional(
         .filter(contracts::team_id.eq_any(&mine))
         .filter(ties(today))
         .filter(contracts::state.eq("resident_signed").or(contracts::starts_on.gt(today)));
-    if select(exists(to_come)).get_result(conn)? {
+    if asked.meets(Relation::REQUESTED) && select(exists(to_come)).get_result(conn)? {
         relation = relation | Relation::REQUESTED;
     }
-    if at_home(conn, serving, resident, today)? {
+    if asked.meets(Relation::HOME | Relation::FACE_TO_FACE) && at_home(conn, serving, resident, today)? {
         relation = relation | Relation::HOME | Relation::FACE_TO_FACE;
     }
-    if departure_stands_of(conn, resident, &mine, serving.institution)? {
+    if asked.meets(Relation::PARTED) && departure_stands_of(conn, resident, &mine, serving.institution)? {
         relation = relation | Relation::PARTED;
     }
-    if saw_card(conn, serving.staff, resident, today)? {
+    if asked.meets(Relation::FACE_TO_FACE) && saw_card(conn, serving.staff, resident, today)? {
         relation = relation | Relation::FACE_TO_FACE;
     }
     let issued_from = today.plus_days(-policy.person.pharmacy_days).map_err(|_| Error::Damaged("the policy"))?;
-    if matches!(role, Role::Pharmacist | Role::Dispenser)
+    if asked.meets(Relation::PHARMACY)
+        && matches!(role, Role::Pharmacist | Role::Dispenser)
         && at_pharmacy(conn, role, serving, resident, issued_from, today)?
     {
         relation = relation | Relation::PHARMACY;

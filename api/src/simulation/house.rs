@@ -7,7 +7,6 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use actix_web::body::to_bytes;
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use actix_web::test::{TestRequest, call_service, init_service};
 use diesel::prelude::*;
 use jiayi_core::access::Role;
@@ -208,11 +207,11 @@ impl House {
             Method::Post => TestRequest::post(),
         };
         asked = asked.uri(&request.path);
-        if let Some(token) = &request.token {
-            asked = asked.insert_header((AUTHORIZATION, format!("Bearer {}", token.as_str())));
+        for (name, value) in request.headers() {
+            asked = asked.insert_header((name, value.as_str()));
         }
         if let Some(body) = &request.body {
-            asked = asked.insert_header((CONTENT_TYPE, "application/json")).set_payload(body.clone());
+            asked = asked.set_payload(body.clone());
         }
         let mut response = self.clinic.wait((self.served)(asked));
         let since = u64::try_from(self.clinic.clock.now().0).expect("after 1970");

@@ -96,6 +96,9 @@ pub struct Me {
     pub incarnation: Uuid,
     /// As they are to be fetched.
     pub feeds: Vec<String>,
+    /// The account is disabled: what waits is delivered until then, and nothing else is answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivers_until: Option<Instant>,
 }
 
 impl Me {

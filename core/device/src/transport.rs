@@ -3,8 +3,9 @@
 
 use std::fmt;
 
+use jiayi_core::command::{SCHEMA, SCHEMA_HEADER};
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// What proves a session; wiped when dropped, never printed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -57,6 +58,18 @@ impl Request {
 
     pub fn post(path: impl Into<String>, body: Vec<u8>) -> Self {
         Self { method: Method::Post, path: path.into(), token: None, body: Some(body) }
+    }
+
+    /// The headers to send with it; what the platform adds by itself comes on top.
+    pub fn headers(&self) -> Vec<(&'static str, Zeroizing<String>)> {
+        let mut headers = vec![(SCHEMA_HEADER, Zeroizing::new(SCHEMA.to_string()))];
+        if let Some(token) = &self.token {
+            headers.push(("authorization", Zeroizing::new(format!("Bearer {}", token.as_str()))));
+        }
+        if self.body.is_some() {
+            headers.push(("content-type", Zeroizing::new("application/json".to_owned())));
+        }
+        headers
     }
 
     #[must_use]

@@ -183,10 +183,12 @@ pub enum Read {
     StaffAccounts,
     /// The secret by which somebody of the staff opens her account, to hand to her.
     StaffActivation,
+    /// What disabled accounts have delivered and what waits for the manager: whom it is about, nothing clinical.
+    HeldCommands,
 }
 
 impl Read {
-    pub const ALL: [Read; 18] = [
+    pub const ALL: [Read; 19] = [
         Read::Myself,
         Read::Directory,
         Read::Identity,
@@ -205,6 +207,7 @@ impl Read {
         Read::Indicators,
         Read::StaffAccounts,
         Read::StaffActivation,
+        Read::HeldCommands,
     ];
 }
 
@@ -228,6 +231,12 @@ pub fn read_row(read: Read) -> &'static [Grant] {
 /// Whether `role` appears in the row at all; without it the answer is 403 and no record is touched.
 pub fn has_route(row: &[Grant], role: Role) -> bool {
     row.iter().any(|grant| grant.role == role)
+}
+
+/// Every relation that the row asks of this role: whether any other holds changes nothing.
+pub fn asked_of(row: &[Grant], role: Role) -> Relation {
+    let asked = row.iter().filter(|grant| grant.role == role).filter_map(|grant| grant.relation);
+    asked.fold(Relation::NONE, Relation::with)
 }
 
 /// Whether anybody may who stands to the resident as `relation` and in no other way.
@@ -305,7 +314,13 @@ mod tests {
             ] {
                 assert!(!has_route(read_row(read), role), "{role:?} {read:?}");
             }
-            let plain = [CommandName::RevokeSession, CommandName::OpenStaffAccount, CommandName::ResetStaffAccount];
+            let plain = [
+                CommandName::RevokeSession,
+                CommandName::OpenStaffAccount,
+                CommandName::ResetStaffAccount,
+                CommandName::DisableStaffAccount,
+                CommandName::EnableStaffAccount,
+            ];
             for command in CommandName::ALL {
                 assert!(plain.contains(command) || !has_route(command_row(*command), role), "{role:?} {command:?}");
             }

@@ -64,7 +64,9 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         ),
 
         // Accounts of the staff: the operator opens them, a manager hands out what opens them.
-        C::OpenStaffAccount | C::ResetStaffAccount => row!(Operator),
+        C::OpenStaffAccount | C::ResetStaffAccount | C::DisableStaffAccount | C::EnableStaffAccount => row!(Operator),
+        // What a disabled account delivers: of the own institution, which the handler asks.
+        C::ConfirmHeldCommand | C::RefuseHeldCommand => row!(Manager, AllianceManager),
 
         // Contracts: the desk records a signature on paper. Who of the team answers for it, the handler asks.
         C::SignContract | C::WithdrawContract | C::TerminateContract => {
@@ -196,6 +198,6 @@ pub(super) fn read(read: Read) -> &'static [Grant] {
         Read::Pharmacy => row!(Pharmacist, Dispenser),
         Read::Indicators => row!(Doctor, AssistantGp, VillageDoctor, Manager, AllianceManager),
         Read::StaffAccounts => row!(Operator),
-        Read::StaffActivation => row!(Manager, AllianceManager),
+        Read::StaffActivation | Read::HeldCommands => row!(Manager, AllianceManager),
     }
 }

@@ -90,6 +90,7 @@ codes! {
     SecondFactorHeld = "SECOND_FACTOR_HELD", 409, "这个账号已经绑定验证器。", "This account has an authenticator already.", "丢失了请联系系统管理员重新开通。", "If it is lost, ask the operator to open the account anew.";
     PasswordGuessable = "PASSWORD_GUESSABLE", 422, "这个密码太短或太容易猜到。", "This password is too short or too easy to guess.", "请用几个不相关的词，避开姓名、生日、药名和医院名。", "Use several unrelated words; no names, birthdays, medicines or hospitals.";
     ActivationSecret = "ACTIVATION_SECRET", 401, "登录名和开通码对不上，或开通码已失效。", "Login and activation secret do not belong together, or the secret has ended.", "请核对；已失效的请让系统管理员重新开通。", "Check both; if it has ended, ask the operator for a new one.";
+    AccountDisabled = "ACCOUNT_DISABLED", 409, "这个账号已经停用。", "This account is disabled.", "要再使用请让系统管理员恢复账号。", "If it is needed again, ask the operator to enable it.";
 
     // The door for writes.
     Stale = "STALE", 409, "这条记录刚被别人改过。", "Someone else has just changed this.", "请看最新内容后再提交。", "Look at the current state and submit again.";
@@ -97,6 +98,11 @@ codes! {
     CommandIdUsed = "COMMAND_ID_USED", 409, "这个操作编号已经用过。", "This command id has been used already.", "请用新的编号提交。", "Submit under a new id.";
     TooNew = "TOO_NEW", 409, "应用版本比服务器新。", "The app is newer than the server.", "请等服务器升级，内容会保留。", "Wait for the server to be updated; your entry is kept.";
     BlobMissing = "BLOB_MISSING", 409, "附件还没有传完。", "The attachment has not arrived yet.", "请先上传附件。", "Upload the attachment first.";
+    AwaitsManager = "AWAITS_MANAGER", 409, "账号已停用；这条记录已经收到，等机构负责人确认。", "The account is disabled; what was recorded has arrived and waits for the manager's confirmation.", "您不用再做什么；内容还留在手机里。", "There is nothing to do; it also stays on the phone.";
+    NotConfirmed = "NOT_CONFIRMED", 409, "机构负责人没有确认这条记录。", "The manager did not confirm this.", "如有疑问请联系机构负责人。", "If you think that is wrong, call the manager of the institution.";
+    HeldDecided = "HELD_DECIDED", 409, "这条记录已经处理过了。", "This has been decided already.", "请刷新后查看。", "Refresh and look again.";
+    HeldForerunner = "HELD_FORERUNNER", 409, "这条记录要等前面的一条先处理。", "This builds on another one that waits too.", "请先处理排在前面的那一条。", "Decide the earlier one first.";
+    UpgradeRequired = "UPGRADE_REQUIRED", 426, "这个应用太旧，不能再和服务器通信。", "This app is too old to speak with the server.", "请更新应用；手机里没有提交的内容不会丢失。", "Update the app; what waits on the phone is not lost.";
     ClockAhead = "CLOCK_AHEAD", 409, "手机时间比服务器快。", "The device's clock is ahead.", "请校准手机时间。", "Set the device's clock.";
     IdUsed = "ID_USED", 409, "这个编号已经用于别的记录。", "This id already belongs to another record.", "请换新的编号。", "Use a new id.";
     DateInFuture = "DATE_IN_FUTURE", 422, "日期不能晚于今天。", "The date may not be after today.", "请改成今天或以前的日期。", "Choose today or an earlier day.";

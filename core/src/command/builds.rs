@@ -86,6 +86,10 @@ impl Command {
             C::SetContactPreference(_) => (ids![], ids![]),
             C::OpenStaffAccount(c) => (ids![c.account, c.activation], ids![c.staff]),
             C::ResetStaffAccount(c) => (ids![c.activation], ids![c.account]),
+            C::DisableStaffAccount(c) => (ids![], ids![c.account]),
+            C::EnableStaffAccount(c) => (ids![c.activation], ids![c.account]),
+            C::ConfirmHeldCommand(c) => (ids![], ids![c.held]),
+            C::RefuseHeldCommand(c) => (ids![], ids![c.held]),
 
             // contract
             C::SignContract(c) => {

@@ -68,6 +68,10 @@ impl C {
             | C::SetContactPreference
             | C::OpenStaffAccount
             | C::ResetStaffAccount
+            | C::DisableStaffAccount
+            | C::EnableStaffAccount
+            | C::ConfirmHeldCommand
+            | C::RefuseHeldCommand
             | C::NameSubstitute
             | C::EndSubstitution
             | C::SignContract

@@ -11,6 +11,8 @@ use crate::id::CommandId;
 
 /// The newest schema of commands that this build speaks.
 pub const SCHEMA: u32 = 1;
+/// The header in which an app says the newest schema that it speaks, with every request.
+pub const SCHEMA_HEADER: &str = "jiayi-schema";
 
 /// Commands in the order they were made. Not atomic: each has its own outcome.
 ///

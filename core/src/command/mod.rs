@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Day;
-use crate::id::ResidentId;
+use crate::id::{ResidentId, TeamId};
 use crate::{contract, follow_up, person, prescription, reading, refill, task, team, worklist};
 
 pub use builds::Builds;
 pub use care::Stores;
-pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA};
+pub use envelope::{Batch, Envelope, FieldCode, Outcome, Rejection, SCHEMA, SCHEMA_HEADER};
 
 macro_rules! commands {
     ($( $(#[$doc:meta])* $name:ident = $text:literal, $payload:ty, $residents:tt $(, care on $day:ident)?; )+) => {
@@ -59,6 +59,16 @@ macro_rules! commands {
     (@day $command:ident $day:ident) => { $command.$day().into() };
 }
 
+impl Command {
+    /// A team that the command brings in beside those that its residents have: locked with them, in their order.
+    pub const fn team_brought_in(&self) -> Option<TeamId> {
+        match self {
+            Command::SignContract(c) => Some(c.terms.team),
+            _ => None,
+        }
+    }
+}
+
 commands! {
     // person
     ClaimIdentity = "claim_identity", person::commands::ClaimIdentity, [resident];
@@ -83,6 +93,10 @@ commands! {
     SetContactPreference = "set_contact_preference", person::commands::SetContactPreference, [resident];
     OpenStaffAccount = "open_staff_account", team::commands::OpenStaffAccount, [];
     ResetStaffAccount = "reset_staff_account", team::commands::ResetStaffAccount, [];
+    DisableStaffAccount = "disable_staff_account", team::commands::DisableStaffAccount, [];
+    EnableStaffAccount = "enable_staff_account", team::commands::EnableStaffAccount, [];
+    ConfirmHeldCommand = "confirm_held_command", team::delivery::ConfirmHeldCommand, [];
+    RefuseHeldCommand = "refuse_held_command", team::delivery::RefuseHeldCommand, [];
 
     // contract
     SignContract = "sign_contract", contract::commands::SignContract, [resident];

@@ -10,6 +10,7 @@ pub use work_calendar::WorkCalendar;
 
 use serde::Deserialize;
 
+use crate::command::SCHEMA;
 use crate::contract::ContractPolicy;
 use crate::follow_up::policy::FollowUpPolicy;
 use crate::indicator::IndicatorPolicy;
@@ -66,6 +67,8 @@ pub struct DevicePolicy {
     pub readable_days_without_sync: i64,
     /// An acknowledged command stays on the phone so many days.
     pub acknowledged_days: i64,
+    /// The oldest schema that an app may speak; an older app is told to be updated, and loses nothing.
+    pub oldest_schema: u32,
 }
 
 impl Policy {
@@ -76,6 +79,7 @@ impl Policy {
         let too_short_ahead = contract.max_days_ahead <= contract.renewal_window_days;
         let percent = 1..=100;
         let risk = &self.worklist.risk;
+        let spoken = 1..=SCHEMA;
         #[rustfmt::skip]
         let rows = [
             (contract.min_years < 1, "contract.min_years", "must be at least 1"),
@@ -115,6 +119,7 @@ impl Policy {
             (!self.session.positive(), "session", "every limit must be at least 1"),
             (self.device.readable_days_without_sync < 1, "device.readable_days_without_sync", "must be at least 1"),
             (self.device.acknowledged_days < 1, "device.acknowledged_days", "must be at least 1"),
+            (!spoken.contains(&self.device.oldest_schema), "device.oldest_schema", "is none that this version speaks"),
         ];
         let wrong = rows.into_iter().find(|(wrong, _, _)| *wrong).map(|(_, key, why)| format!("{key} {why}"));
         let outside = |field| format!("long_prescription.{field} is outside what the nation allows");

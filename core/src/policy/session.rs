@@ -47,6 +47,8 @@ pub struct SessionPolicy {
     pub activation_hours: i64,
     /// Recovery codes that come with a second factor.
     pub recovery_codes: u32,
+    /// How long a disabled account may deliver what its phone still holds. Source: design, decision 5.
+    pub delivery_days: i64,
 }
 
 const MINUTE_MS: i64 = 60_000;
@@ -76,6 +78,7 @@ impl SessionPolicy {
             self.activation_hours,
             self.phone_quiet_days,
             self.print_link_seconds,
+            self.delivery_days,
         ];
         let counts = [
             self.code_tries,

@@ -104,6 +104,7 @@ fn a_wrong_document_is_refused_with_the_name_of_its_key() {
         ("[reading.sbp]\nmin = 1\nmaximum = 2", "maximum"),
         ("[session]\ncode_tries = 0", "session"),
         ("[session]\ncodes_per_hour = 0", "session"),
+        ("[device]\noldest_schema = 99", "device.oldest_schema"),
     ] {
         let problem = book(sections).expect_err(sections).to_string();
         assert!(problem.contains(key), "{sections}: {problem}");

@@ -25,6 +25,21 @@ pub struct ResetStaffAccount {
     pub activation: ActivationId,
 }
 
+/// Nobody signs in by it any more. What its holder had recorded without a network is accepted for some days and waits for a manager.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisableStaffAccount {
+    pub account: AccountId,
+}
+
+/// A disabled account holds again. Password, second factor and sessions end, and it is opened anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EnableStaffAccount {
+    pub account: AccountId,
+    pub activation: ActivationId,
+}
+
 /// Whether a login name can be typed, read aloud and put into an authenticator's address without a mistake.
 pub fn is_login(text: &str) -> bool {
     (3..=40).contains(&text.len())

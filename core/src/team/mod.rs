@@ -2,6 +2,7 @@
 
 pub mod capacity;
 pub mod commands;
+pub mod delivery;
 pub mod distance;
 pub mod duty;
 pub mod leave;

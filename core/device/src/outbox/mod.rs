@@ -128,7 +128,7 @@ impl Outbox {
     }
 
     /// The next commands to send, in their order: those that wait, and those that another incarnation of the server has acknowledged;
-    /// none whose forerunner this one has not applied, none of `except`.
+    /// none whose forerunner this one has neither applied nor taken in for a manager to confirm (`kept_apart`), none of `except`.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -137,6 +137,7 @@ impl Outbox {
         account: AccountId,
         incarnation: Uuid,
         except: &HashSet<CommandId>,
+        kept_apart: &HashSet<CommandId>,
         most: usize,
     ) -> Result<Vec<Parcel>, StoreError> {
         let mut rows = self.conn.prepare(
@@ -146,11 +147,16 @@ impl Outbox {
                  SELECT 1 FROM needs JOIN makes ON makes.entity = needs.entity
                  WHERE needs.command = commands.id AND NOT EXISTS (
                    SELECT 1 FROM makes AS made JOIN commands AS forerunner ON forerunner.id = made.command
-                   WHERE made.entity = needs.entity AND forerunner.state = 'acknowledged'
-                     AND forerunner.incarnation = :incarnation))
+                   WHERE made.entity = needs.entity
+                     AND ((forerunner.state = 'acknowledged' AND forerunner.incarnation = :incarnation)
+                       OR hex(forerunner.id) IN (SELECT value FROM json_each(:kept_apart)))))
              ORDER BY place",
         )?;
-        let given = named_params! { ":account": account.0.as_bytes(), ":incarnation": incarnation.as_bytes() };
+        let kept_apart: Vec<String> = kept_apart.iter().map(|id| format!("{:X}", id.0.simple())).collect();
+        let kept_apart = serde_json::to_string(&kept_apart)?;
+        let given = named_params! {
+            ":account": account.0.as_bytes(), ":incarnation": incarnation.as_bytes(), ":kept_apart": kept_apart
+        };
         let rows = rows.query_map(given, |row| Ok((command_id(row, 0)?, row.get::<_, Vec<u8>>(1)?)))?;
         let (mut parcels, mut size) = (Vec::new(), 0);
         for row in rows {

@@ -36,7 +36,7 @@ fn put(outbox: &mut Outbox, n: u128, corrects: Option<u128>) {
 }
 
 fn sendable(outbox: &Outbox, incarnation: Uuid) -> Vec<u128> {
-    let parcels = outbox.sendable(DOCTOR, incarnation, &HashSet::new(), 100).expect("read");
+    let parcels = outbox.sendable(DOCTOR, incarnation, &HashSet::new(), &HashSet::new(), 100).expect("read");
     parcels.into_iter().map(|parcel| parcel.id.0.as_u128()).collect()
 }
 
@@ -52,7 +52,8 @@ fn stale() -> Answer {
 fn a_command_is_sent_as_the_bytes_that_were_kept_however_often_the_app_is_opened() {
     let folder = TempDir::new().expect("a folder");
     let outbox = with(folder.path(), &[(1, None)]);
-    let parcels = |outbox: &Outbox| outbox.sendable(DOCTOR, SERVER, &HashSet::new(), 100).expect("read");
+    let parcels =
+        |outbox: &Outbox| outbox.sendable(DOCTOR, SERVER, &HashSet::new(), &HashSet::new(), 100).expect("read");
     let first = parcels(&outbox);
     assert_eq!(first[0].bytes.as_slice(), serde_json::to_vec(&envelope(1, reading(1, None))).expect("JSON"));
     drop(outbox);
@@ -68,6 +69,15 @@ fn a_dependent_is_sent_only_after_its_forerunner_was_applied() {
     assert_eq!(sendable(&outbox, SERVER), [1, 3]);
     settle(&mut outbox, 1, Answer::Applied);
     assert_eq!(sendable(&outbox, SERVER), [2, 3]);
+}
+
+#[test]
+fn what_builds_on_something_that_waits_for_a_manager_is_delivered_too() {
+    let folder = TempDir::new().expect("a folder");
+    let outbox = with(folder.path(), &[(1, None), (2, Some(1))]);
+    let (sent, kept_apart) = (HashSet::from([command_id(1)]), HashSet::from([command_id(1)]));
+    let parcels = outbox.sendable(DOCTOR, SERVER, &sent, &kept_apart, 100).expect("read");
+    assert_eq!(parcels.iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [command_id(2)]);
 }
 
 #[test]
@@ -133,7 +143,7 @@ fn another_account_on_the_same_phone_delivers_nothing_of_mine() {
     let folder = TempDir::new().expect("a folder");
     let outbox = with(folder.path(), &[(1, None)]);
     let colleague = AccountId(Uuid::from_u128(0xD1));
-    assert!(outbox.sendable(colleague, SERVER, &HashSet::new(), 100).expect("read").is_empty());
+    assert!(outbox.sendable(colleague, SERVER, &HashSet::new(), &HashSet::new(), 100).expect("read").is_empty());
     assert_eq!(outbox.pending(colleague).expect("counted"), Pending { of_others: 1, ..Pending::default() });
 }
 
@@ -142,7 +152,7 @@ fn what_was_called_too_early_gets_the_servers_time_and_what_was_not_is_left_alon
     let folder = TempDir::new().expect("a folder");
     let mut outbox = with(folder.path(), &[(1, None)]);
     let issued = |outbox: &Outbox| {
-        let parcels = outbox.sendable(DOCTOR, SERVER, &HashSet::new(), 100).expect("read");
+        let parcels = outbox.sendable(DOCTOR, SERVER, &HashSet::new(), &HashSet::new(), 100).expect("read");
         serde_json::from_slice::<Envelope>(&parcels[0].bytes).expect("an envelope").issued_at
     };
     outbox.tell_time_anew(command_id(1), 60_000, NOW, &mut Counting(3)).expect("told");

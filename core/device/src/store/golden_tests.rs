@@ -80,7 +80,7 @@ fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
         restore("outbox", version, &folder.path().join("outbox-1.db"));
         let (outbox, notice) = Outbox::open(folder.path(), &keys().outbox, &mut Counting(1 << 50)).expect("opened");
         assert_eq!(notice, None);
-        let parcels = outbox.sendable(DOCTOR, SERVER, &HashSet::new(), 100).expect("read");
+        let parcels = outbox.sendable(DOCTOR, SERVER, &HashSet::new(), &HashSet::new(), 100).expect("read");
         let bytes = serde_json::to_vec(&envelope(2, reading(2, Some(1)))).expect("JSON");
         assert_eq!(parcels.iter().map(|parcel| parcel.bytes.to_vec()).collect::<Vec<_>>(), [bytes]);
         let pending = Pending { waiting: 1, oldest: Some(NOW), rejected: 1, ..Pending::default() };

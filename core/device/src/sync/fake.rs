@@ -29,6 +29,9 @@ pub enum Fault {
     Says(u16, String),
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Confirmed(bool);
+
 pub struct Clinic(Mutex<State>);
 
 struct State {
@@ -48,6 +51,8 @@ struct State {
     stale: Option<u128>,
     unreadable: Option<u128>,
     strange: Option<u128>,
+    /// The account is disabled; what it delivers waits for a manager, or has been confirmed.
+    disabled: Option<Confirmed>,
     clock: Option<Instant>,
     strange_change: Option<Value>,
 }
@@ -68,6 +73,7 @@ impl Clinic {
             stale: None,
             unreadable: None,
             strange: None,
+            disabled: None,
             clock: None,
             strange_change: None,
         }))
@@ -101,6 +107,14 @@ impl Clinic {
     /// On the reference feed.
     pub fn sends(&self, change: Value) {
         self.state().strange_change = Some(change);
+    }
+
+    pub fn disables_the_account(&self) {
+        self.state().disabled = Some(Confirmed(false));
+    }
+
+    pub fn confirms_what_was_delivered(&self) {
+        self.state().disabled = Some(Confirmed(true));
     }
 
     pub fn forgets_readings(&self) {
@@ -254,13 +268,14 @@ impl State {
 
     fn me(&self) -> Value {
         let feeds = match self.in_team {
+            _ if self.disabled.is_some() => json!([]),
             true => json!(["reference", format!("team:{}", Uuid::from_u128(0x7EA)), "village:of a newer server"]),
             false => json!(["reference"]),
         };
         json!({
             "account": self.account, "role": "village_doctor", "resident": null, "staff": Uuid::from_u128(5),
             "institution": Uuid::from_u128(6), "incarnation": Uuid::from_u128(self.incarnation), "feeds": feeds,
-            "something_newer": true,
+            "something_newer": true, "delivers_until": self.disabled.map(|_| NOW),
         })
     }
 
@@ -299,6 +314,9 @@ impl State {
         }
         if busy {
             return json!({ "id": uuid, "status": "not_yet", "code": "BUSY" });
+        }
+        if self.disabled == Some(Confirmed(false)) {
+            return json!({ "id": uuid, "status": "not_yet", "code": "AWAITS_MANAGER" });
         }
         if self.strange == Some(id) {
             return json!({ "id": uuid, "status": "deferred_to_a_committee" });

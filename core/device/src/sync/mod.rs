@@ -89,6 +89,8 @@ pub struct Sync {
     me: Option<Me>,
     /// Without an outcome in this run: not sent again before the next.
     not_yet: HashSet<CommandId>,
+    /// Of those, what a disabled account has delivered.
+    kept_apart: HashSet<CommandId>,
     /// Commands that one request carries: one by one after a batch was refused whole.
     at_once: usize,
     /// Feeds that were begun anew in this run.
@@ -105,6 +107,7 @@ impl Sync {
             stage: Stage::Who,
             me: None,
             not_yet: HashSet::new(),
+            kept_apart: HashSet::new(),
             at_once: MOST_AT_ONCE,
             begun_anew: HashSet::new(),
             sent_at: now,

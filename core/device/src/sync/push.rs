@@ -37,7 +37,8 @@ impl Sync {
     /// None when nothing more can be sent in this run.
     pub(super) fn next_batch(&mut self, device: &mut Device) -> Result<Option<Request>, StoreError> {
         let Some(me) = &self.me else { return Ok(None) };
-        let parcels = device.outbox()?.sendable(me.account, me.incarnation, &self.not_yet, self.at_once)?;
+        let parcels =
+            device.outbox()?.sendable(me.account, me.incarnation, &self.not_yet, &self.kept_apart, self.at_once)?;
         if parcels.is_empty() {
             return Ok(None);
         }
@@ -89,6 +90,10 @@ impl Sync {
             device.settle(id, &answer, me.incarnation, now)?;
             match &answer {
                 Answer::NotYet(delay) if delay.code == Code::ClockAhead.as_str() => device.tell_time_anew(id, now)?,
+                // It has arrived and waits for a manager: what builds on it is delivered too.
+                Answer::NotYet(delay) if delay.code == Code::AwaitsManager.as_str() => {
+                    self.kept_apart.insert(id);
+                }
                 Answer::NotYet(_) => {}
                 Answer::Applied | Answer::Rejected(_) => {
                     self.not_yet.remove(&id);

@@ -1,3 +1,5 @@
+mod delivery;
+
 use std::sync::Mutex;
 
 use jiayi_core::calendar::Instant;
