@@ -12,10 +12,12 @@ use std::thread::{Builder, JoinHandle};
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use diesel::QueryResult;
 use diesel::connection::TransactionManager;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::group::GroupWriter;
 use super::here;
+use super::news::{self, Awaited, News};
 use super::one_by_one::Writer;
 use super::place::Place;
 use super::session::Session;
@@ -36,7 +38,7 @@ pub(super) struct Threads {
     joins: Mutex<Vec<JoinHandle<()>>>,
     reader_count: usize,
     writer_count: usize,
-    commits: watch::Sender<u64>,
+    news: Arc<News>,
 }
 
 enum ReadMessage {
@@ -94,14 +96,23 @@ impl Database {
             readers = Some(sender);
         }
         let joins = Mutex::new(joins);
-        let commits = watch::Sender::new(0);
-        let (reader_count, closed) = (config.readers, AtomicBool::new(false));
-        Ok(Self(Arc::new(Threads { place, closed, readers, writers, joins, reader_count, writer_count, commits })))
+        let (reader_count, closed, news) = (config.readers, AtomicBool::new(false), Arc::default());
+        Ok(Self(Arc::new(Threads { place, closed, readers, writers, joins, reader_count, writer_count, news })))
     }
 
-    /// Changes whenever something was committed by this process. Subscribe before reading what is then waited for.
-    pub fn commits(&self) -> watch::Receiver<u64> {
-        self.0.commits.subscribe()
+    /// Waits for commits of this process that [`touch`](super::touch) one of these. Begin before reading what is then waited for.
+    pub fn await_any(&self, ids: &[Uuid]) -> Awaited {
+        self.0.news.await_any(ids)
+    }
+
+    /// Everything that somebody waits for.
+    pub fn awaited(&self) -> Vec<Uuid> {
+        self.0.news.awaited()
+    }
+
+    /// Tells those who wait for one of these: somebody has seen what another process committed.
+    pub fn tell(&self, ids: &[Uuid]) {
+        self.0.news.tell(ids);
     }
 
     /// Reads in one snapshot: all queries of `work` see the same state, and every write acknowledged before.
@@ -173,7 +184,7 @@ impl Database {
         F: FnMut(&mut Db) -> Result<T, Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let task = Job { work, keep, result: None, reply, commits: self.0.commits.clone() };
+        let task = Job { work, keep, result: None, reply, touched: Vec::new(), news: Arc::clone(&self.0.news) };
         match self.0.writers.try_send(WriteMessage::Write(Box::new(task))) {
             Err(TrySendError::Full(_)) => return Err(Error::Busy),
             Err(TrySendError::Disconnected(_)) => return Err(Error::Unavailable),
@@ -253,7 +264,9 @@ struct Job<T, F> {
     keep: Keep,
     result: Option<Result<T, Error>>,
     reply: oneshot::Sender<Result<T, Error>>,
-    commits: watch::Sender<u64>,
+    /// By the try that is kept.
+    touched: Vec<Uuid>,
+    news: Arc<News>,
 }
 
 impl<T, F> Task for Job<T, F>
@@ -264,7 +277,9 @@ where
     fn run(&mut self, conn: &mut Db) -> Verdict {
         let on_a_server = matches!(conn, Db::Pg(_));
         let work = &mut self.work;
+        news::take();
         let result = catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::Panicked));
+        self.touched = news::take();
         let verdict = match &result {
             Ok(_) if self.keep == Keep::WhatSucceeds => Verdict::Keep,
             Ok(_) => Verdict::Undo,
@@ -279,7 +294,7 @@ where
 
     fn answer(self: Box<Self>, settled: bool) {
         if settled && self.keep == Keep::WhatSucceeds && matches!(self.result, Some(Ok(_))) {
-            self.commits.send_modify(|count| *count = count.wrapping_add(1));
+            self.news.tell(&self.touched);
         }
         let result = match self.result {
             Some(Err(error)) if error.breaks_the_transaction() => Err(Error::Unavailable),

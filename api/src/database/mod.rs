@@ -8,6 +8,7 @@ mod executor;
 mod group;
 mod here;
 pub mod locks;
+mod news;
 mod one_by_one;
 mod place;
 mod postgres;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use error::{ConstraintKind, Error, OpenError};
 pub use executor::Database;
+pub use news::{Awaited, touch};
 pub(crate) use place::{Place, begin_read, begin_write};
 
 /// One connection, of the dialect that the URL's scheme chose.
