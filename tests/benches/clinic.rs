@@ -5,12 +5,17 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::cast_precision_loss)]
 
 mod ceiling;
+mod visits;
 
-use std::time::Instant;
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use ceiling::{ROUNDS, compare, request};
+use jiayi_tests::time::now_ms;
 use jiayi_tests::{Account, Server, fresh_id};
-use serde_json::{Value, json};
+use serde_json::json;
+use visits::{visit, with_hypertension};
 
 fn main() {
     let mut server = Server::demo(2_000);
@@ -67,6 +72,49 @@ fn feed(server: &Server, doctor: &Account, team: &str) {
     let same = doctor.get(&path).ok().to_string();
     let poll = request("GET", &path, doctor.token(), "");
     compare("unchanged poll", server, &mut || poll.clone(), &same);
+    waiting(server, &path);
+}
+
+/// Phones that wait for a feed on which nothing happens, while somebody writes about people of another team.
+fn waiting(server: &Server, path: &str) {
+    const SESSIONS: usize = 250;
+    const OF_EACH: usize = 8;
+    const WATCHED: Duration = Duration::from_secs(10);
+    let tokens: Vec<String> = (0..SESSIONS).map(|_| Account::staff(server, "leader1").token().to_owned()).collect();
+    let before = server.memory();
+    let address = server.address().trim_start_matches("http://");
+    let phones: Vec<TcpStream> = tokens
+        .iter()
+        .flat_map(|token| std::iter::repeat_n(token, OF_EACH))
+        .map(|token| {
+            let mut phone = TcpStream::connect(address).expect("connects");
+            phone.write_all(request("GET", &format!("{path}&wait=25"), token, "").as_bytes()).expect("sends");
+            phone
+        })
+        .collect();
+    std::thread::sleep(Duration::from_secs(3));
+    let used = |server: &Server| server.processor() as f64;
+    let (memory, begun) = (server.memory(), used(server));
+    std::thread::sleep(WATCHED / 2);
+    let quiet = used(server) - begun;
+    let other = Account::staff(server, "leader5");
+    let somebody = other.get("/api/v1/worklist").ok()["rows"][0]["resident"].clone();
+    let write = || {
+        let value = json!({ "kind": "blood_pressure", "sbp": 128, "dbp": 78, "pulse": 70 });
+        let reading = json!({ "reading": fresh_id(), "resident": somebody, "taken_at": now_ms(), "value": value });
+        let begun = used(server);
+        other.apply("record_reading", reading);
+        std::thread::sleep(Duration::from_millis(50));
+        used(server) - begun
+    };
+    let alone: f64 = (0..20).map(|_| write()).sum();
+    println!(
+        "{} phones wait: {:.1} MB, {:.1} % of a core while nothing happens, {:.1} ms of it for each write elsewhere",
+        phones.len(),
+        memory.saturating_sub(before) as f64 / 1e6,
+        quiet / (WATCHED.as_millis() as f64 / 2.0) * 100.0,
+        alone / 20.0,
+    );
 }
 
 fn start_up(server: &mut Server) {
@@ -85,30 +133,4 @@ fn start_up(server: &mut Server) {
         times[0],
         times[ROUNDS - 1]
     );
-}
-
-/// Those of the list whose follow-up for hypertension is due.
-fn with_hypertension(doctor: &Account) -> Vec<Value> {
-    let list = doctor.get("/api/v1/worklist?programme=hypertension&limit=200").ok();
-    let rows = list["rows"].as_array().cloned().unwrap_or_default();
-    assert!(!rows.is_empty(), "somebody with hypertension is on the list");
-    rows.into_iter().map(|row| row["resident"].clone()).collect()
-}
-
-fn visit(resident: &Value) -> String {
-    let today = jiayi_core::calendar::Instant(now_ms()).day().to_string();
-    json!({ "commands": [{
-        "id": fresh_id(), "issued_at": 0, "schema": 1,
-        "command": { "record_visit": {
-            "visit": fresh_id(), "resident": resident, "happened_on": today, "mode": "clinic", "place": "facility",
-            "common": { "pressure": { "sbp": 132, "dbp": 80 }, "heart_rate": 72 },
-            "forms": { "hypertension": { "symptoms": ["none"], "course": { "adherence": "regular" } } }
-        } }
-    }] })
-    .to_string()
-}
-
-fn now_ms() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
-    i64::try_from(since.as_millis()).expect("fits")
 }

@@ -23,7 +23,7 @@ pub struct Server {
     /// Of PostgreSQL, unless the usual one.
     schema: Option<&'static str>,
     /// Dropped with the server that it was made for.
-    _scratch: Option<Scratch>,
+    scratch: Option<Scratch>,
 }
 
 impl Server {
@@ -55,21 +55,15 @@ impl Server {
         let url = other.url.clone()?;
         let folder = own_folder();
         fs::create_dir_all(&folder).expect("a folder");
-        let mut server = Self {
-            folder,
-            process: None,
-            address: String::new(),
-            url: Some(url),
-            schema: Some(schema),
-            _scratch: None,
-        };
+        let mut server =
+            Self { folder, process: None, address: String::new(), url: Some(url), schema: Some(schema), scratch: None };
         server.run(&["demo", "--residents", &residents.to_string(), "--seed", "7"]);
         server.start();
         Some(server)
     }
 
     fn started(folder: PathBuf, url: Option<String>, scratch: Option<Scratch>) -> Self {
-        let mut server = Self { folder, process: None, address: String::new(), url, schema: None, _scratch: scratch };
+        let mut server = Self { folder, process: None, address: String::new(), url, schema: None, scratch };
         server.start();
         server
     }
@@ -142,6 +136,21 @@ impl Server {
     /// Everything the server has logged.
     pub fn log(&self) -> String {
         fs::read_to_string(self.log_file()).unwrap_or_default()
+    }
+
+    /// The PostgreSQL database that was made for it; none on SQLite.
+    pub fn scratch(&self) -> Option<&Scratch> {
+        self.scratch.as_ref()
+    }
+
+    /// Milliseconds of processor that the running server has used.
+    pub fn processor(&self) -> u64 {
+        let id = self.process.as_ref().expect("running").id();
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).expect("/proc");
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<u64>().ok()).expect("ticks");
+        // utime and stime, in hundredths of a second.
+        (ticks(11) + ticks(12)) * 10
     }
 
     /// The database, past the server.

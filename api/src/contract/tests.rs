@@ -26,6 +26,7 @@ use crate::session::scope::Scope;
 use crate::testing::{TestClinic, TestPerson, codes, day, fields, id, numbers, rejected};
 
 mod answers;
+mod at_once;
 mod departures;
 mod endings;
 mod laws;

@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::password_hash::{CustomizedPasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -52,7 +53,7 @@ impl Passwords {
     pub async fn hash(&self, password: Zeroizing<String>) -> Result<String, PasswordError> {
         self.in_turn(move || {
             let salt = random::<16>()?;
-            let hash = Argon2::default().hash_password_with_salt(password.as_bytes(), salt.as_slice());
+            let hash = GivesBack.hash_password_customized(password.as_bytes(), &*salt, None, None, Params::default());
             hash.map(|hash| hash.to_string()).map_err(PasswordError::Hash)
         })
         .await
@@ -66,7 +67,7 @@ impl Passwords {
         self.in_turn(move || {
             let parsed = PasswordHash::new(stored.as_deref().unwrap_or(NOBODY));
             let hash = parsed.map_err(|error| PasswordError::Stored(error.into()))?;
-            match Argon2::default().verify_password(password.as_bytes(), &hash) {
+            match GivesBack.verify_password(password.as_bytes(), &hash) {
                 Ok(()) => Ok(stored.is_some()),
                 Err(password_hash::Error::PasswordInvalid) => Ok(false),
                 Err(error) => Err(PasswordError::Stored(error)),
@@ -87,6 +88,46 @@ impl Passwords {
             work()
         })
         .await?
+    }
+}
+
+/// Argon2 whose memory goes back to the system after each hash.
+///
+/// glibc keeps for each thread of the pool what that has freed in pieces of up to 32 MB; larger ones are mapped and unmapped. So the 19 MB are
+/// asked for as the beginning of a larger piece, the rest of which is never touched.
+struct GivesBack;
+
+/// Blocks of 1 KiB, more than 32 MB of them.
+const TOO_LARGE_TO_KEEP: usize = 33 * 1024;
+
+impl CustomizedPasswordHasher<PasswordHash> for GivesBack {
+    type Params = Params;
+
+    fn hash_password_customized(
+        &self,
+        password: &[u8],
+        salt: &[u8],
+        algorithm: Option<&str>,
+        version: Option<u32>,
+        params: Params,
+    ) -> password_hash::Result<PasswordHash> {
+        let algorithm = algorithm.map(Algorithm::try_from).transpose()?.unwrap_or_default();
+        let version = version.map(Version::try_from).transpose()?.unwrap_or_default();
+        let (salt, mut output) = (Salt::new(salt)?, [0; Output::MAX_LENGTH]);
+        let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+        let output = output.get_mut(..length).ok_or(password_hash::Error::OutputSize)?;
+        let blocks = params.block_count();
+        let mut memory = Vec::with_capacity(blocks.max(TOO_LARGE_TO_KEEP));
+        memory.resize(blocks, Block::new());
+        let argon2 = Argon2::new(algorithm, version, params.clone());
+        argon2.hash_password_into_with_memory(password, &salt, output, memory.as_mut_slice())?;
+        Ok(PasswordHash {
+            algorithm: algorithm.ident(),
+            version: Some(version.into()),
+            params: ParamsString::try_from(&params)?,
+            salt: Some(salt),
+            hash: Some(Output::new(output)?),
+        })
     }
 }
 

@@ -11,6 +11,7 @@
 mod deeds;
 mod house;
 mod laws;
+mod line;
 mod phone;
 mod planted;
 mod world;

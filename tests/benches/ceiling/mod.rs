@@ -9,21 +9,33 @@ use std::time::{Duration, Instant};
 use actix_web::{App, HttpResponse, HttpServer, web};
 use jiayi_tests::Server;
 
-const CONNECTIONS: usize = 8;
+pub const CONNECTIONS: usize = 8;
 pub const ROUNDS: usize = 5;
-const ROUND: Duration = Duration::from_secs(2);
+pub const ROUND: Duration = Duration::from_secs(2);
 /// More than a bench sends: a write that is sent again would only be a replay.
 const REQUESTS: usize = 60_000;
 
-/// Alternates rounds of the server and of the ceiling, and prints the medians and their ratio.
+/// The server beside bare actix that answers the same bytes.
 pub fn compare(what: &str, server: &Server, next: &mut dyn FnMut() -> String, same: &str) {
     let bare = Bare::start(same.to_owned());
+    let first = next();
+    let bare_request = match first.starts_with("GET") {
+        true => request("GET", "/", "-", ""),
+        false => request("POST", "/", "-", body(&first)),
+    };
+    let mut ceiling = || rate(&bare.address, std::slice::from_ref(&bare_request)).0;
+    against(what, server, next, "bare actix with the same bytes", &mut ceiling);
+}
+
+/// Alternates rounds of the server and of something else that does the same, and prints the medians and their ratio. Rates are a second's.
+pub fn against(
+    what: &str,
+    server: &Server,
+    next: &mut dyn FnMut() -> String,
+    other: &str,
+    rate_of_other: &mut dyn FnMut() -> f64,
+) {
     let requests: Vec<String> = (0..REQUESTS).map(|_| next()).collect();
-    let bare_requests: Vec<String> = vec![if requests[0].starts_with("GET") {
-        request("GET", "/", "-", "")
-    } else {
-        request("POST", "/", "-", body(&requests[0]))
-    }];
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut used = 0;
     for _ in 0..ROUNDS {
@@ -33,15 +45,17 @@ pub fn compare(what: &str, server: &Server, next: &mut dyn FnMut() -> String, sa
             used += count;
             assert!(used < requests.len(), "a write was sent twice");
         }
-        theirs.push(self::rate(&bare.address, &bare_requests).0);
+        theirs.push(rate_of_other());
     }
     ours.sort_by(f64::total_cmp);
     theirs.sort_by(f64::total_cmp);
     let (median, ceiling) = (ours[ROUNDS / 2], theirs[ROUNDS / 2]);
     println!(
-        "{what}: {median:.0}/s ({:.0}–{:.0}), bare actix with the same bytes {ceiling:.0}/s: {:.2} of it",
+        "{what}: {median:.0}/s ({:.0}–{:.0}), {other} {ceiling:.0}/s ({:.0}–{:.0}): {:.2} of it",
         ours[0],
         ours[ROUNDS - 1],
+        theirs[0],
+        theirs[ROUNDS - 1],
         median / ceiling
     );
 }

@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use crate::files::Binaries;
 use crate::{Cluster, moment};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -70,6 +71,22 @@ impl Scratch {
     pub fn number(&self, query: &str) -> i64 {
         let mut conn = PgConnection::establish(&self.url()).expect("a connection");
         diesel::sql_query(format!("SELECT ({query}) AS n")).get_result::<Count>(&mut conn).expect(query).n
+    }
+}
+
+impl Scratch {
+    /// Transactions a second that the server's own `pgbench` gets through with a script; `None` where it is not installed.
+    pub fn pgbench(&self, script: &str, clients: usize, seconds: u64) -> Option<f64> {
+        let file = self.cluster.folder().join("pgbench.sql");
+        std::fs::write(&file, script).expect("the script");
+        let (clients, seconds) = (clients.to_string(), seconds.to_string());
+        let mut pgbench = Binaries::find()?.run("pgbench");
+        pgbench.args(["-n", "-M", "prepared", "-j", "2", "-U", "postgres", "-c", &clients, "-T", &seconds, "-h"]);
+        let output = pgbench.arg(self.cluster.folder()).arg("-f").arg(file).arg(&self.name).output().ok()?;
+        let (told, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && !wrong.contains("aborted"), "pgbench: {wrong}");
+        let rate = told.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
+        Some(rate.expect("transactions a second"))
     }
 }
 

@@ -102,3 +102,25 @@ fn who_has_signed_again_for_later_leaves_her_record_meanwhile() {
     phone.sync(clinic, &nurse, &feed, 200);
     assert_eq!(phone.kinds(), ["consent", "contract", "resident"]);
 }
+
+#[test]
+fn a_team_that_serves_the_guardian_no_more_still_knows_who_guards_the_child_that_it_serves() {
+    let clinic = TestClinic::open();
+    let father = clinic.resident("赵大海", numbers::ZHAO, "13800138001");
+    let child = clinic.ward("赵小宝", numbers::CHILD, &father);
+    let (today, last) = (clinic.today(), plus(clinic.today(), 5));
+    let his = clinic.contract(&father, today);
+    clinic.contract_with(child, father.actor.account, clinic.team, clinic.staff_id(Role::Doctor), today);
+    lasts(&clinic, his, today, last);
+    let (nurse, feed) = (clinic.staff(Role::Nurse), format!("team:{}", clinic.team));
+    let mut phone = Phone::of(&clinic, &nurse, &feed);
+    let holds = |phone: &Phone| {
+        let guardianships = phone.held.keys().filter(|(kind, _)| kind == "guardianship").count();
+        (phone.has("resident", father.id), phone.has("resident", child), guardianships)
+    };
+    assert_eq!(holds(&phone), (true, true, 1));
+    come_to(&clinic, plus(last, 1));
+    phone.sync(&clinic, &nurse, &feed, 200);
+    assert_eq!(holds(&phone), (false, true, 1));
+    assert_eq!(holds(&Phone::of(&clinic, &nurse, &feed)), (false, true, 1), "and so does a phone that begins");
+}

@@ -248,6 +248,22 @@ fn whose_session_ends_while_she_waits_is_shown_nothing() {
 }
 
 #[test]
+fn who_is_signed_out_while_her_phone_waits_is_told_though_nothing_was_written_for_it() {
+    let story = Story::begin();
+    let (clinic, li) = (&story.clinic, &story.li);
+    let (feed, account) = (format!("resident:{}", li.id), li.actor.account);
+    let cursor = Phone::of(clinic, &li.actor, &feed).cursor.expect("a cursor");
+    let (database, now) = (clinic.database.clone(), clinic.clock.now());
+    let end = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        database.write(move |conn| crate::session::end_sessions(conn, account, now)).await.expect("ended");
+    };
+    // Shorter than the look at what other processes did.
+    let query = format!("feed={feed}&wait=3&after={cursor}");
+    assert_eq!(served(clinic, asking(clinic, &li.actor, &query), end).0, 401);
+}
+
+#[test]
 fn a_page_is_compressed_for_who_takes_it() {
     let story = Story::of_both();
     let (clinic, nurse) = (&story.clinic, story.nurse());
