@@ -282,12 +282,7 @@ pub(super) fn answerer(
     doctor: StaffId,
     today: Day,
 ) -> Result<Option<StaffId>, Error> {
-    let leader = leader_of(conn, team, today)?;
-    let answerable: Vec<StaffId> = leader.into_iter().chain([doctor]).collect();
-    if answerable.contains(&member) {
-        return Ok(Some(member));
-    }
-    Ok(roster(conn, team)?.signs_for(member, &answerable, today))
+    Ok(roster(conn, team)?.answers_as(member, doctor, today))
 }
 
 /// A doctor's own cap in a team; `None` takes the policy's.

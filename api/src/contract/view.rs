@@ -9,8 +9,9 @@ use jiayi_core::contract::package::{Fulfilment, fulfilment};
 use jiayi_core::contract::timeline::{Step, timeline};
 use jiayi_core::contract::{Contract, ContractState, ContractStatus, Fee, Fen, PriorityGroup, ServiceKind};
 use jiayi_core::digest::Digest;
-use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
+use jiayi_core::id::{ContractId, InstitutionId, PackageId, ResidentId, TeamId};
 use jiayi_core::policy::Policy;
+use jiayi_core::screen::contract::StaffName;
 use jiayi_core::view::{AnswerView, RecordedEnd, SignatureView};
 use serde::Serialize;
 use serde_json::Value;
@@ -73,12 +74,6 @@ pub struct TeamName {
     pub id: TeamId,
     pub name: String,
     pub phone: String,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StaffName {
-    pub id: StaffId,
-    pub name: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -96,15 +96,8 @@ fn decide(
     let enrolments = facts::enrolments_of(tx.conn, command.resident)?;
     let past = facts::past(tx.conn, command.resident, command.corrects)?;
     let may = tx.actor.role.confirms_danger();
-    let encounter = Encounter {
-        happened_on: command.happened_on,
-        mode: command.mode,
-        common: &command.common,
-        forms: &command.forms,
-        danger_sign_confirmed: command.danger_sign_confirmed,
-        note: command.note.as_deref(),
-        corrects: original.map(|original| Original { already_corrected: original.corrected_by.is_some() }),
-    };
+    let corrects = original.map(|original| Original { already_corrected: original.corrected_by.is_some() });
+    let encounter = Encounter::of(command, corrects);
     let situation = Situation {
         person,
         recorder: Recorder { may_confirm_danger: may, may_refer: may },

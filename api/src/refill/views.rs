@@ -103,7 +103,7 @@ pub async fn refill_requests_of_my_teams(
                         unknown.insert(screen::to_decide(&story, today))
                     }
                 };
-                if let Some(found) = of_hers.iter().position(|waiting| waiting.item.item == item) {
+                if let Some(found) = of_hers.iter().position(|waiting| waiting.item.item.item == item) {
                     actor.looks_at([resident]);
                     items.push(of_hers.swap_remove(found));
                 }

@@ -34,8 +34,8 @@ pub use known::Known;
 pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Words};
 pub use overlay::Laid;
 pub use screens::{
-    Approval, CareTeam, ContractRequest, Delivery, Home, ListScreen, MedicineCard, Medicines, Person, ResidentCard,
-    ShownReading, ShownRefill, SyncCentre, Trend, TrendSeries, VisitForm,
+    Approval, CareTeam, Delivery, Home, ListScreen, MedicineCard, Medicines, Person, ResidentCard, ShownReading,
+    ShownRefill, SyncCentre, Trend, TrendSeries, VisitForm,
 };
 pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
 pub use session::{Me, Session};

@@ -1,5 +1,6 @@
 //! One encounter, several programmes: what a visit decides and which tasks it opens.
 
+use super::commands::RecordVisit;
 use super::enrolment::EnrolmentState;
 use super::form::{Common, Forms};
 use super::policy::FollowUpPolicy;
@@ -31,6 +32,21 @@ pub struct Encounter<'a> {
     pub danger_sign_confirmed: bool,
     pub note: Option<&'a str>,
     pub corrects: Option<Original>,
+}
+
+impl<'a> Encounter<'a> {
+    /// As a command tells it; `corrects` is the visit that it names, as that one stands.
+    pub fn of(command: &'a RecordVisit, corrects: Option<Original>) -> Self {
+        Self {
+            happened_on: command.happened_on,
+            mode: command.mode,
+            common: &command.common,
+            forms: &command.forms,
+            danger_sign_confirmed: command.danger_sign_confirmed,
+            note: command.note.as_deref(),
+            corrects,
+        }
+    }
 }
 
 /// The visit that another one corrects.

@@ -46,12 +46,12 @@ pub fn inbox(story: &Story<'_>, policy: &Policy, today: Day) -> Vec<Notice> {
     }
     for refill in super::refill::refills(story, today).into_iter().flat_map(|request| request.items) {
         let recent = |on: Day| on.days_until(today) <= i64::from(policy.long_prescription.request_opens_days);
-        match (refill.state, refill.ready_at, refill.ended_at) {
+        match (refill.item.state, refill.item.ready_at, refill.item.ended_at) {
             (ItemState::Ready, Some(at), _) => {
-                tell(NoticeKind::RefillReady, at.day(), Some(refill.name), refill.item.0);
+                tell(NoticeKind::RefillReady, at.day(), Some(refill.name), refill.item.item.0);
             }
             (ItemState::Refused, _, Some(at)) if recent(at.day()) => {
-                tell(NoticeKind::RefillRefused, at.day(), Some(refill.name), refill.item.0);
+                tell(NoticeKind::RefillRefused, at.day(), Some(refill.name), refill.item.item.0);
             }
             _ => {}
         }

@@ -13,10 +13,9 @@ use crate::follow_up::enrolment::{LastVisit, next_due};
 use crate::follow_up::{
     Action, CloseReason, Common, EnrolmentState, Forms, Place, Programme, Scored, VisitClass, VisitMode,
 };
-use crate::id::{DiagnosisId, EnrolmentId, InstitutionId, ReferralId, ResidentId, TaskId, TeamId, VisitId};
-use crate::referral::{ReferralDirection, ReferralOutcome, ReferralUrgency};
+use crate::id::{DiagnosisId, EnrolmentId, InstitutionId, ResidentId, TaskId, TeamId, VisitId};
 use crate::task::{TaskKind, TaskState, Urgency};
-use crate::view::{Enrolment, Finding, Story, Visit};
+use crate::view::{Enrolment, Finding, Referral, Story, Visit};
 
 /// Versions in her own feed, by entity: what commands name as `seen`. A reader who does not follow it knows none.
 pub type Versions = HashMap<Uuid, i64>;
@@ -95,19 +94,8 @@ pub struct DiagnosisView {
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ReferralView {
-    pub id: ReferralId,
-    pub visit: Option<VisitId>,
-    pub direction: ReferralDirection,
-    pub urgency: ReferralUrgency,
-    pub reason: String,
-    pub to_institution: String,
-    pub to_department: String,
-    pub by: String,
-    pub happened_on: Day,
-    /// By when somebody asks what became of it.
-    pub check_by: Day,
-    pub outcome: Option<ReferralOutcome>,
-    pub outcome_on: Option<Day>,
+    #[serde(flatten)]
+    pub referral: Referral,
     /// What an outcome names as `seen`.
     pub version: Option<i64>,
 }
@@ -242,21 +230,9 @@ fn diagnoses(story: &Story<'_>) -> Vec<DiagnosisView> {
 fn referrals(story: &Story<'_>, versions: &Versions) -> Vec<ReferralView> {
     let mut referrals = story.referrals.clone();
     referrals.sort_unstable_by_key(|referral| Reverse((referral.happened_on, referral.id)));
-    let views = referrals.into_iter().map(|referral| ReferralView {
-        id: referral.id,
-        visit: referral.visit,
-        direction: referral.direction,
-        urgency: referral.urgency,
-        reason: referral.reason.clone(),
-        to_institution: referral.to_institution.clone(),
-        to_department: referral.to_department.clone(),
-        by: referral.by.clone(),
-        happened_on: referral.happened_on,
-        check_by: referral.check_by,
-        outcome: referral.outcome,
-        outcome_on: referral.outcome_on,
-        version: versions.get(&referral.id.0).copied(),
-    });
+    let views = referrals
+        .into_iter()
+        .map(|referral| ReferralView { referral: referral.clone(), version: versions.get(&referral.id.0).copied() });
     views.collect()
 }
 

@@ -7,7 +7,7 @@ use super::Why;
 use crate::calendar::{Day, Instant};
 use crate::codes::Code;
 use crate::follow_up::Programme;
-use crate::id::{InstitutionId, PrescriptionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId, TeamId};
+use crate::id::{InstitutionId, PrescriptionId, PrescriptionItemId, RefillRequestId, ResidentId, TeamId};
 use crate::prescription::case::last_valid;
 use crate::prescription::catalogue::Unit;
 use crate::prescription::medicine::{courses, open_items, prescribed, run_out_of};
@@ -15,26 +15,15 @@ use crate::prescription::supply::days_left;
 use crate::refill::state::{ItemState, Prescribed, Void, needs_reissue};
 use crate::view::{AskedAs, Author, PrescribedItem, Prescription, RefillItem, RefillRequest, Story};
 
-/// One medicine of a request, with the time of each step.
+/// One medicine of a request, with the time of each step and what it is.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct RefillItemView {
-    pub item: RefillItemId,
+    #[serde(flatten)]
+    pub item: RefillItem,
     pub request: RefillRequestId,
-    pub medicine: PrescriptionItemId,
     pub name: String,
     pub strength: String,
     pub unit: Unit,
-    pub state: ItemState,
-    pub received_at: Instant,
-    pub reviewed_at: Option<Instant>,
-    pub preparing_at: Option<Instant>,
-    pub ready_at: Option<Instant>,
-    pub collected_at: Option<Instant>,
-    /// Refused or withdrawn.
-    pub ended_at: Option<Instant>,
-    /// Why it was refused.
-    pub reason: Option<String>,
-    pub decided_by: Option<String>,
     /// The prescription that answers it.
     pub prescription: Option<PrescriptionId>,
     /// The last day to collect it, while it can be collected.
@@ -51,21 +40,11 @@ impl RefillItemView {
         let stands = item.prescribed.and_then(|new| prescribed(story, new, today));
         let collectable = item.state.is_open() && matches!(stands, Some(Prescribed::Passed | Prescribed::Unreviewed));
         Some(Self {
-            item: item.item,
+            item: item.clone(),
             request: request.id,
-            medicine: item.medicine,
             name: asked.drug.name.clone(),
             strength: asked.drug.strength.clone(),
             unit: asked.drug.unit,
-            state: item.state,
-            received_at: item.received_at,
-            reviewed_at: item.reviewed_at,
-            preparing_at: item.preparing_at,
-            ready_at: item.ready_at,
-            collected_at: item.collected_at,
-            ended_at: item.ended_at,
-            reason: item.reason.clone(),
-            decided_by: item.decided_by.clone(),
             prescription: sheet.map(|sheet| sheet.id),
             collect_by: sheet.map(|sheet| sheet.valid_until).filter(|_| collectable),
             delayed: delay(item.state, stands).map(Why::from),
@@ -75,7 +54,7 @@ impl RefillItemView {
     /// For who may ask and not read the record.
     #[must_use]
     pub fn without_words(self) -> Self {
-        Self { reason: None, ..self }
+        Self { item: RefillItem { reason: None, ..self.item }, ..self }
     }
 }
 
@@ -185,7 +164,7 @@ pub fn to_decide(story: &Story<'_>, today: Day) -> Vec<ToDecide> {
         })
     });
     let mut open: Vec<ToDecide> = open.collect();
-    open.sort_by_key(|waiting| (waiting.item.received_at, waiting.item.item));
+    open.sort_by_key(|waiting| (waiting.item.item.received_at, waiting.item.item.item));
     open
 }
 

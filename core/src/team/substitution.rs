@@ -35,7 +35,7 @@ impl Membership {
 }
 
 /// A team's members and leave, past and to come.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
     pub members: Vec<Membership>,
     pub leave: Vec<Substitution>,
@@ -97,6 +97,18 @@ impl Roster {
         };
         self.stood_in_for(substitute, day)
             .find(|absent| answerable.contains(absent) && signs(*absent) && signs(substitute))
+    }
+
+    /// As whom `member` answers for the team on `day` when somebody asks for `doctor`: oneself, as that doctor or the leader, or whoever
+    /// of them is stood in for; none may not.
+    pub fn answers_as(&self, member: StaffId, doctor: StaffId, day: Day) -> Option<StaffId> {
+        let leads = |of: &&Membership| of.duty == Duty::Leader && of.holds_on(day);
+        let leaders = self.members.iter().filter(leads).map(|leader| leader.staff);
+        let answerable: Vec<StaffId> = leaders.chain([doctor]).collect();
+        if answerable.contains(&member) {
+            return Some(member);
+        }
+        self.signs_for(member, &answerable, day)
     }
 
     /// Leave on a day on which both are of the team: who has left it has nothing to pass on, and nobody stands in from

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::Day;
-use crate::contract::{Fee, PackageKind, ServiceKind};
+use crate::contract::{Fee, PackageKind, ServiceKind, Term};
 use crate::id::{InstitutionId, PackageId, StaffId, SubstitutionId, TeamId};
-use crate::team::{Duty, PractitionerClass, Title};
+use crate::team::{Duty, Membership, PractitionerClass, Roster, Substitution, Title};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = FeedTeam)]
@@ -25,6 +25,27 @@ pub struct Team {
     pub members: Vec<TeamMember>,
     /// Leave that is or is to come, and who of the members stands in.
     pub substitutions: Vec<StandIn>,
+}
+
+impl Team {
+    /// Its members and leave, now and later.
+    pub fn roster(&self) -> Roster {
+        let member = |member: &TeamMember| Membership {
+            staff: member.staff,
+            duty: member.duty,
+            valid_from: member.valid_from,
+            valid_to: member.valid_to,
+        };
+        // One that was taken back before it began holds no day.
+        let leave = |held: &StandIn| {
+            let days = Term::between(held.from, held.to).ok()?;
+            Some(Substitution { absent: held.absent, substitute: held.substitute, days })
+        };
+        Roster {
+            members: self.members.iter().map(member).collect(),
+            leave: self.substitutions.iter().filter_map(leave).collect(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

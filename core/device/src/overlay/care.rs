@@ -114,15 +114,8 @@ fn decide(
     let policy = shown.known.policy(command.happened_on)?;
     let resident = story.resident?;
     let original = command.corrects.and_then(|id| story.visits.iter().find(|visit| visit.id == id));
-    let encounter = Encounter {
-        happened_on: command.happened_on,
-        mode: command.mode,
-        common: &command.common,
-        forms: &command.forms,
-        danger_sign_confirmed: command.danger_sign_confirmed,
-        note: command.note.as_deref(),
-        corrects: original.map(|original| Original { already_corrected: original.corrected_by.is_some() }),
-    };
+    let corrects = original.map(|original| Original { already_corrected: original.corrected_by.is_some() });
+    let encounter = Encounter::of(command, corrects);
     let situation = Situation {
         person: Person { born: resident.born_on, died_on: resident.died_on },
         recorder: Recorder { may_confirm_danger: role.confirms_danger(), may_refer: role.confirms_danger() },

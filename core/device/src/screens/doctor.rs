@@ -1,17 +1,15 @@
 //! The screens of somebody of a team: who stands before her, what is to be decided.
 
 use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::contract::commands::Origin;
-use jiayi_core::contract::{ContractStatus, PriorityGroup};
 use jiayi_core::follow_up::{Common, Forms, Programme};
-use jiayi_core::id::{ContractId, ResidentId, VisitId};
-use jiayi_core::person::{ConsentPurpose, IdentityCheck, Sex, consent};
-use jiayi_core::screen::contract::{ContractCard, contract_cards, priority_groups};
+use jiayi_core::id::{ResidentId, VisitId};
+use jiayi_core::person::{ConsentPurpose, consent};
+use jiayi_core::screen::contract::{ContractCard, ContractRequest, contract_cards};
 use jiayi_core::screen::record::{ProgrammeView, Record, programmes, record};
 use jiayi_core::screen::refill::{ToDecide, to_decide};
-use jiayi_core::view::{Contract, Grant, Resident, SignerKind, Story};
+use jiayi_core::view::{self, Contract, Grant, Resident, Story};
 
-use super::{Delivery, MedicineCard, Scene, ShownReading};
+use super::{Delivery, MedicineCard, Scene, ShownReading, team_of};
 use crate::device::Device;
 use crate::store::StoreError;
 
@@ -60,28 +58,6 @@ pub struct VisitForm {
 pub struct Approval {
     pub waiting: ToDecide,
     pub delivery: Delivery,
-}
-
-/// G07: a contract that waits for a team's answer. Whether the doctor has room for one more only the server knows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ContractRequest {
-    pub contract: ContractId,
-    pub resident: ResidentId,
-    pub name: String,
-    pub sex: Sex,
-    pub age: i32,
-    pub priority_groups: Vec<PriorityGroup>,
-    pub origin: Origin,
-    pub doctor: String,
-    pub package: String,
-    pub starts_on: Day,
-    pub ends_on: Day,
-    pub signed_at: Instant,
-    pub signed_by: SignerKind,
-    /// The last day to answer.
-    pub answer_by: Day,
-    /// How her identity was checked; absent when nobody has, and then her card must be seen.
-    pub verified: Option<IdentityCheck>,
 }
 
 impl Device {
@@ -154,11 +130,11 @@ impl Device {
             .flat_map(|story| to_decide(&story, scene.today))
             .map(|waiting| Approval { delivery: Delivery::of(scene.shown.overlay, waiting.item.request), waiting })
             .collect();
-        approvals.sort_by_key(|approval| (approval.waiting.item.received_at, approval.waiting.item.item));
+        approvals.sort_by_key(|approval| (approval.waiting.item.item.received_at, approval.waiting.item.item.item));
         Ok(approvals)
     }
 
-    /// The nearest last day first.
+    /// What one's teams are asked for, the nearest last day first.
     ///
     /// # Errors
     /// When the files cannot be read.
@@ -166,38 +142,18 @@ impl Device {
         let scene = self.scene(now)?;
         let stories = scene.shown.known.residents().map(|resident| scene.shown.story(resident));
         let mut requests: Vec<ContractRequest> = stories.flat_map(|story| requests_of(&scene, &story)).collect();
-        requests.sort_by_key(|request| (request.answer_by, request.signed_at));
+        requests.sort_by_key(ContractRequest::place);
         Ok(requests)
     }
 }
 
 fn requests_of(scene: &Scene<'_>, story: &Story<'_>) -> Vec<ContractRequest> {
     let Some(resident) = story.resident else { return Vec::new() };
-    let requests = story.contracts.iter().filter_map(|contract| {
-        let facts = contract.facts()?;
-        let status = facts.status_on(scene.today, &scene.policy.contract);
-        // Of somebody on one's panel who has asked another team, that team answers.
-        if !scene.teams.contains(&contract.team) {
-            return None;
-        }
-        let answer_by = facts.answer_by.filter(|_| status == ContractStatus::ResidentSigned)?;
-        Some(ContractRequest {
-            contract: contract.id,
-            resident: resident.id,
-            name: resident.name.clone(),
-            sex: resident.sex,
-            age: resident.born_on.age_on(scene.today),
-            priority_groups: priority_groups(story, contract, scene.today),
-            origin: contract.origin,
-            doctor: contract.doctor_name.clone(),
-            package: contract.package_name.clone(),
-            starts_on: contract.starts_on,
-            ends_on: contract.ends_on,
-            signed_at: contract.signature.at,
-            signed_by: contract.signature.by,
-            answer_by,
-            verified: resident.verified.as_ref().map(|verified| verified.how),
-        })
+    // Of somebody on one's panel who has asked another team, that team answers.
+    let own = story.contracts.iter().filter(|contract| scene.teams.contains(&contract.team));
+    let requests = own.filter_map(|contract| {
+        let roster = team_of(scene.shown.known, contract.team).map(view::Team::roster).unwrap_or_default();
+        ContractRequest::of(resident, contract, &roster, scene.me.staff, &scene.policy.contract, scene.today)
     });
     requests.collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{StaffId, TeamId};
 use jiayi_core::policy::Policy;
+use jiayi_core::view;
 use jiayi_core::worklist::{Ask, Count, ListFilter, ListRow, Page, Panel, Position, Rules, facts_of};
 use serde::Deserialize;
 use serde_json::Value;
@@ -116,8 +117,6 @@ fn members(scene: &Scene<'_>, team: TeamId) -> BTreeSet<StaffId> {
 /// Oneself, and those for whom one stands in today: what is assigned to them is one's own to do.
 fn own(scene: &Scene<'_>, team: TeamId) -> Vec<StaffId> {
     let Some(me) = scene.me.staff else { return Vec::new() };
-    let leave = team_of(scene.shown.known, team).into_iter().flat_map(|team| &team.substitutions);
-    let today = scene.today;
-    let stood_in_for = leave.filter(|leave| leave.substitute == me && leave.from <= today && today <= leave.to);
-    std::iter::once(me).chain(stood_in_for.map(|leave| leave.absent)).collect()
+    let roster = team_of(scene.shown.known, team).map(view::Team::roster).unwrap_or_default();
+    std::iter::once(me).chain(roster.stood_in_for(me, scene.today)).collect()
 }

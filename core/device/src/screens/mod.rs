@@ -10,7 +10,7 @@ mod sync_centre;
 #[cfg(test)]
 mod tests;
 
-pub use doctor::{Approval, ContractRequest, ResidentCard, VisitForm};
+pub use doctor::{Approval, ResidentCard, VisitForm};
 pub use list::ListScreen;
 pub use reading::{ShownReading, Trend, TrendSeries};
 pub use resident::{CareTeam, Home, MedicineCard, Medicines, Person, ShownRefill};
