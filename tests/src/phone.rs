@@ -122,9 +122,14 @@ impl Phone {
     }
 
     pub fn records(&self, name: &str, payload: Value) {
+        self.records_having_seen(name, payload, None);
+    }
+
+    /// Edits what its screen shows with a version.
+    pub fn records_having_seen(&self, name: &str, payload: Value, seen: Option<i64>) {
         let command: Command = serde_json::from_value(json!({ name: payload })).expect("a command");
         let id = CommandId(fresh_id().parse().expect("an id"));
-        self.with(|device| device.record(id, command, None, now())).expect("recorded");
+        self.with(|device| device.record(id, command, seen, now())).expect("recorded");
     }
 
     /// How her values stand on this phone.
@@ -167,7 +172,7 @@ pub fn resident_id(text: &str) -> ResidentId {
     ResidentId(text.parse().expect("an id"))
 }
 
-/// Versions of a resident's own feed are for those who follow it.
+/// Without versions: what was done on a phone has none until it comes back by the feed.
 pub fn unversioned(shown: &impl Serialize) -> Value {
     fn strip(value: &mut Value) {
         match value {

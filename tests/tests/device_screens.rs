@@ -6,7 +6,7 @@ use jiayi_core::follow_up::Programme;
 use jiayi_core::refill::state::ItemState;
 use jiayi_core::screen::inbox::NoticeKind;
 use jiayi_core::worklist::ListFilter;
-use jiayi_device::{Delivery, Ended, HttpTransport, Next, Sync, TrendSeries};
+use jiayi_device::{Answer, Delivery, Ended, HttpTransport, Next, Sync, TrendSeries};
 use jiayi_tests::care::{visit, with};
 use jiayi_tests::clinic::{Clinic, list, text};
 use jiayi_tests::phone::{Phone, finished, now, resident_id, unversioned};
@@ -97,7 +97,7 @@ fn a_card_on_a_phone_is_what_the_server_answers() {
             if card.contracts.iter().all(|contract| !contract.status.is_active()) {
                 continue;
             }
-            assert_eq!(unversioned(&card.record), unversioned(&of("record")));
+            assert_eq!(json!(card.record), of("record"), "with the versions that a command names");
             let shown: Vec<_> = card.medicines.iter().map(|card| &card.medicine).collect();
             assert_eq!(json!(shown), of("medicines")["medicines"]);
             medicines += shown.len();
@@ -231,4 +231,52 @@ fn whoever_may_only_ask_sees_her_medicines_and_is_told_no_reason_that_the_phone_
     phone.line.down.store(false, Ordering::Relaxed);
     assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
     assert!(phone.with(|device| device.tray().expect("read")).is_empty());
+}
+
+#[test]
+fn what_a_colleague_changed_meanwhile_is_refused_and_shown_beside_what_was_meant() {
+    let clinic = Clinic::open(40);
+    let she = clinic.newcomer("周桂兰", 66);
+    clinic.diagnosed(&she.id);
+    let phone = Phone::of_staff(&clinic.server, "leader1");
+    assert_eq!(phone.syncs(), Ended::Done);
+    let (of, team) = (resident_id(&she.id), phone.teams()[0]);
+    let shown = || {
+        let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
+        // Also while she is put off.
+        let part = ListFilter { q: Some("zgl".to_owned()), ..ListFilter::default() };
+        let list = phone.with(|device| device.worklist(team, &part, None, 200, now())).expect("read");
+        let row = list.rows.into_iter().find(|row| row.row.resident == of).expect("she is on the list");
+        let programme = card.record.programmes.into_iter().find(|shown| shown.programme == Programme::Diabetes);
+        (programme.expect("she is in it"), row.row.version)
+    };
+    let (programme, acts) = shown();
+    assert!(programme.version.is_some());
+    assert_eq!(acts, Some(0), "nobody has done anything about her yet");
+
+    // Meanwhile at the clinic.
+    let (enrolment, nurse) = (json!(programme.enrolment), clinic.nurse());
+    clinic.doctor().apply("lose_from_follow_up", json!({ "enrolment": enrolment, "resident": she.id }));
+    nurse.apply("invite_resident", json!({ "act": fresh_id(), "resident": she.id }));
+
+    let lost = json!({ "enrolment": enrolment, "resident": she.id });
+    phone.records_having_seen("lose_from_follow_up", lost.clone(), programme.version);
+    let snoozed = json!({ "act": fresh_id(), "resident": she.id, "until": in_days(5) });
+    phone.records_having_seen("snooze_resident", snoozed, acts);
+    let (touched, touched_acts) = shown();
+    assert_eq!((touched.version, touched_acts), (None, None), "who goes on from her own change has seen it");
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    let tray = phone.with(|device| device.tray().expect("read"));
+    let refused = tray.iter().map(|item| match (&item.meant, &item.answer) {
+        (Ok(_), Some(Ok(Answer::Rejected(refusal)))) => (refusal.is_stale(), refusal.current.is_some()),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(refused.collect::<Vec<_>>(), [(true, true); 2], "with what was meant and what is current");
+
+    // What the phone has read now it may act on.
+    let (programme, acts) = shown();
+    phone.records_having_seen("resume_follow_up", lost, programme.version);
+    phone.records_having_seen("invite_resident", json!({ "act": fresh_id(), "resident": she.id }), acts);
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    assert_eq!(phone.with(|device| device.tray().expect("read")).len(), 2, "nothing more was refused");
 }

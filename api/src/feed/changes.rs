@@ -19,7 +19,7 @@ use super::cursor::Ground;
 use super::entities::{Loaded, Look, load};
 use super::reference::is_document;
 use super::sight::Sight;
-use super::{Entity, Feed, FeedEntry, entries_after, version};
+use super::{Entity, Feed, FeedEntry, entries_after, own_versions, version};
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::database;
 use crate::database::sql::Key;
@@ -210,6 +210,8 @@ pub(super) fn page(
         loaded.extend(load(&mut look, &rules.documents, kind, &ids)?);
     }
     let relations = sight.relations(look.conn, &loaded, policy, today)?;
+    let elsewhere = |entity: &Loaded| entity.of.filter(|of| Feed::Resident(*of) != ask.feed).map(|of| (of, entity.id));
+    let own = own_versions(look.conn, &loaded.iter().filter_map(elsewhere).collect::<Vec<_>>())?;
     let mut found: HashMap<(Entity, Uuid), Loaded> =
         loaded.into_iter().map(|entity| ((entity.view.kind(), entity.id), entity)).collect();
 
@@ -217,7 +219,8 @@ pub(super) fn page(
     let (mut read_to, mut looked_at) = (whole, Vec::new());
     for (n, entry) in entries.iter().enumerate() {
         let FeedEntry { kind, entity: id, version, present } = *entry;
-        let mut change = Change { kind: kind.as_str().to_owned(), id, version, entity: None, evicted: !present };
+        let kind_text = kind.as_str().to_owned();
+        let mut change = Change { kind: kind_text, id, version, seen: None, entity: None, evicted: !present };
         if present {
             let entity = match found.remove(&(kind, id)) {
                 Some(entity) => entity,
@@ -231,6 +234,7 @@ pub(super) fn page(
                 // It has gone into another person's record, and its eviction follows.
                 None => continue,
             };
+            change.seen = entity.of.and_then(|of| own.get(&(of, id)).copied());
             let Some(shown) = sight.shown(entity, &relations) else { continue };
             looked_at.extend(shown.of);
             change.entity = Some(to_raw_value(&shown.view).map_err(Error::from)?);

@@ -180,6 +180,36 @@ pub fn versions(conn: &mut Db, residents: &[ResidentId], kind: Entity) -> Result
     Ok(rows.into_iter().map(|(Key(entity), version)| (entity, version)).collect())
 }
 
+/// The versions of some entities in the feeds of those whose they are.
+fn own_versions(conn: &mut Db, of: &[(ResidentId, Uuid)]) -> Result<HashMap<(ResidentId, Uuid), i64>, Error> {
+    let mut versions = HashMap::with_capacity(of.len());
+    for some in of.chunks(AT_ONCE) {
+        let owners: HashSet<ResidentId> = some.iter().map(|(owner, _)| *owner).collect();
+        let entities: Vec<Key> = some.iter().map(|(_, entity)| Key(*entity)).collect();
+        let rows: Vec<(Key, Key, i64)> = feed_entries::table
+            .filter(feed_entries::feed_id.eq_any(owners))
+            .filter(feed_entries::entity_id.eq_any(entities))
+            .select((feed_entries::feed_id, feed_entries::entity_id, feed_entries::version))
+            .load(conn)?;
+        versions.extend(rows.into_iter().map(|(Key(of), Key(entity), version)| ((ResidentId(of), entity), version)));
+    }
+    Ok(versions)
+}
+
+/// What of a kind is in a resident's feed since a version.
+///
+/// # Errors
+/// When the database fails.
+pub fn newer(conn: &mut Db, resident: ResidentId, kind: Entity, version: i64) -> Result<Vec<Uuid>, Error> {
+    let rows: Vec<Key> = feed_entries::table
+        .filter(feed_entries::feed_id.eq(Key(resident.0)))
+        .filter(feed_entries::kind.eq(kind.as_str()))
+        .filter(feed_entries::version.gt(version))
+        .select(feed_entries::entity_id)
+        .load(conn)?;
+    Ok(rows.into_iter().map(|Key(entity)| entity).collect())
+}
+
 /// The version of the newest entity of a kind in each resident's feed; none for whoever has none.
 ///
 /// # Errors

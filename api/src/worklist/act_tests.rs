@@ -13,7 +13,8 @@ use jiayi_core::worklist::commands::{
 use jiayi_core::worklist::{CallOutcome, Departure, DepartureKind};
 use serde_json::{Value, json};
 
-use crate::database::schema::{contracts, team_members};
+use crate::contract::tests::other_team;
+use crate::database::schema::{contracts, list_acts, team_members};
 use crate::follow_up::story::{Story, ids, pressure};
 use crate::session::Actor;
 use crate::testing::{codes, fields, id};
@@ -274,6 +275,20 @@ fn of_two_who_assign_her_at_once_the_second_is_told() {
     let departure = Departure { kind: DepartureKind::Moved, on: story.clinic.today() };
     let moved = RecordDeparture { act: id(), resident: story.li.id, departure, reason: "搬家".to_owned() };
     assert_eq!(codes(&story.clinic.send_as(id(), &nurse, Command::RecordDeparture(moved), seen)), [Code::Stale]);
+}
+
+#[test]
+fn what_another_team_did_before_is_no_news_to_the_team_that_serves_her_now() {
+    let story = Story::of_both();
+    let invite = || Command::InviteResident(InviteResident { act: id(), resident: story.li.id });
+    story.clinic.must(&story.nurse(), invite());
+    let (other, _) = other_team(&story.clinic);
+    story.clinic.write(move |conn| {
+        diesel::update(list_acts::table).set(list_acts::team_id.eq(Some(other))).execute(conn)?;
+        Ok(())
+    });
+    assert_eq!(story.clinic.send_as(id(), &story.doctor(), invite(), Some(0)), Outcome::Applied);
+    assert_eq!(codes(&story.clinic.send_as(id(), &story.nurse(), invite(), Some(0))), [Code::Stale]);
 }
 
 #[test]

@@ -13,14 +13,15 @@ use jiayi_core::worklist::commands::{
     AssignResident, CorrectDeparture, InviteResident, RecordCall, RecordDeparture, SnoozeResident, UndoListAct,
 };
 use jiayi_core::worklist::{ListAct, Since, check, may_undo};
+use serde_json::json;
 
 use super::act_rows::ListActRow;
 use super::departures;
 use crate::commands::{Refusal, Tx};
 use crate::database::Error;
 use crate::database::schema::{contracts, enrolments, list_acts, visits};
-use crate::database::sql::Json;
-use crate::feed::Entity;
+use crate::database::sql::{Json, Key};
+use crate::feed::{self, Entity};
 use crate::follow_up::in_force_on;
 use crate::session::scope::{self, teams_of};
 
@@ -37,7 +38,7 @@ pub fn record_call(tx: &mut Tx<'_>, command: &RecordCall) -> Result<(), Refusal>
 /// # Errors
 /// `ID_USED`, `STALE`, or `DATE_IN_PAST` and `SNOOZE_TOO_LONG` on the day.
 pub fn snooze(tx: &mut Tx<'_>, command: &SnoozeResident) -> Result<(), Refusal> {
-    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    none_newer_than_seen(tx, command.resident)?;
     let (act, now) = (ListAct::Snooze { until: command.until }, tx.now);
     make(tx, command.act, command.resident, act, now, None)
 }
@@ -45,7 +46,7 @@ pub fn snooze(tx: &mut Tx<'_>, command: &SnoozeResident) -> Result<(), Refusal> 
 /// # Errors
 /// `ID_USED`, `STALE`, or `NOT_IN_TEAM` on the assignee.
 pub fn assign(tx: &mut Tx<'_>, command: &AssignResident) -> Result<(), Refusal> {
-    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    none_newer_than_seen(tx, command.resident)?;
     if let Some(staff) = command.to
         && !serves_her(tx, command.resident, staff)?
     {
@@ -58,7 +59,7 @@ pub fn assign(tx: &mut Tx<'_>, command: &AssignResident) -> Result<(), Refusal> 
 /// # Errors
 /// `ID_USED` or `STALE`.
 pub fn invite(tx: &mut Tx<'_>, command: &InviteResident) -> Result<(), Refusal> {
-    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    none_newer_than_seen(tx, command.resident)?;
     let now = tx.now;
     make(tx, command.act, command.resident, ListAct::Invite, now, None)
 }
@@ -73,7 +74,7 @@ pub fn record_departure(tx: &mut Tx<'_>, command: &RecordDeparture) -> Result<()
     if !of_the_panel && in_force_on(tx.conn, command.resident, tx.today)?.is_some() {
         return Err(Code::NotFound.into());
     }
-    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    none_newer_than_seen(tx, command.resident)?;
     let (act, now) = (ListAct::Departure { departure: command.departure }, tx.now);
     make(tx, command.act, command.resident, act, now, Some(&command.reason))
 }
@@ -127,7 +128,7 @@ pub fn undo(tx: &mut Tx<'_>, command: &UndoListAct) -> Result<(), Refusal> {
     if !is_of_ours(tx, &row)? || !(panel || row.act.0.departure().is_some()) {
         return Err(Code::NotFound.into());
     }
-    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    none_newer_than_seen(tx, command.resident)?;
     let since = since(tx, &row)?;
     // A call carried into the office later is undone within the minutes after it was recorded.
     let kept = jiayi_core::worklist::Kept { made_at: row.recorded_at, ..row.kept() };
@@ -151,7 +152,7 @@ pub fn correct_departure(tx: &mut Tx<'_>, command: &CorrectDeparture) -> Result<
         crate::person::same_card(tx, command.resident, card)?;
         tx.note("card_seen", true);
     }
-    tx.none_newer_than_seen(command.resident, Entity::ListAct)?;
+    none_newer_than_seen(tx, command.resident)?;
     if row.act.0.departure().is_none() || row.undone_at.is_some() {
         return Err(Code::NotADeparture.into());
     }
@@ -162,6 +163,25 @@ pub fn correct_departure(tx: &mut Tx<'_>, command: &CorrectDeparture) -> Result<
         return Err(Rejection::on_field("reason", Code::ReasonRequired).into());
     }
     take_back(tx, &row, Some(&command.reason))
+}
+
+/// Refuses when an act that the author is shown is newer than the newest that she saw. What another team did is its own, and her phone does
+/// not hold it; that somebody has left concerns every team.
+///
+/// # Errors
+/// `STALE` with the version of the newest act.
+fn none_newer_than_seen(tx: &mut Tx<'_>, resident: ResidentId) -> Result<(), Refusal> {
+    let newer: Vec<Key> = tx.newer_than_seen(resident, Entity::ListAct)?.into_iter().map(Key).collect();
+    let rows: Vec<ListActRow> = list_acts::table.filter(list_acts::id.eq_any(newer)).load(tx.conn)?;
+    for row in rows {
+        if row.act.0.departure().is_none() && !is_of_ours(tx, &row)? {
+            continue;
+        }
+        let newest = feed::newest(tx.conn, &[resident], Entity::ListAct)?;
+        let version = newest.get(&resident).copied().unwrap_or(0);
+        return Err(Rejection::of(Code::Stale).with_current(json!({ "version": version })).into());
+    }
+    Ok(())
 }
 
 /// Whether an act was made by a team that the author is of today, or, with no team, at the institution where the author serves.

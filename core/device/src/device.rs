@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope, SCHEMA};
-use jiayi_core::id::{AccountId, CommandId, ResidentId, TeamId};
-use jiayi_core::screen::record::Versions;
+use jiayi_core::id::{AccountId, CommandId, TeamId};
 use jiayi_core::view::Page;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -367,11 +366,6 @@ impl Device {
     /// When it cannot be read.
     pub fn due_page(&mut self, team: TeamId) -> Result<Option<Box<RawValue>>, StoreError> {
         self.records()?.kept(&due(team))
-    }
-
-    /// What commands about somebody name as `seen`: known to a phone that follows her own feed.
-    pub(crate) fn versions_of(&mut self, of: ResidentId) -> Result<Versions, StoreError> {
-        self.records()?.versions(Feed::Resident(of))
     }
 
     // What a run of synchronising does.

@@ -68,6 +68,11 @@ impl Overlay {
         overlay
     }
 
+    /// Whether something that was done on this phone has changed it since the records were read.
+    pub fn touches(&self, kind: Kind, id: Uuid) -> bool {
+        self.views.contains_key(&(kind, id))
+    }
+
     pub fn waits(&self, id: impl Into<Uuid>) -> bool {
         self.waiting.contains(&id.into())
     }

@@ -122,8 +122,12 @@ pub struct Change {
     /// A kind of the table; a phone keeps one that it does not know.
     pub kind: String,
     pub id: Uuid,
-    /// Of the feed when it last changed: what `seen` of a command names, from the resident's own feed (the reference feed for the rest).
+    /// Of the feed when it last changed.
     pub version: i64,
+    /// Of the feed of the resident whose it is, as this entity stands there: what `seen` of a command names. Absent on that very feed, where it
+    /// is `version`, and for what is nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
     /// As it is now; none of what has left the feed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<View>)]

@@ -50,7 +50,8 @@ pub struct Row {
     pub consents: Vec<ConsentPurpose>,
     /// How she wishes to be reached; through her family while somebody of hers may look.
     pub contact: Option<ContactPreference>,
-    /// What an act on the list is sent with as `seen`; none where only the team's feed is followed: then nothing is named.
+    /// What an act on the list is sent with as `seen`; none on a phone that has done something about her which its list does not show yet
+    /// as the server has it.
     pub version: Option<i64>,
 }
 

@@ -110,7 +110,7 @@ fn record(story: &Story<'_>, team: TeamId) -> Record {
             .filter(|act| act.team == Some(team))
             .map(|act| Kept { id: act.id, act: act.act, made_at: act.made_at, undone: false })
             .collect(),
-        // The newest act may be another team's, which this reader is not shown.
+        // Of the feed, which a story does not know: whoever shows the list says it.
         version: None,
     }
 }

@@ -151,3 +151,27 @@ fn a_pressure_that_was_measured_is_sent_as_the_rules_read_it() {
     assert_eq!((&reading["value"]["sbp"], &reading["dangerous"]), (&json!(186), &json!(true)));
     assert!(reading["advice"].is_string());
 }
+
+#[test]
+fn a_team_is_told_which_version_each_thing_has_in_the_feed_of_whose_it_is() {
+    let doors = with_everything();
+    let (li, nurse) = (&doors.askers[0].actor, doors.staff(Role::Nurse));
+    let told = |actor: &Actor, feed: &str, key: &str| -> std::collections::BTreeMap<String, i64> {
+        let phone = Phone::of(&doors, actor, feed);
+        let of = |change: &Value| Some((change["id"].as_str()?.to_owned(), change[key].as_i64()?));
+        phone.came.iter().filter_map(of).collect()
+    };
+    let hers = format!("resident:{}", doors.people[0]["resident"]);
+    let theirs = format!("team:{}", doors.team);
+    let (own, seen) = (told(li, &hers, "version"), told(&nurse, &theirs, "seen"));
+    let shared: Vec<_> = own.keys().filter(|id| seen.contains_key(*id)).collect();
+    assert!(shared.len() > 10, "{shared:?}");
+    assert!(shared.iter().all(|id| own[*id] == seen[*id]), "{own:?} {seen:?}");
+    let on_the_team_s = told(&nurse, &theirs, "version");
+    assert!(shared.iter().any(|id| on_the_team_s[*id] != seen[*id]), "the feeds count apart");
+    // With one thing on it that is another person's: her claim, which began as a provisional one.
+    let own = Phone::of(&doors, li, &hers).came;
+    let elsewhere: Vec<&Value> =
+        own.iter().filter(|change| change["seen"].is_i64()).map(|change| &change["kind"]).collect();
+    assert_eq!(elsewhere, ["claim"], "of her own things it is the version");
+}

@@ -71,10 +71,12 @@ impl Device {
         let empty = rows.is_empty() && after.is_none() && ask.filter.search.is_none();
         let next_due = empty.then(|| panel.panel.next_due(&ask.filter, as_of, &rules)).flatten();
         let counts = panel.panel.counts(&ask.filter, as_of, &rules);
-        let rows = rows.into_iter().map(ListRow::from).collect();
-        let screen = ListScreen { team, as_of, whole, counts, rows, next: end, next_due };
         self.cache.panel = Some(panel);
-        Ok(screen)
+        let mut rows: Vec<ListRow> = rows.into_iter().map(ListRow::from).collect();
+        for ListRow { row, .. } in &mut rows {
+            row.version = self.newest_act_of(row.resident)?;
+        }
+        Ok(ListScreen { team, as_of, whole, counts, rows, next: end, next_due })
     }
 
     /// The panel as it stands, taken out of its place: worked out anew after every change.

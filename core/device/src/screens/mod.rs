@@ -20,6 +20,7 @@ use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::policy::Policy;
+use jiayi_core::screen::record::Versions;
 use jiayi_core::view::{self, Kind, View};
 use jiayi_core::worklist::Panel;
 use uuid::Uuid;
@@ -75,18 +76,58 @@ impl Device {
     /// # Errors
     /// When the outbox cannot be read; [`StoreError::NoPolicy`] for a day that no policy is for.
     pub(crate) fn scene(&mut self, now: Instant) -> Result<Scene<'_>, StoreError> {
+        let (me, teams) = (self.before_the_phone(), self.own_teams());
+        let today = self.by_the_server(now).day();
+        let shown = self.shown()?;
+        let policy = shown.known.policy(today).ok_or(StoreError::NoPolicy(today))?;
+        Ok(Scene { shown, me, teams, today, policy })
+    }
+
+    /// The records with what still waits laid over them.
+    pub(crate) fn shown(&mut self) -> Result<Shown<'_>, StoreError> {
         let revision = self.revision();
-        let me = self.before_the_phone();
-        let teams = self.own_teams();
         if self.cache.overlay.as_ref().is_none_or(|(of, _)| *of != revision) {
             let laid = self.laid_over()?;
-            let overlay = Overlay::of(self.known(), &me, &laid);
+            let overlay = Overlay::of(self.known(), &self.before_the_phone(), &laid);
             self.cache.overlay = Some((revision, overlay));
         }
-        let today = self.by_the_server(now).day();
         let (_, overlay) = self.cache.overlay.as_ref().ok_or(StoreError::Paused)?;
-        let policy = self.known().policy(today).ok_or(StoreError::NoPolicy(today))?;
-        Ok(Scene { shown: Shown { known: self.known(), overlay }, me, teams, today, policy })
+        Ok(Shown { known: self.known(), overlay })
+    }
+
+    /// What a command that edits something names as `seen`: the version of what is shown. None of what no feed has told the version of,
+    /// and of what was done to it on this phone since: who goes on from her own change has seen it.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn seen(&mut self, kind: Kind, id: impl Into<Uuid>) -> Result<Option<i64>, StoreError> {
+        let id = id.into();
+        if self.shown()?.overlay.touches(kind, id) {
+            return Ok(None);
+        }
+        self.records()?.seen(kind.as_str(), id)
+    }
+
+    /// As [`Device::seen`], of everything of one resident.
+    pub(crate) fn versions_of(&mut self, of: ResidentId) -> Result<Versions, StoreError> {
+        let names: Vec<(Kind, Uuid)> = self.known().of(of).map(|(name, _)| name).collect();
+        let mut versions = Versions::new();
+        for (kind, id) in names {
+            versions.extend(self.seen(kind, id)?.map(|seen| (id, seen)));
+        }
+        Ok(versions)
+    }
+
+    /// What an act on the list names as `seen`: the version of the newest act of hers that is shown, 0 when there is none. None after an
+    /// act of this phone's own.
+    pub(crate) fn newest_act_of(&mut self, of: ResidentId) -> Result<Option<i64>, StoreError> {
+        let acts: Vec<Uuid> = self.shown()?.story(of).list_acts.iter().map(|act| act.id.0).collect();
+        let mut newest = 0;
+        for act in acts {
+            let Some(seen) = self.seen(Kind::ListAct, act)? else { return Ok(None) };
+            newest = newest.max(seen);
+        }
+        Ok(Some(newest))
     }
 
     fn own_teams(&self) -> Vec<TeamId> {

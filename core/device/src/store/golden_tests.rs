@@ -16,9 +16,10 @@ use uuid::Uuid;
 use crate::feed::Feed;
 use crate::outbox::{Answer, Outbox, Pending, Refusal};
 use crate::store::Records;
-use crate::testing::{Counting, DOCTOR, NOW, command_id, envelope, keys, reading};
+use crate::testing::{Counting, DOCTOR, MRS_WANG, NOW, command_id, envelope, keys, reading};
 
 const SERVER: Uuid = Uuid::from_u128(0x51);
+const FEED: Feed = Feed::Resident(MRS_WANG);
 
 fn golden(name: &str, version: usize) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}-{version}.sql"))
@@ -93,20 +94,21 @@ fn records_of_any_version_are_shown_by_the_newest_app() {
     let folder = TempDir::new().expect("a folder");
     let (mut records, _) = Records::open(folder.path(), &keys().records, &mut Counting::default()).expect("opened");
     let entity = to_raw_value(&json!({ "words": "128/78" })).expect("JSON");
-    let change = Change { kind: "reading".into(), id: SERVER, version: 4, entity: Some(entity), evicted: false };
+    let change =
+        Change { kind: "reading".into(), id: SERVER, version: 4, seen: None, entity: Some(entity), evicted: false };
     let page = Page { changes: vec![change], cursor: "c4".into(), has_more: false };
-    records.apply(Feed::Reference, None, &page, &mut Counting(100)).expect("applied");
+    records.apply(FEED, None, &page, &mut Counting(100)).expect("applied");
     records.close().expect("closed");
-    write_once("records", 1, &folder.path().join("records.db"));
+    write_once("records", 2, &folder.path().join("records.db"));
 
-    for version in 1..=1 {
+    for (version, feed, seen) in [(1, Feed::Reference, None), (2, FEED, Some(4))] {
         let folder = TempDir::new().expect("a folder");
         restore("records", version, &folder.path().join("records.db"));
         let (records, notice) = Records::open(folder.path(), &keys().records, &mut Counting(1 << 50)).expect("opened");
         let shown: Vec<Option<String>> =
             records.load().expect("loaded").into_iter().map(|effect| effect.json).collect();
         assert_eq!((notice, shown), (None, vec![Some(r#"{"words":"128/78"}"#.to_owned())]));
-        assert_eq!(records.cursor(Feed::Reference).expect("read").as_deref(), Some("c4"));
-        assert_eq!(records.version(Feed::Reference, "reading", SERVER).expect("read"), Some(4));
+        assert_eq!(records.cursor(feed).expect("read").as_deref(), Some("c4"));
+        assert_eq!(records.seen("reading", SERVER).expect("read"), seen);
     }
 }

@@ -1,6 +1,5 @@
 //! What the feeds brought: entities as they were written, which feeds hold each, how far each feed was read.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -15,7 +14,10 @@ use crate::feed::Feed;
 use crate::seal::{Entropy, Place, SealKey};
 
 /// Each a step from the one before; a step that was released is never edited.
-const VERSIONS: &[&str] = &[include_str!("../../../../migrations/device/records/1.sql")];
+const VERSIONS: &[&str] = &[
+    include_str!("../../../../migrations/device/records/1.sql"),
+    include_str!("../../../../migrations/device/records/2.sql"),
+];
 const FILE: &str = "records.db";
 /// Where a damaged one lies, one at a time: somebody may want to know what happened to it.
 const ASIDE: &str = "records-damaged.db";
@@ -202,23 +204,13 @@ impl Records {
         Ok(records)
     }
 
-    /// The version of an entity in one feed: what `seen` of a command names.
+    /// What a command that edits an entity names as `seen`; none when no feed has said.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn version(&self, feed: Feed, kind: &str, id: Uuid) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT version FROM memberships WHERE feed = ?1 AND kind = ?2 AND id = ?3";
-        Ok(self.conn.query_row(sql, params![feed.to_string(), kind, id.as_bytes()], |row| row.get(0)).optional()?)
-    }
-
-    /// The versions of everything in one feed, by entity.
-    ///
-    /// # Errors
-    /// When they cannot be read.
-    pub fn versions(&self, feed: Feed) -> Result<HashMap<Uuid, i64>, StoreError> {
-        let mut rows = self.conn.prepare("SELECT id, version FROM memberships WHERE feed = ?1")?;
-        let rows = rows.query_map([feed.to_string()], |row| Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    pub fn seen(&self, kind: &str, id: Uuid) -> Result<Option<i64>, StoreError> {
+        let mut row = self.conn.prepare_cached("SELECT seen FROM records WHERE kind = ?1 AND id = ?2")?;
+        Ok(row.query_row(params![kind, id.as_bytes()], |row| row.get(0)).optional()?.flatten())
     }
 
     /// A small thing kept under a name.
@@ -287,7 +279,8 @@ fn apply_change(
     change: &Change,
     entropy: &mut dyn Entropy,
 ) -> Result<Option<Effect>, StoreError> {
-    let Change { kind, id, version, entity, evicted } = change;
+    let Change { kind, id, version, seen, entity, evicted } = change;
+    let own = matches!(feed, Feed::Resident(_)).then_some(*version);
     let (feed, bytes) = (feed.to_string(), id.as_bytes().as_slice());
     if *evicted {
         tx.execute("DELETE FROM memberships WHERE feed = ?1 AND kind = ?2 AND id = ?3", params![feed, kind, bytes])?;
@@ -297,9 +290,9 @@ fn apply_change(
     let sealed =
         key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
     tx.execute(
-        "INSERT INTO records (kind, id, sealed) VALUES (?1, ?2, ?3)
-         ON CONFLICT (kind, id) DO UPDATE SET sealed = excluded.sealed",
-        params![kind, bytes, sealed],
+        "INSERT INTO records (kind, id, sealed, seen) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (kind, id) DO UPDATE SET sealed = excluded.sealed, seen = excluded.seen",
+        params![kind, bytes, sealed, seen.or(own)],
     )?;
     tx.execute(
         "INSERT INTO memberships (feed, kind, id, version) VALUES (?1, ?2, ?3, ?4)

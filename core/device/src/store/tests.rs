@@ -22,7 +22,14 @@ fn open(folder: &Path) -> (Records, Option<Notice>) {
 
 fn there(n: u128, words: &str) -> Change {
     let entity = to_raw_value(&json!({ "words": words })).expect("JSON");
-    Change { kind: "reading".into(), id: Uuid::from_u128(n), version: 1, entity: Some(entity), evicted: false }
+    Change {
+        kind: "reading".into(),
+        id: Uuid::from_u128(n),
+        version: 1,
+        seen: None,
+        entity: Some(entity),
+        evicted: false,
+    }
 }
 
 fn gone(n: u128) -> Change {
@@ -163,5 +170,18 @@ fn a_file_of_a_newer_app_is_left_as_it_is() {
     records.conn().execute_batch("PRAGMA user_version = 7").expect("set");
     drop(records);
     let refused = Records::open(folder.path(), &keys().records, &mut Counting(1)).err();
-    assert!(matches!(refused, Some(StoreError::Newer { found: 7, known: 1 })), "{refused:?}");
+    assert!(matches!(refused, Some(StoreError::Newer { found: 7, known: 2 })), "{refused:?}");
+}
+
+#[test]
+fn what_a_command_names_as_seen_is_the_version_in_the_feed_of_whose_it_is() {
+    let folder = TempDir::new().expect("a folder");
+    let (mut records, _) = open(folder.path());
+    let seen = |records: &Records, n| records.seen("reading", Uuid::from_u128(n)).expect("read");
+    let on_the_team_s = |n, seen| Change { version: 70 + i64::from(n as u8), seen, ..there(n, "128/78") };
+    apply(&mut records, TEAM, None, &page(vec![on_the_team_s(1, Some(7)), on_the_team_s(2, None)], "c2", true));
+    apply(&mut records, HERS, None, &page(vec![Change { version: 9, ..there(3, "130/80") }], "c3", false));
+    assert_eq!([1, 2, 3].map(|n| seen(&records, n)), [Some(7), None, Some(9)]);
+    apply(&mut records, TEAM, Some("c2"), &page(vec![on_the_team_s(1, Some(8))], "c4", false));
+    assert_eq!((seen(&records, 1), seen(&records, 4)), (Some(8), None));
 }
