@@ -55,6 +55,11 @@ impl HttpTransport for Line {
                 let post = headers.iter().fold(post, |post, (name, value)| post.header(*name, value.as_str()));
                 post.send(request.body.as_deref().unwrap_or_default())
             }
+            Method::Put => {
+                let put = self.agent.put(url).content_type("application/octet-stream");
+                let put = bearer.iter().fold(put, |put, bearer| put.header("authorization", bearer));
+                put.send(request.body.as_deref().unwrap_or_default())
+            }
         };
         let mut answer = answer.map_err(|_| TransportError::NoNetwork)?;
         let text = |value: &ureq::http::HeaderValue| value.to_str().unwrap_or_default().to_owned();

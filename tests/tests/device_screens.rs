@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use jiayi_core::follow_up::Programme;
+use jiayi_core::reading::{Mmhg, Reading};
 use jiayi_core::refill::state::ItemState;
 use jiayi_core::screen::inbox::NoticeKind;
 use jiayi_core::worklist::ListFilter;
@@ -181,9 +182,15 @@ fn a_visit_without_a_network_ends_what_was_due_on_every_screen() {
     assert_eq!((told, form.due), (2, vec![Programme::Diabetes, Programme::Hypertension]));
     assert_eq!((form.last_on, form.common), (None, None));
 
+    let value = Reading::BloodPressure { sbp: Mmhg(146), dbp: Mmhg(92), pulse: None, arm: None };
+    let advice = || phone.with(|device| device.advice(of, &value, &[], now())).expect("read");
+    assert_eq!(advice(), None);
+
     phone.line.down.store(true, Ordering::Relaxed);
-    let seen = visit(&she.id, today(), &["hypertension"]);
+    let mut seen = visit(&she.id, today(), &["hypertension"]);
+    seen["common"]["pregnant_or_lactating"] = json!(true);
     phone.records("record_visit", seen.clone());
+    assert!(advice().is_some(), "what the visit found counts before the server has heard of it");
     let (told, form) = due();
     assert_eq!((told, form.due), (1, vec![Programme::Diabetes]));
     assert_eq!(

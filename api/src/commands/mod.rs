@@ -17,7 +17,9 @@ use diesel::Connection;
 use jiayi_core::access;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
-use jiayi_core::command::{Command, CommandName, Envelope, Outcome, Rejection, SCHEMA, Stores};
+use jiayi_core::command::{
+    CLOCK_TOLERANCE_MS, Command, CommandName, Envelope, Outcome, Rejection, SCHEMA, Stores,
+};
 use jiayi_core::id::{CommandId, ResidentId, TeamId};
 use jiayi_core::person::consent::Act;
 use jiayi_core::policy::Policy;
@@ -36,9 +38,6 @@ use crate::database::{Db, Error, locks};
 use crate::feed::{self, Feed};
 use crate::person;
 use crate::session::{Actor, scope};
-
-/// How far ahead of the server a command may claim to be made, milliseconds.
-const CLOCK_TOLERANCE_MS: i64 = 5 * 60_000;
 
 /// A command as it arrived: its id, the hash of its bytes, and what could be read of it.
 pub struct Sent {

@@ -205,6 +205,7 @@ impl House {
         let mut asked = match request.method {
             Method::Get => TestRequest::get(),
             Method::Post => TestRequest::post(),
+            Method::Put => TestRequest::put(),
         };
         asked = asked.uri(&request.path);
         for (name, value) in request.headers() {

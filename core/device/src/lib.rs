@@ -28,10 +28,10 @@ mod transport;
 #[cfg(test)]
 mod testing;
 
-pub use device::{Device, SyncState, Traffic};
+pub use device::{Clock, Device, Standing, SyncState, Traffic};
 pub use feed::{Feed, UnknownFeed};
 pub use known::Known;
-pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Words};
+pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Upload, Words};
 pub use overlay::Laid;
 pub use screens::{
     Approval, CareTeam, Delivery, Home, ListScreen, MedicineCard, Medicines, Person, ResidentCard, ShownReading,

@@ -4,6 +4,7 @@ use std::task::{Context, Poll, Waker};
 
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope, SCHEMA};
+use jiayi_core::digest::Digest;
 use jiayi_core::id::{AccountId, CommandId, ReadingId, ResidentId};
 use serde_json::json;
 use uuid::Uuid;
@@ -45,6 +46,14 @@ pub fn reading(n: u128, corrects: Option<u128>) -> Command {
         "value": { "kind": "blood_pressure", "sbp": 128, "dbp": 78 },
     }});
     serde_json::from_value(reading).expect("a command")
+}
+
+/// She confirms a long prescription by what she drew.
+pub fn confirmation(n: u128, drawn: Digest) -> Command {
+    let confirmation = json!({ "confirm_long_prescription": {
+        "confirmation": Uuid::from_u128(n), "resident": MRS_WANG, "days": 84, "drugs": [], "signature": drawn.to_string(),
+    }});
+    serde_json::from_value(confirmation).expect("a command")
 }
 
 pub fn envelope(n: u128, command: Command) -> Envelope {

@@ -22,6 +22,7 @@ impl Token {
 pub enum Method {
     Get,
     Post,
+    Put,
 }
 
 impl Method {
@@ -29,6 +30,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
         }
     }
 }
@@ -41,7 +43,7 @@ pub struct Request {
     pub path: String,
     /// Of the session: `Authorization: Bearer …`.
     pub token: Option<Token>,
-    /// JSON.
+    /// JSON; of a `PUT`, the bytes of a file, `application/octet-stream`.
     pub body: Option<Vec<u8>>,
 }
 
@@ -67,9 +69,14 @@ impl Request {
             headers.push(("authorization", Zeroizing::new(format!("Bearer {}", token.as_str()))));
         }
         if self.body.is_some() {
-            headers.push(("content-type", Zeroizing::new("application/json".to_owned())));
+            let media = if self.method == Method::Put { "application/octet-stream" } else { "application/json" };
+            headers.push(("content-type", Zeroizing::new(media.to_owned())));
         }
         headers
+    }
+
+    pub fn put(path: impl Into<String>, body: Vec<u8>) -> Self {
+        Self { method: Method::Put, path: path.into(), token: None, body: Some(body) }
     }
 
     #[must_use]

@@ -14,6 +14,9 @@ pub const SCHEMA: u32 = 1;
 /// The header in which an app says the newest schema that it speaks, with every request.
 pub const SCHEMA_HEADER: &str = "jiayi-schema";
 
+/// How far ahead of the server a command may claim to be made, milliseconds: beyond, a clock is wrong.
+pub const CLOCK_TOLERANCE_MS: i64 = 5 * 60_000;
+
 /// Commands in the order they were made. Not atomic: each has its own outcome.
 ///
 /// The envelopes are kept as the bytes that were sent, because their SHA-256 is part of the replay record.

@@ -12,6 +12,9 @@ pub struct SessionPolicy {
     pub resident_absolute_days: i64,
     pub staff_idle_minutes: i64,
     pub staff_absolute_hours: i64,
+    /// So long before that, whoever is signed in on a phone is told to sign in again while she can.
+    pub resident_warning_days: i64,
+    pub staff_warning_minutes: i64,
     /// How long a one-time code can be used.
     pub code_minutes: i64,
     /// Wrong tries after which a one-time code is void.
@@ -66,12 +69,19 @@ impl SessionPolicy {
         if staff { self.staff_absolute_hours * HOUR_MS } else { self.resident_absolute_days * DAY_MS }
     }
 
+    /// Milliseconds before that in which a phone says so.
+    pub const fn warning_ms(&self, staff: bool) -> i64 {
+        if staff { self.staff_warning_minutes * MINUTE_MS } else { self.resident_warning_days * DAY_MS }
+    }
+
     pub(super) fn positive(&self) -> bool {
         let times = [
             self.resident_idle_days,
             self.resident_absolute_days,
             self.staff_idle_minutes,
             self.staff_absolute_hours,
+            self.resident_warning_days,
+            self.staff_warning_minutes,
             self.code_minutes,
             self.code_again_seconds,
             self.lockout_minutes,

@@ -11,17 +11,21 @@ use jiayi_core::id::CommandId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::files::{copy_files, note_what_it_names};
 use super::{Outbox, note_what_it_builds, open_envelope};
 use crate::seal::{Entropy, Place, SealKey};
 use crate::store::{Durability, Notice, StoreError, open_file, remove_file};
 
 /// Each a step from the one before; a step that was released is never edited.
-const VERSIONS: &[&str] = &[include_str!("../../../../migrations/device/outbox/1.sql")];
+const VERSIONS: &[&str] = &[
+    include_str!("../../../../migrations/device/outbox/1.sql"),
+    include_str!("../../../../migrations/device/outbox/2.sql"),
+];
 /// Only the right key opens it.
 const PROBE: Place<'static> = Place { table: "probe", row: &[b"outbox"] };
 /// Places that are tried one by one when the file cannot say how many it has, and at most, whatever it says.
 const PLACES_WITHOUT_A_COUNT: i64 = 10_000;
-const MOST_PLACES: i64 = 1_000_000;
+pub(super) const MOST_PLACES: i64 = 1_000_000;
 
 impl Outbox {
     /// Opens the outbox. One that is damaged, or whose key is lost, stays on the phone beside a new one.
@@ -135,6 +139,7 @@ fn copy_what_opens(old: &Connection, new: &Connection, key: &SealKey) -> Result<
     let ask = |sql: &str| old.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
     let counted =
         ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
+    copy_files(old, new, key)?;
     let (mut saved, mut lost) = (0, 0);
     for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT).min(MOST_PLACES) {
         match read_row(old, place) {
@@ -194,6 +199,7 @@ impl OldRow {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![place, id, account, state, made_at, settled_at, incarnation, sealed, answer],
         )?;
+        note_what_it_names(new, self.id(), self.account, &bytes)?;
         // One that this app cannot read any more is sent as it is, in its order.
         let Ok(envelope) = serde_json::from_slice::<Envelope>(&bytes) else { return Ok(()) };
         note_what_it_builds(new, self.id(), &envelope.command)

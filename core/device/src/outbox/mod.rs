@@ -6,9 +6,12 @@
 
 mod answer;
 mod file;
+mod files;
 
 #[cfg(test)]
 mod crash_tests;
+#[cfg(test)]
+mod files_tests;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +29,7 @@ use crate::seal::{Entropy, OpenError, Place, SealKey};
 use crate::store::StoreError;
 
 pub use answer::{Answer, Delay, FieldCode, Refusal, Words};
+pub use files::Upload;
 
 /// The server takes 256 KiB at once, and 200 commands.
 const MOST_BYTES: usize = 192 * 1024;
@@ -128,7 +132,8 @@ impl Outbox {
     }
 
     /// The next commands to send, in their order: those that wait, and those that another incarnation of the server has acknowledged;
-    /// none whose forerunner this one has neither applied nor taken in for a manager to confirm (`kept_apart`), none of `except`.
+    /// none whose forerunner this one has neither applied nor taken in for a manager to confirm (`kept_apart`), none whose files it has
+    /// not, none of `except`.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -150,6 +155,9 @@ impl Outbox {
                    WHERE made.entity = needs.entity
                      AND ((forerunner.state = 'acknowledged' AND forerunner.incarnation = :incarnation)
                        OR hex(forerunner.id) IN (SELECT value FROM json_each(:kept_apart)))))
+               AND NOT EXISTS (
+                 SELECT 1 FROM names JOIN files ON files.hash = names.hash AND files.account = commands.account
+                 WHERE names.command = commands.id AND files.incarnation IS NOT :incarnation)
              ORDER BY place",
         )?;
         let kept_apart: Vec<String> = kept_apart.iter().map(|id| format!("{:X}", id.0.simple())).collect();
@@ -317,13 +325,15 @@ impl Outbox {
         Ok(counted)
     }
 
-    /// Forgets what was acknowledged before a moment.
+    /// Forgets what was acknowledged before a moment, and the files that nothing names any more.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn forget_acknowledged(&mut self, before: Instant) -> Result<usize, StoreError> {
         let sql = "DELETE FROM commands WHERE state = 'acknowledged' AND settled_at < ?1";
-        Ok(self.conn.execute(sql, [before.0])?)
+        let forgotten = self.conn.execute(sql, [before.0])?;
+        self.forget_files(before)?;
+        Ok(forgotten)
     }
 
     /// Writes everything into the one file and closes it.
@@ -359,7 +369,8 @@ fn insert(conn: &Connection, key: &SealKey, row: &NewRow, entropy: &mut dyn Entr
         "INSERT INTO commands (id, account, made_at, sealed) VALUES (?1, ?2, ?3, ?4)",
         params![id.0.as_bytes(), account.0.as_bytes(), made_at.0, sealed],
     )?;
-    note_what_it_builds(conn, *id, command)
+    note_what_it_builds(conn, *id, command)?;
+    files::note_what_it_names(conn, *id, *account.0.as_bytes(), bytes)
 }
 
 fn note_what_it_builds(conn: &Connection, id: CommandId, command: &Command) -> Result<(), StoreError> {

@@ -66,11 +66,21 @@ impl Device {
         Ok(Trend { from, to, series: series(&readings), readings })
     }
 
-    /// What to say at once of a value, by the policy of its day and what the last visit found.
-    pub fn advice(&self, of: ResidentId, value: &Reading, signs: &[DangerSign], taken_at: Instant) -> Option<Advice> {
-        let policy = &self.known().policy(taken_at.day())?.follow_up;
-        let story: jiayi_core::view::Story<'_> = self.known().of(of).map(|(_, view)| view).collect();
-        danger(value, signs, story.pregnant_or_lactating(taken_at.day(), policy), policy)
+    /// What to say at once of a value, by the policy of its day and what the last visit found, also one that still waits.
+    ///
+    /// # Errors
+    /// When the outbox cannot be read; [`StoreError::NoPolicy`] for a day that no policy is for.
+    pub fn advice(
+        &mut self,
+        of: ResidentId,
+        value: &Reading,
+        signs: &[DangerSign],
+        taken_at: Instant,
+    ) -> Result<Option<Advice>, StoreError> {
+        let (shown, day) = (self.shown()?, taken_at.day());
+        let policy = &shown.known.policy(day).ok_or(StoreError::NoPolicy(day))?.follow_up;
+        let pregnant = shown.story(of).pregnant_or_lactating(day, policy);
+        Ok(danger(value, signs, pregnant, policy))
     }
 }
 

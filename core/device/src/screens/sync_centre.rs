@@ -2,13 +2,15 @@
 
 use jiayi_core::calendar::Instant;
 
-use crate::device::{Device, SyncState};
+use crate::device::{Clock, Device, Standing, SyncState};
 use crate::outbox::Item;
 use crate::store::StoreError;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct SyncCentre {
     pub state: SyncState,
+    pub session: Standing,
+    pub clock: Clock,
     /// Milliseconds since the oldest that waits was made; never less than none, whatever the clock says.
     pub oldest_age_ms: Option<i64>,
     /// In their order.
@@ -26,6 +28,7 @@ impl Device {
         let waiting = self.outbox()?.waiting(owner)?;
         let tray = self.tray()?;
         let oldest_age_ms = state.pending.oldest.map(|oldest| now.0.saturating_sub(oldest.0).max(0));
-        Ok(SyncCentre { state, oldest_age_ms, waiting, tray })
+        let (session, clock) = (self.session_stands(now), self.clock(now));
+        Ok(SyncCentre { state, session, clock, oldest_age_ms, waiting, tray })
     }
 }

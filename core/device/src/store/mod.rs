@@ -32,6 +32,9 @@ pub enum StoreError {
     Newer { found: usize, known: usize },
     #[error("the database is closed while the app sleeps")]
     Paused,
+    /// Above 1 MB: the server takes no longer file.
+    #[error("the file is too long")]
+    TooLong,
     #[error("nobody has signed in on this phone")]
     NobodySignedIn,
     /// The phone's clock is far off, or its documents are too old.

@@ -1,9 +1,10 @@
 //! A clinic's server as the phone sees it: a script of failures before a small honest one.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 
 use jiayi_core::calendar::Instant;
+use jiayi_core::digest::Digest;
 use jiayi_core::id::{AccountId, TeamId};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -55,6 +56,8 @@ struct State {
     disabled: Option<Confirmed>,
     clock: Option<Instant>,
     strange_change: Option<Value>,
+    /// Names of the files that it has.
+    files: BTreeSet<String>,
 }
 
 impl Clinic {
@@ -76,6 +79,7 @@ impl Clinic {
             disabled: None,
             clock: None,
             strange_change: None,
+            files: BTreeSet::new(),
         }))
     }
 
@@ -132,6 +136,12 @@ impl Clinic {
         state.ground += 1;
         state.applied.clear();
         state.readings.clear();
+        state.files.clear();
+    }
+
+    /// What nobody has named for a month.
+    pub fn removes_its_files(&self) {
+        self.state().files.clear();
     }
 
     pub fn has_no_team_for_her(&self) {
@@ -260,6 +270,12 @@ impl State {
         match path {
             "/api/v1/me" => (200, self.me()),
             "/api/v1/worklist" => (200, json!({ "rows": [] })),
+            path if path.starts_with("/api/v1/blobs/") => {
+                let (name, bytes) = (path.trim_start_matches("/api/v1/blobs/"), request.body.as_deref());
+                assert_eq!(Digest::of(bytes.expect("a file")).to_string(), name);
+                self.files.insert(name.to_owned());
+                (204, Value::Null)
+            }
             "/api/v1/commands" => self.commands(request.body.as_deref().expect("a body"), busy),
             "/api/v1/changes" => self.changes(query),
             path => panic!("{path}"),
@@ -327,6 +343,13 @@ impl State {
         if let Some((_, known)) = self.applied.iter().find(|(known, _)| *known == id) {
             let code = if known == raw { "applied" } else { "rejected" };
             return json!({ "id": uuid, "status": code, "code": "COMMAND_ID_USED" });
+        }
+        if let Some(drawn) = envelope["command"]["confirm_long_prescription"]["signature"].as_str() {
+            if !self.files.contains(drawn) {
+                return json!({ "id": uuid, "status": "not_yet", "code": "BLOB_MISSING" });
+            }
+            self.applied.push((id, raw.to_owned()));
+            return json!({ "id": uuid, "status": "applied" });
         }
         let made = &envelope["command"]["record_reading"];
         let corrects = made.get("corrects").filter(|corrects| !corrects.is_null());

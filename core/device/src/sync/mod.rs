@@ -1,21 +1,25 @@
 //! One run of synchronising, without I/O of its own: it says what to send and takes what came back.
 //!
-//! Who one is; what waits in the outbox; for a doctor's first time the page of who is due; then each feed, page by page. Every answer is
+//! Who one is; what waits in the outbox, files before the commands that name them; for a doctor's first time the page of who is due; then each feed, page by page. Every answer is
 //! durable before the next request goes out, so a run may end anywhere (no network, a killed app, a full disk) and the next one goes on from
 //! there.
 
+mod files;
 mod pace;
 mod pull;
 mod push;
 
 #[cfg(test)]
-mod fake;
+pub mod fake;
+#[cfg(test)]
+pub mod phone;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashSet, VecDeque};
 
 use jiayi_core::calendar::Instant;
+use jiayi_core::digest::Digest;
 use jiayi_core::id::CommandId;
 
 use crate::device::{Device, Traffic};
@@ -66,6 +70,10 @@ pub enum Next {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
     Who,
+    /// The files that commands name.
+    Files,
+    /// This one was sent.
+    Uploaded(Digest),
     Push,
     /// These were sent.
     Sent(Vec<CommandId>),
@@ -91,6 +99,8 @@ pub struct Sync {
     not_yet: HashSet<CommandId>,
     /// Of those, what a disabled account has delivered.
     kept_apart: HashSet<CommandId>,
+    /// Files that the server has not taken in this run.
+    files_not_yet: HashSet<Digest>,
     /// Commands that one request carries: one by one after a batch was refused whole.
     at_once: usize,
     /// Feeds that were begun anew in this run.
@@ -108,6 +118,7 @@ impl Sync {
             me: None,
             not_yet: HashSet::new(),
             kept_apart: HashSet::new(),
+            files_not_yet: HashSet::new(),
             at_once: MOST_AT_ONCE,
             begun_anew: HashSet::new(),
             sent_at: now,
@@ -135,6 +146,7 @@ impl Sync {
             let request = match &self.stage {
                 Stage::Over(ended) => return Ok(Next::Ended(ended.clone())),
                 Stage::Who => Some(Request::get("/api/v1/me")),
+                Stage::Files | Stage::Uploaded(_) => self.next_file(device)?,
                 Stage::Push | Stage::Sent(_) => self.next_batch(device)?,
                 Stage::Due(teams) => self.due_page(teams),
                 Stage::Pull(_) | Stage::Asked { .. } => self.next_page(device, now)?,
@@ -188,9 +200,10 @@ impl Sync {
         if let Some(skew) = pace::skew_ms(&response, self.sent_at, now) {
             device.learn_skew(skew)?;
         }
-        device.heard(pace::written_at(&response), now);
+        device.heard(pace::written_at(&response), response.is_ok(), now)?;
         match response.status {
             401 => {
+                device.session_ended(true)?;
                 self.over(Ended::SignIn);
                 return Ok(());
             }
@@ -198,12 +211,16 @@ impl Sync {
                 self.over(Ended::TooOld(serde_json::from_slice(&response.body).ok()));
                 return Ok(());
             }
+            // So many files a day: the others go on.
+            429 if matches!(self.stage, Stage::Uploaded(_)) => {}
             429 | 503 => return self.later(device, Why::Busy, pace::retry_after(&response), now),
             500..=599 => return self.later(device, Why::Unexpected, pace::retry_after(&response), now),
+            200..=299 => device.session_ended(false)?,
             _ => {}
         }
         match self.stage.clone() {
             Stage::Who => self.who(device, &response, now),
+            Stage::Uploaded(name) => self.uploaded(device, &name, &response, now),
             Stage::Sent(ids) => self.pushed(device, &ids, &response, now),
             Stage::Due(teams) => self.due(device, teams, &response),
             // Dropped meanwhile, by another run: what comes late may be what she is not to see any more.
@@ -214,7 +231,7 @@ impl Sync {
             }
             Stage::Asked { feeds, after, .. } => self.pulled(device, feeds, after.as_deref(), &response, now),
             // An answer that nobody asked for.
-            Stage::Push | Stage::Pull(_) | Stage::Over(_) => Ok(()),
+            Stage::Files | Stage::Push | Stage::Pull(_) | Stage::Over(_) => Ok(()),
         }
     }
 
@@ -232,13 +249,14 @@ impl Sync {
         }
         device.is(&me)?;
         self.me = Some(me);
-        self.stage = Stage::Push;
+        self.stage = Stage::Files;
         Ok(())
     }
 
     /// Nothing more to send in this stage.
     fn go_on(&mut self, device: &mut Device) -> Result<(), StoreError> {
         self.stage = match &self.stage {
+            Stage::Files | Stage::Uploaded(_) => Stage::Push,
             Stage::Push | Stage::Sent(_) => Stage::Due(self.first_times(device)?),
             Stage::Due(_) => Stage::Pull(self.me.iter().flat_map(Me::feeds).collect()),
             stage => stage.clone(),

@@ -33,6 +33,11 @@ struct Problem {
     code: String,
 }
 
+/// What a request was refused by.
+pub(super) fn code_of(response: &Response) -> Option<String> {
+    serde_json::from_slice(&response.body).ok().map(|Problem { code }| code)
+}
+
 impl Sync {
     /// None when nothing more can be sent in this run.
     pub(super) fn next_batch(&mut self, device: &mut Device) -> Result<Option<Request>, StoreError> {
@@ -71,8 +76,7 @@ impl Sync {
                 return Ok(());
             }
             (400 | 413 | 422, [id]) => {
-                let problem = serde_json::from_slice(&response.body);
-                let code = problem.map_or_else(|_| Code::Malformed.as_str().to_owned(), |Problem { code }| code);
+                let code = code_of(response).unwrap_or_else(|| Code::Malformed.as_str().to_owned());
                 device.settle(*id, &Answer::Rejected(Refusal::of(&code)), me.incarnation, now)?;
                 self.at_once = MOST_AT_ONCE;
                 self.stage = Stage::Push;
@@ -93,6 +97,9 @@ impl Sync {
                 // It has arrived and waits for a manager: what builds on it is delivered too.
                 Answer::NotYet(delay) if delay.code == Code::AwaitsManager.as_str() => {
                     self.kept_apart.insert(id);
+                }
+                Answer::NotYet(delay) if delay.code == Code::BlobMissing.as_str() => {
+                    device.outbox()?.files_are_missing(id)?;
                 }
                 Answer::NotYet(_) => {}
                 Answer::Applied | Answer::Rejected(_) => {

@@ -1,84 +1,19 @@
 mod delivery;
 
-use std::sync::Mutex;
-
-use jiayi_core::calendar::Instant;
 use jiayi_core::command::Command;
 use jiayi_core::id::AccountId;
 use jiayi_core::reading::DangerSign;
-use jiayi_core::view::Kind;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::fake::{Clinic, Fault};
-use super::{Ended, Next, Sync, Why, run, synchronise};
-use crate::device::Device;
+use super::fake::Fault;
+use super::phone::{Phone, session};
+use super::{Ended, Sync, Why, run};
 use crate::outbox::{Answer, Pending};
 use crate::screens::Delivery;
-use crate::session::Session;
-use crate::testing::{Counting, DAY_MS, DOCTOR, MRS_WANG, NOW, cases, command_id, keys, now_or_never, reading};
-use crate::transport::{HttpTransport, Response, TransportError};
-
-/// A doctor's phone in a folder, and the clinic that it talks to.
-struct Phone {
-    folder: TempDir,
-    device: Mutex<Device>,
-    clinic: Clinic,
-    now: Instant,
-}
-
-fn session(account: AccountId) -> Session {
-    let answer = json!({
-        "token": "t", "session": Uuid::from_u128(1), "account": account, "role": "village_doctor", "resident": null,
-        "expires_at": NOW.plus_ms(DAY_MS),
-    });
-    serde_json::from_value(answer).expect("a session")
-}
-
-impl Phone {
-    fn signed_in() -> Self {
-        let folder = TempDir::new().expect("a folder");
-        let mut device = Device::open(folder.path(), keys(), Box::new(Counting::default())).expect("opened");
-        device.begin_session(session(DOCTOR)).expect("signed in");
-        Self { folder, device: Mutex::new(device), clinic: Clinic::new(DOCTOR), now: NOW }
-    }
-
-    fn with<T>(&self, ask: impl FnOnce(&mut Device) -> T) -> T {
-        ask(&mut self.device.lock().expect("no panic"))
-    }
-
-    fn records(&self, n: u128, corrects: Option<u128>) {
-        self.with(|device| device.record(command_id(n), reading(n, corrects), None, self.now)).expect("recorded");
-    }
-
-    fn syncs(&self) -> Ended {
-        now_or_never(synchronise(&self.device, &self.clinic, || self.now)).expect("the files hold")
-    }
-
-    fn pending(&self) -> Pending {
-        self.with(|device| device.sync_state().expect("counted").pending)
-    }
-
-    /// The app is killed and opened again.
-    fn killed(self) -> Self {
-        let Self { folder, device, clinic, now } = self;
-        drop(device);
-        let device = Device::open(folder.path(), keys(), Box::new(Counting(1 << 48))).expect("opened");
-        Self { folder, device: Mutex::new(device), clinic, now }
-    }
-
-    /// How her values stand on the screen, the newest first.
-    fn shown(&self) -> Vec<(u128, Delivery)> {
-        let shown = self.with(|device| device.readings(MRS_WANG, self.now)).expect("read");
-        shown.into_iter().map(|reading| (reading.id.0.as_u128(), reading.delivery)).collect()
-    }
-
-    fn known(&self) -> usize {
-        self.with(|device| device.known().all(Kind::Reading).count())
-    }
-}
+use crate::testing::{DAY_MS, MRS_WANG, NOW, cases, command_id, confirmation, now_or_never, reading};
+use crate::transport::TransportError;
 
 #[test]
 fn a_first_sync_asks_who_is_due_before_it_reads_the_feeds() {
@@ -134,20 +69,6 @@ fn an_answer_lost_after_the_commit_means_the_same_bytes_again_and_one_record() {
     assert_eq!(phone.syncs(), Ended::Done);
     assert_eq!(phone.clinic.received(7), 2);
     assert_eq!((phone.clinic.applied(), phone.pending()), (vec![7], Pending::default()));
-}
-
-#[test]
-fn a_session_that_has_ended_wipes_nothing() {
-    let phone = Phone::signed_in();
-    phone.clinic.has_readings(3);
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.records(7, None);
-    phone.clinic.fails_next(Fault::Status(401, &[]));
-    assert_eq!(phone.syncs(), Ended::SignIn);
-    let phone = phone.killed();
-    assert_eq!((phone.pending().waiting, phone.known()), (1, 3));
-    phone.records(8, None);
-    assert_eq!(phone.pending().waiting, 2, "she goes on recording");
 }
 
 #[test]
@@ -224,20 +145,6 @@ fn not_yet_is_no_outcome_and_is_not_asked_again_in_the_same_run() {
 }
 
 #[test]
-fn a_phone_whose_clock_is_ahead_learns_it_and_is_heard() {
-    let mut phone = Phone::signed_in();
-    phone.now = NOW.plus_ms(3_600_000);
-    phone.clinic.shows_its_clock(NOW);
-    phone.records(7, None);
-    assert_eq!(phone.syncs(), Ended::Done);
-    assert_eq!(phone.pending().waiting, 1, "CLOCK_AHEAD is no outcome");
-    let state = phone.with(|device| device.sync_state().expect("state"));
-    assert!((-3_600_000..-3_590_000).contains(&state.skew_ms), "{}", state.skew_ms);
-    assert_eq!(phone.syncs(), Ended::Done);
-    assert_eq!(phone.clinic.applied(), [7]);
-}
-
-#[test]
 fn a_rejected_command_is_shown_with_what_is_current() {
     let phone = Phone::signed_in();
     phone.records(7, None);
@@ -293,23 +200,6 @@ fn a_feed_that_is_refused_at_that_moment_leaves_the_phone_too() {
     assert_eq!(phone.known(), 0);
 }
 
-impl Phone {
-    /// The next step of a run that is on beside others, and the clinic's answer to it.
-    fn asks(&self, run: &mut Sync) -> Result<(String, Result<Response, TransportError>), Ended> {
-        match self.with(|device| run.next(device, self.now)).expect("the files hold") {
-            Next::Send(request) => {
-                let path = request.path.clone();
-                Ok((path, now_or_never(self.clinic.execute(request))))
-            }
-            Next::Ended(ended) => Err(ended),
-        }
-    }
-
-    fn takes(&self, run: &mut Sync, answer: Result<Response, TransportError>) {
-        self.with(|device| run.answered(device, answer, self.now)).expect("the files hold");
-    }
-}
-
 #[test]
 fn a_page_that_comes_after_the_feed_was_taken_away_is_not_written() {
     let phone = Phone::signed_in();
@@ -342,84 +232,6 @@ fn a_run_that_was_on_when_somebody_else_signed_in_sends_nothing_in_her_name() {
 }
 
 #[test]
-fn somebody_else_who_signs_in_sees_nothing_of_hers_and_delivers_nothing_of_hers() {
-    let phone = Phone::signed_in();
-    phone.clinic.has_readings(3);
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.records(7, None);
-    let colleague = AccountId(Uuid::from_u128(0xD1));
-    phone.with(|device| device.begin_session(session(colleague))).expect("signed in");
-    assert_eq!((phone.known(), phone.pending()), (0, Pending { of_others: 1, ..Pending::default() }));
-    phone.clinic.serves(colleague);
-    assert_eq!(phone.syncs(), Ended::Done);
-    assert!(phone.clinic.applied().is_empty());
-    phone.with(|device| device.begin_session(session(DOCTOR))).expect("signed in");
-    phone.clinic.serves(DOCTOR);
-    assert_eq!(phone.syncs(), Ended::Done);
-    assert_eq!(phone.clinic.applied(), [7]);
-}
-
-#[test]
-fn after_a_week_without_sync_the_records_are_gone_and_what_was_not_sent_is_not() {
-    let phone = Phone::signed_in();
-    phone.clinic.has_readings(3);
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.records(7, None);
-    phone.with(|device| device.hide_what_is_old(NOW.plus_ms(7 * DAY_MS))).expect("looked");
-    assert_eq!(phone.known(), 3);
-    phone.with(|device| device.hide_what_is_old(NOW.plus_ms(7 * DAY_MS + 1))).expect("hidden");
-    assert_eq!((phone.known(), phone.pending().waiting), (0, 1));
-    assert_eq!(phone.syncs(), Ended::Done);
-    assert_eq!((phone.clinic.applied(), phone.known()), (vec![7], 4));
-}
-
-#[test]
-fn a_phone_that_was_emptied_has_the_policy_that_ships() {
-    let phone = Phone::signed_in();
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.with(Device::end_session).expect("emptied");
-    assert!(phone.with(|device| device.known().policy(NOW.day()).is_some()));
-    phone.with(|device| device.readings(MRS_WANG, NOW)).expect("an empty screen, and no error");
-}
-
-#[test]
-fn a_sleeping_app_holds_no_file_and_wakes_with_everything() {
-    let phone = Phone::signed_in();
-    phone.clinic.has_readings(2);
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.records(7, None);
-    phone.with(Device::pause).expect("asleep");
-    let left: Vec<String> = std::fs::read_dir(phone.folder.path())
-        .expect("a folder")
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.ends_with(".db"))
-        .collect();
-    assert_eq!(left, [] as [String; 0], "no log is left open");
-    assert!(phone.with(|device| device.record(command_id(8), reading(8, None), None, NOW)).is_err());
-    phone.with(Device::resume).expect("awake");
-    assert_eq!((phone.pending().waiting, phone.known()), (1, 2));
-}
-
-#[test]
-fn a_phone_without_space_keeps_what_it_had_and_still_sends() {
-    let phone = Phone::signed_in();
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.clinic.has_readings(4);
-    phone.records(7, None);
-    phone.with(|device| {
-        let conn = device.records().expect("open").conn();
-        let pages: i64 = conn.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("counted");
-        conn.execute_batch(&format!("PRAGMA max_page_count = {pages}")).expect("limited");
-    });
-    // Fill what is left of the last pages.
-    while phone.syncs() != Ended::StorageFull {
-        phone.clinic.has_more_readings(20);
-    }
-    assert_eq!(phone.clinic.applied(), [7], "what was done here is on the server");
-    assert_eq!(phone.pending().waiting, 0);
-}
-
-#[test]
 fn an_app_that_is_too_old_is_told_so_in_words_and_keeps_what_it_has_to_send() {
     let phone = Phone::signed_in();
     phone.records(1, None);
@@ -448,63 +260,6 @@ fn while_a_screen_is_open_the_server_holds_the_last_feed_only() {
 }
 
 #[test]
-fn what_a_newer_server_sends_is_kept_and_counted_until_an_app_can_read_it() {
-    let phone = Phone::signed_in();
-    phone
-        .clinic
-        .sends(json!({ "kind": "weather", "id": Uuid::from_u128(77), "version": 1, "entity": { "sky": "blue" } }));
-    assert_eq!(phone.syncs(), Ended::Done);
-    assert_eq!(phone.with(|device| device.sync_state().expect("counted").unread), 1);
-    let kept = phone.with(|device| device.records().expect("open").load().expect("loaded"));
-    assert!(kept.iter().any(|effect| effect.json.as_deref() == Some(r#"{"sky":"blue"}"#)), "{kept:?}");
-}
-
-#[test]
-fn the_sync_centre_says_how_long_something_waits_and_what_went_over_the_line() {
-    let mut phone = Phone::signed_in();
-    phone.records(1, None);
-    phone.now = phone.now.plus_ms(90_000);
-    let centre = phone.with(|device| device.sync_centre(phone.now)).expect("read");
-    assert_eq!((centre.oldest_age_ms, centre.waiting.len(), centre.state.last_sync), (Some(90_000), 1, None));
-    assert_eq!(phone.syncs(), Ended::Done);
-    let centre = phone.with(|device| device.sync_centre(phone.now)).expect("read");
-    assert_eq!((centre.oldest_age_ms, centre.waiting.len()), (None, 0));
-    assert_eq!(centre.state.last_sync, Some(phone.now));
-    assert!(centre.state.traffic.sent > 200 && centre.state.traffic.received > 200, "{:?}", centre.state.traffic);
-}
-
-#[test]
-fn a_phone_whose_clock_was_years_off_keeps_what_was_acknowledged_all_the_same() {
-    let mut phone = Phone::signed_in();
-    phone.now = NOW.plus_ms(-4000 * DAY_MS);
-    phone.clinic.shows_its_clock(NOW);
-    phone.records(7, None);
-    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![7]));
-    phone.now = NOW.plus_ms(DAY_MS);
-    phone.clinic.shows_its_clock(phone.now);
-    assert_eq!(phone.syncs(), Ended::Done);
-    phone.clinic.is_restored_from_before();
-    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![7]), "it was of yesterday");
-}
-
-#[test]
-fn a_clock_that_jumps_while_a_run_is_on_makes_nothing_old() {
-    let mut phone = Phone::signed_in();
-    phone.clinic.shows_its_clock(NOW);
-    phone.records(7, None);
-    let mut run = Sync::begin(NOW);
-    while let Ok((path, answer)) = phone.asks(&mut run) {
-        if path.contains("changes?feed=team") {
-            phone.now = NOW.plus_ms(40 * DAY_MS);
-        }
-        phone.takes(&mut run, answer);
-    }
-    phone.clinic.is_restored_from_before();
-    phone.syncs();
-    assert_eq!(phone.clinic.applied(), [7], "acknowledged a moment ago");
-}
-
-#[test]
 fn a_value_shows_what_was_ticked_as_the_server_will_keep_it() {
     let phone = Phone::signed_in();
     assert_eq!(phone.syncs(), Ended::Done);
@@ -513,6 +268,65 @@ fn a_value_shows_what_was_ticked_as_the_server_will_keep_it() {
     phone.with(|device| device.record(command_id(7), Command::RecordReading(ticked), None, NOW)).expect("recorded");
     let shown = phone.with(|device| device.readings(MRS_WANG, NOW)).expect("read");
     assert_eq!(shown[0].signs, [DangerSign::ChestTightness, DangerSign::Sweating]);
+}
+
+/// She draws her signature, and confirms by it.
+fn signs(phone: &Phone, n: u128) {
+    phone.with(|device| {
+        let drawn = device.keep_file(format!("%PDF-1.7 {n}").as_bytes(), NOW).expect("kept");
+        device.record(command_id(n), confirmation(n, drawn), None, NOW).expect("recorded");
+    });
+}
+
+#[test]
+fn what_she_drew_arrives_before_the_command_that_names_it_however_the_line_breaks() {
+    let phone = Phone::signed_in();
+    signs(&phone, 7);
+    phone.records(8, None);
+    phone.clinic.fails_at("/blobs/", Fault::Cut);
+    assert!(matches!(phone.syncs(), Ended::Later { .. }));
+    let phone = phone.killed();
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!((phone.clinic.applied(), phone.pending()), (vec![7, 8], Pending::default()));
+    phone.clinic.forgets_what_was_asked();
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert!(phone.clinic.asked().iter().all(|asked| !asked.starts_with("PUT")), "once is enough");
+    phone.clinic.is_restored_from_before();
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!(phone.clinic.applied(), [7, 8], "with what she drew");
+}
+
+#[test]
+fn a_file_that_the_server_has_removed_meanwhile_is_sent_again() {
+    let phone = Phone::signed_in();
+    signs(&phone, 7);
+    phone.clinic.fails_at("/commands", Fault::Lost);
+    assert!(matches!(phone.syncs(), Ended::Later { .. }));
+    phone.clinic.removes_its_files();
+    assert_eq!((phone.syncs(), phone.pending().waiting), (Ended::Done, 1), "BLOB_MISSING is no outcome");
+    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![7]));
+}
+
+#[test]
+fn a_file_that_the_server_refuses_refuses_its_command_and_keeps_nothing_else_back() {
+    let phone = Phone::signed_in();
+    signs(&phone, 7);
+    phone.records(8, None);
+    phone.clinic.fails_at("/blobs/", Fault::Says(422, json!({ "code": "BLOB_TYPE" }).to_string()));
+    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![8]));
+    let tray = phone.with(|device| device.tray().expect("read"));
+    let Some(Ok(Answer::Rejected(refusal))) = &tray[0].answer else { panic!("{tray:?}") };
+    assert_eq!((tray.len(), refusal.code.as_str()), (1, "BLOB_TYPE"));
+}
+
+#[test]
+fn more_files_than_a_day_takes_wait_for_the_next_and_the_rest_goes_on() {
+    let phone = Phone::signed_in();
+    signs(&phone, 7);
+    phone.records(8, None);
+    phone.clinic.fails_at("/blobs/", Fault::Status(429, &[]));
+    assert_eq!((phone.syncs(), phone.clinic.applied(), phone.pending().waiting), (Ended::Done, vec![8], 1));
+    assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![8, 7]));
 }
 
 fn fault() -> impl Strategy<Value = Option<Fault>> {
@@ -541,9 +355,14 @@ proptest! {
     ) {
         let mut phone = Phone::signed_in();
         phone.clinic.has_readings(theirs);
+        let mut signed = Vec::new();
         for n in 0..mine {
             // Every third corrects the one before it.
             phone.records(100 + n, (n % 3 == 1).then_some(100 + n - 1));
+            if n % 3 == 2 {
+                signs(&phone, 200 + n);
+                signed.push(200 + n);
+            }
         }
         for (fault, killed) in faults {
             phone.clinic.fails_after_others(fault);
@@ -559,7 +378,7 @@ proptest! {
         }
         let mut applied = phone.clinic.applied();
         applied.sort_unstable();
-        prop_assert_eq!(applied, (100..100 + mine).collect::<Vec<_>>());
+        prop_assert_eq!(applied, (100..100 + mine).chain(signed).collect::<Vec<_>>());
         prop_assert_eq!(phone.known(), theirs + usize::try_from(mine).expect("few"));
         let bytes_differ: Vec<Value> = phone.clinic.sent_with_other_bytes();
         prop_assert_eq!(bytes_differ, Vec::<Value>::new());

@@ -1,26 +1,33 @@
 //! One installation: its files, what of them is in memory, who is signed in.
 
+mod clock;
+mod doing;
+mod run;
+mod standing;
+
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 use jiayi_core::calendar::Instant;
-use jiayi_core::command::{Command, Envelope, SCHEMA};
-use jiayi_core::id::{AccountId, CommandId, TeamId};
-use jiayi_core::view::Page;
+use jiayi_core::id::{AccountId, TeamId};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
-use uuid::Uuid;
 
 use crate::feed::Feed;
 use crate::known::Known;
-use crate::outbox::{Answer, Item, Outbox, Pending};
-use crate::overlay::Laid;
+use crate::outbox::{Outbox, Pending};
 use crate::screens::Cache;
 use crate::seal::{Entropy, Keys};
 use crate::session::{Me, Session};
-use crate::store::{Applied, Effect, Notice, Records, StoreError};
+use crate::store::{Effect, Notice, Records, StoreError};
+
+use clock::Heard;
+
+pub use clock::Clock;
+pub use standing::Standing;
 
 const DAY_MS: i64 = 86_400_000;
-const SKEW_NOISE_MS: u64 = 2000;
 
 /// Names of what is kept beside the records.
 const SESSION: &str = "session";
@@ -30,6 +37,8 @@ const SKEW: &str = "skew_ms";
 const LAST_SYNC: &str = "last_sync";
 const TRAFFIC: &str = "traffic";
 const SHOWN_UNTIL: &str = "shown_until";
+const HEARD: &str = "heard";
+const ENDED: &str = "session_ended";
 
 /// How the phone stands to the server: the sync screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,7 +48,6 @@ pub struct SyncState {
     pub last_sync: Option<Instant>,
     /// Milliseconds that the server's clock is ahead of the phone's.
     pub skew_ms: i64,
-    pub signed_in: bool,
     pub traffic: Traffic,
     /// Records that this app keeps and cannot show: a newer one can.
     pub unread: usize,
@@ -66,8 +74,6 @@ pub struct Device {
     revision: u64,
     pub(crate) cache: Cache,
     ground: u64,
-    /// What time it was at the server when it wrote its last answer.
-    heard_at: Option<Instant>,
 }
 
 struct Files {
@@ -87,6 +93,11 @@ struct Kept {
     traffic: Traffic,
     /// By the server's clock: what was acknowledged until then, the records show.
     shown_until: Option<Instant>,
+    heard: Heard,
+    /// As it lies on the disk.
+    heard_written: Heard,
+    /// The server knows the session no more.
+    ended: bool,
 }
 
 impl Device {
@@ -107,7 +118,6 @@ impl Device {
             revision: 0,
             cache: Cache::default(),
             ground: 0,
-            heard_at: None,
         };
         device.resume()?;
         Ok(device)
@@ -153,6 +163,7 @@ impl Device {
     fn load(records: &Records) -> Result<(Known, Kept), StoreError> {
         let mut known = Known::default();
         known.take(records.load()?);
+        let heard = records.kept(HEARD)?.unwrap_or_default();
         let kept = Kept {
             session: records.kept(SESSION)?,
             owner: records.kept(OWNER)?,
@@ -161,6 +172,9 @@ impl Device {
             last_sync: records.kept(LAST_SYNC)?,
             traffic: records.kept(TRAFFIC)?.unwrap_or_default(),
             shown_until: records.kept(SHOWN_UNTIL)?,
+            heard,
+            heard_written: heard,
+            ended: records.kept(ENDED)?.unwrap_or(false),
         };
         Ok((known, kept))
     }
@@ -201,6 +215,8 @@ impl Device {
         self.keep(SESSION, &session)?;
         self.kept.owner = Some(session.account);
         self.kept.session = Some(session);
+        self.session_ended(false)?;
+        self.kept.heard.served = None;
         self.failures = 0;
         self.revision += 1;
         Ok(())
@@ -252,123 +268,7 @@ impl Device {
         }
     }
 
-    // What somebody does.
-
-    /// Records a command: it is on the disk when this returns. `seen` is the version of the edited thing that was shown.
-    ///
-    /// # Errors
-    /// [`StoreError::Full`] and others: it was not recorded then, and whoever asked is told.
-    pub fn record(
-        &mut self,
-        id: CommandId,
-        command: Command,
-        seen: Option<i64>,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        let (account, envelope) = self.envelope(id, command, seen, now)?;
-        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
-        outbox.put(account, &envelope, now, &mut *self.entropy)?;
-        self.revision += 1;
-        Ok(())
-    }
-
-    /// Sends something rejected again, changed, under a new id. False when it is not in the tray.
-    ///
-    /// # Errors
-    /// As [`Device::record`].
-    pub fn mend(
-        &mut self,
-        rejected: CommandId,
-        id: CommandId,
-        command: Command,
-        seen: Option<i64>,
-        now: Instant,
-    ) -> Result<bool, StoreError> {
-        let (account, envelope) = self.envelope(id, command, seen, now)?;
-        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
-        let mended = outbox.mend(account, rejected, &envelope, now, &mut *self.entropy)?;
-        self.revision += 1;
-        Ok(mended)
-    }
-
-    /// Its author wants no more of something rejected. False when it is not in the tray.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn set_aside(&mut self, rejected: CommandId) -> Result<bool, StoreError> {
-        let owner = self.owner()?;
-        let set_aside = self.outbox()?.set_aside(owner, rejected)?;
-        self.revision += 1;
-        Ok(set_aside)
-    }
-
-    fn envelope(
-        &self,
-        id: CommandId,
-        command: Command,
-        seen: Option<i64>,
-        now: Instant,
-    ) -> Result<(AccountId, Envelope), StoreError> {
-        let issued_at = self.by_the_server(now);
-        Ok((self.owner()?, Envelope { id, issued_at, schema: SCHEMA, seen, command }))
-    }
-
-    /// What time it is at the server when it is `now` by this phone's clock.
-    pub(crate) fn by_the_server(&self, now: Instant) -> Instant {
-        now.plus_ms(self.kept.skew_ms)
-    }
-
-    pub(crate) fn owner(&self) -> Result<AccountId, StoreError> {
-        self.kept.owner.ok_or(StoreError::NobodySignedIn)
-    }
-
-    // What is shown.
-
-    /// # Errors
-    /// When the outbox cannot be read.
-    pub fn sync_state(&mut self) -> Result<SyncState, StoreError> {
-        let pending = match self.kept.owner {
-            Some(owner) => self.outbox()?.pending(owner)?,
-            None => Pending::default(),
-        };
-        let unread = self.known.unread();
-        let Kept { last_sync, skew_ms, traffic, ref session, .. } = self.kept;
-        Ok(SyncState { pending, last_sync, skew_ms, signed_in: session.is_some(), traffic, unread })
-    }
-
-    /// What was rejected: each with what was meant, and a stale one with what is current.
-    ///
-    /// # Errors
-    /// When the outbox cannot be read.
-    pub fn tray(&mut self) -> Result<Vec<Item>, StoreError> {
-        let owner = self.owner()?;
-        self.outbox()?.tray(owner)
-    }
-
-    /// Commands whose effect the records do not show yet, in their order.
-    ///
-    /// # Errors
-    /// When the outbox cannot be read.
-    pub fn laid_over(&mut self) -> Result<Vec<Laid>, StoreError> {
-        let Some(owner) = self.kept.owner else { return Ok(Vec::new()) };
-        let since = self.kept.shown_until.map_or(Instant(i64::MIN), |until| until.plus_ms(1));
-        let outbox = self.outbox()?;
-        let laid = |items: Vec<Item>, waits| {
-            items.into_iter().filter_map(move |item| Some(Laid { envelope: item.meant.ok()?, waits }))
-        };
-        let acknowledged = laid(outbox.acknowledged_since(owner, since)?, false);
-        Ok(acknowledged.chain(laid(outbox.waiting(owner)?, true)).collect())
-    }
-
-    /// The page of who is due that stands for a team's list until its feed was read once; the server's JSON.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn due_page(&mut self, team: TeamId) -> Result<Option<Box<RawValue>>, StoreError> {
-        self.records()?.kept(&due(team))
-    }
-
-    // What a run of synchronising does.
+    // The files.
 
     pub(crate) fn records(&mut self) -> Result<&mut Records, StoreError> {
         self.files.as_mut().map(|files| &mut files.records).ok_or(StoreError::Paused)
@@ -383,42 +283,9 @@ impl Device {
         records.keep(name, value, &mut *self.entropy)
     }
 
-    /// Another number means that some feed was dropped, or is another's to follow: a page that was asked for before is of no use.
-    pub(crate) fn ground(&self) -> u64 {
-        self.ground
-    }
-
-    pub(crate) fn is(&mut self, me: &Me) -> Result<(), StoreError> {
-        if self.kept.me.as_ref() != Some(me) {
-            self.ground += 1;
-        }
-        self.keep_only(&me.feeds())?;
-        self.keep(ME, me)?;
-        self.kept.me = Some(me.clone());
-        Ok(())
-    }
-
     fn keep_only(&mut self, feeds: &[Feed]) -> Result<(), StoreError> {
         let effects = self.records()?.keep_only(feeds)?;
         self.ground += u64::from(!effects.is_empty());
-        self.took(effects);
-        Ok(())
-    }
-
-    pub(crate) fn apply(&mut self, feed: Feed, after: Option<&str>, page: &Page) -> Result<(), StoreError> {
-        let Files { records, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
-        if let Applied::Written(effects) = records.apply(feed, after, page, &mut *self.entropy)? {
-            self.took(effects);
-        }
-        match feed {
-            Feed::Team(team) if !page.has_more => self.records()?.forget(&due(team)),
-            _ => Ok(()),
-        }
-    }
-
-    pub(crate) fn drop_feed(&mut self, feed: Feed) -> Result<(), StoreError> {
-        let effects = self.records()?.drop_feed(feed)?;
-        self.ground += 1;
         self.took(effects);
         Ok(())
     }
@@ -428,80 +295,6 @@ impl Device {
             self.known.take(effects);
             self.revision += 1;
         }
-    }
-
-    pub(crate) fn keep_due_page(&mut self, team: TeamId, page: Box<RawValue>) -> Result<(), StoreError> {
-        self.revision += 1;
-        self.keep(&due(team), &page)
-    }
-
-    pub(crate) fn settle(
-        &mut self,
-        id: CommandId,
-        answer: &Answer,
-        incarnation: Uuid,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        // A phone's clock may be years off and put right tomorrow: how long something is kept is counted by the server's.
-        let after_what_is_shown = self.kept.shown_until.map_or(Instant(i64::MIN), |until| until.plus_ms(1));
-        let at = self.heard_at.unwrap_or_else(|| self.by_the_server(now)).max(after_what_is_shown);
-        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
-        outbox.settle(id, answer, incarnation, at, &mut *self.entropy)?;
-        self.revision += 1;
-        Ok(())
-    }
-
-    pub(crate) fn tell_time_anew(&mut self, id: CommandId, now: Instant) -> Result<(), StoreError> {
-        let skew = self.kept.skew_ms;
-        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
-        outbox.tell_time_anew(id, skew, now, &mut *self.entropy)
-    }
-
-    pub(crate) fn learn_skew(&mut self, skew_ms: i64) -> Result<(), StoreError> {
-        // Two answers of one server differ by as much as they were on their way.
-        if skew_ms.abs_diff(self.kept.skew_ms) <= SKEW_NOISE_MS {
-            return Ok(());
-        }
-        self.keep(SKEW, &skew_ms)?;
-        self.kept.skew_ms = skew_ms;
-        self.revision += 1;
-        Ok(())
-    }
-
-    /// What the run that is on has sent and received so far.
-    pub(crate) fn counts(&mut self, traffic: Traffic) {
-        self.kept.traffic = traffic;
-    }
-
-    /// An answer came, written at a moment of the server's clock, if it says so.
-    pub(crate) fn heard(&mut self, written_at: Option<Instant>, now: Instant) {
-        self.heard_at = Some(written_at.unwrap_or_else(|| self.by_the_server(now)));
-    }
-
-    /// One more failure: how many in a row, and a number drawn for the pause.
-    pub(crate) fn failed(&mut self) -> Result<(u32, u32), StoreError> {
-        self.failures = self.failures.saturating_add(1);
-        let mut drawn = [0; 4];
-        self.entropy.fill(&mut drawn)?;
-        Ok((self.failures, u32::from_be_bytes(drawn)))
-    }
-
-    /// Everything was sent and read.
-    pub(crate) fn synchronised(&mut self, now: Instant) -> Result<(), StoreError> {
-        self.failures = 0;
-        self.keep(LAST_SYNC, &now)?;
-        let traffic = self.kept.traffic;
-        self.keep(TRAFFIC, &traffic)?;
-        self.kept.last_sync = Some(now);
-        let server_s = self.heard_at.unwrap_or_else(|| self.by_the_server(now));
-        let shown_until = server_s.max(self.outbox()?.last_acknowledged()?.unwrap_or(server_s));
-        self.keep(SHOWN_UNTIL, &shown_until)?;
-        self.kept.shown_until = Some(shown_until);
-        self.revision += 1;
-        let Some(policy) = self.known.policy(server_s.day()) else { return Ok(()) };
-        let before = server_s.plus_ms(-policy.device.acknowledged_days.saturating_mul(DAY_MS));
-        self.outbox()?.forget_acknowledged(before)?;
-        Ok(())
     }
 }
 
