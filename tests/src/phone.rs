@@ -56,8 +56,8 @@ impl HttpTransport for Line {
                 post.send(request.body.as_deref().unwrap_or_default())
             }
             Method::Put => {
-                let put = self.agent.put(url).content_type("application/octet-stream");
-                let put = bearer.iter().fold(put, |put, bearer| put.header("authorization", bearer));
+                let put = self.agent.put(url);
+                let put = headers.iter().fold(put, |put, (name, value)| put.header(*name, value.as_str()));
                 put.send(request.body.as_deref().unwrap_or_default())
             }
         };

@@ -50,8 +50,18 @@ pub fn hold(world: &mut World<'_>) -> Result<(), Broken> {
         nobody_holds_what_is_not_hers(world, p)?;
         the_phone_holds_what_the_server_shows(world, p)?;
         the_screen_shows_what_the_server_decided(world, p)?;
+        the_list_is_what_a_fresh_start_shows(world, p)?;
     }
     Ok(())
+}
+
+/// The list that a phone kept up through everything is the one that it makes from its files.
+fn the_list_is_what_a_fresh_start_shows(world: &mut World<'_>, p: usize) -> Result<(), Broken> {
+    let Some(kept_up) = world.list_of(p)? else { return Ok(()) };
+    world.kill(p);
+    let anew = world.list_of(p)?;
+    let name = world.phones[p].name;
+    holds(anew.as_ref() == Some(&kept_up), || format!("{name}'s list is {kept_up:?}, and begun anew {anew:?}"))
 }
 
 /// Every acknowledged command that was in the backup or is still on a phone survives and is applied once; no rejected command vanishes.

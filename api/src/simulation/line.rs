@@ -88,6 +88,8 @@ impl World<'_> {
         let run = self.phones[p].runs.remove(r);
         let name = self.phones[p].name;
         self.notes(format!("{name} has synchronised: {ended:?}"));
+        // Somebody looks at her list, which is kept up from then on.
+        self.list_of(p)?;
         let is_clean = ended == Ended::Done && run.began_at == self.changes;
         // Nor does an older run bring back what a newer one has removed.
         if is_clean || self.phones[p].clean_at == Some(self.changes) {

@@ -3,7 +3,8 @@
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::CommandId;
-use jiayi_device::{Request, Sync};
+use jiayi_core::worklist::{ListFilter, ListRow};
+use jiayi_device::{Request, StoreError, Sync};
 
 use super::deeds::Deed;
 use super::house::House;
@@ -120,6 +121,20 @@ impl<'a> World<'a> {
     }
 
     // Phones.
+
+    /// The list on a nurse's phone; on the others there is none.
+    pub fn list_of(&mut self, p: usize) -> Result<Option<Vec<ListRow>>, Broken> {
+        let n = self.house.people.nurses.iter().position(|nurse| nurse.account == self.phones[p].actor.account);
+        let Some(team) = n.map(|n| self.house.people.teams[n]) else { return Ok(None) };
+        let (now, phone) = (self.phones[p].clock(self.now()), &mut self.phones[p]);
+        let list = phone.device.worklist(team, &ListFilter::default(), None, 100, now);
+        match list {
+            Ok(list) => Ok(Some(list.rows)),
+            // Its clock is years off, and nobody has told it so yet.
+            Err(StoreError::NoPolicy(_)) => Ok(None),
+            Err(error) => Err(Broken::new(format!("{} shows no list: {error}", phone.name))),
+        }
+    }
 
     pub(super) fn kill(&mut self, p: usize) {
         let folder = self.house.next_folder();

@@ -10,6 +10,21 @@ use uuid::Uuid;
 
 use crate::store::Effect;
 
+/// Whom something was about.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct About {
+    pub residents: BTreeSet<ResidentId>,
+    /// The documents that decisions are made with, or who is of a team.
+    pub everybody: bool,
+}
+
+impl About {
+    fn adds(&mut self, kind: Kind, owner: Option<ResidentId>) {
+        self.residents.extend(owner);
+        self.everybody |= matches!(kind, Kind::PolicyDocument | Kind::Team);
+    }
+}
+
 /// What every screen is answered from.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -21,9 +36,10 @@ pub struct Known {
 }
 
 impl Known {
-    /// Takes what was written to the disk. What this build cannot read stays there for one that can, and is not shown: an older state
-    /// of it is not shown either.
-    pub fn take(&mut self, effects: impl IntoIterator<Item = Effect>) {
+    /// Takes what was written to the disk, and says whom it was about. What this build cannot read stays there for one that can, and is not
+    /// shown: an older state of it is not shown either.
+    pub fn take(&mut self, effects: impl IntoIterator<Item = Effect>) -> About {
+        let mut about = About::default();
         for Effect { kind, id, json } in effects {
             let name = (kind, id);
             self.unread.remove(&name);
@@ -37,9 +53,9 @@ impl Known {
                 self.policies = None;
             }
             let key = (kind, id);
-            if let Some(owner) = self.views.remove(&key).and_then(|before| before.resident())
-                && let Some(hers) = self.of.get_mut(&owner)
-            {
+            let owner = self.views.remove(&key).and_then(|before| before.resident());
+            about.adds(kind, owner);
+            if let Some(hers) = owner.and_then(|owner| self.of.get_mut(&owner)) {
                 hers.remove(&key);
             }
             let Some(json) = json else { continue };
@@ -47,6 +63,7 @@ impl Known {
                 self.unread.insert(name);
                 continue;
             };
+            about.adds(kind, view.resident());
             if let Some(owner) = view.resident() {
                 self.of.entry(owner).or_default().insert(key);
             }
@@ -55,6 +72,7 @@ impl Known {
         if self.policies.is_none() {
             self.policies = self.read_policies();
         }
+        about
     }
 
     /// All of a kind, by their ids.

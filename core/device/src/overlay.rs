@@ -68,6 +68,11 @@ impl Overlay {
         overlay
     }
 
+    /// Whose records it changes.
+    pub fn residents(&self) -> impl Iterator<Item = ResidentId> {
+        self.views.values().filter_map(View::resident)
+    }
+
     /// Whether something that was done on this phone has changed it since the records were read.
     pub fn touches(&self, kind: Kind, id: Uuid) -> bool {
         self.views.contains_key(&(kind, id))

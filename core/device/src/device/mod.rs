@@ -155,6 +155,7 @@ impl Device {
         };
         let (known, kept) = loaded;
         (self.known, self.kept) = (known, kept);
+        self.cache = Cache::default();
         self.files = Some(Files { records, outbox });
         self.revision += 1;
         Ok(())
@@ -237,6 +238,7 @@ impl Device {
         // The policy that ships holds until the server's is here again.
         self.known.take([]);
         self.kept = Kept::default();
+        self.cache = Cache::default();
         self.revision += 1;
         self.ground += 1;
         Ok(())
@@ -292,7 +294,8 @@ impl Device {
 
     fn took(&mut self, effects: Vec<Effect>) {
         if !effects.is_empty() {
-            self.known.take(effects);
+            let about = self.known.take(effects);
+            self.cache.is_about(about);
             self.revision += 1;
         }
     }

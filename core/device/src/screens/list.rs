@@ -79,27 +79,29 @@ impl Device {
         Ok(ListScreen { team, as_of, whole, counts, rows, next: end, next_due })
     }
 
-    /// The panel as it stands, taken out of its place: worked out anew after every change.
+    /// The panel as it stands, taken out of its place. Of a day it is made once; then whoever has changed is worked out anew.
     fn panel(&mut self, team: TeamId, now: Instant) -> Result<KeptPanel, StoreError> {
-        let kept = self.cache.panel.take();
-        let revision = self.revision();
+        // What waits tells first whom it is about.
+        self.shown()?;
+        let (kept, changed) = (self.cache.panel.take(), std::mem::take(&mut self.cache.changed));
         let scene = self.scene(now)?;
         let day = scene.today;
-        let is_current = |kept: &KeptPanel| (kept.revision, kept.team, kept.day) == (revision, team, day);
-        if let Some(kept) = kept.filter(is_current) {
-            return Ok(kept);
-        }
         let members = members(&scene, team);
         let rules = judged_by(scene.policy, &members);
-        let mut panel = Panel::default();
-        for resident in scene.shown.known.residents() {
+        let kept = kept.filter(|kept| (kept.team, kept.day) == (team, day));
+        let (mut panel, whom) = match kept {
+            Some(kept) => (kept.panel, changed.into_iter().collect()),
+            None => (Panel::default(), scene.shown.known.residents().collect::<Vec<_>>()),
+        };
+        for resident in whom {
             let facts = facts_of(&scene.shown.story(resident), team, &scene.policy.worklist, day);
-            if let Some(facts) = facts.map_err(|_| StoreError::NoPolicy(day))? {
-                panel.put(facts, &rules);
+            match facts.map_err(|_| StoreError::NoPolicy(day))? {
+                Some(facts) => panel.put(facts, &rules),
+                None => panel.remove(resident),
             }
         }
         panel.turn_to(day, &rules);
-        Ok(KeptPanel { revision, team, day, panel })
+        Ok(KeptPanel { team, day, panel })
     }
 }
 

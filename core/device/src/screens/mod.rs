@@ -16,6 +16,8 @@ pub use reading::{ShownReading, Trend, TrendSeries};
 pub use resident::{CareTeam, Home, MedicineCard, Medicines, Person, ShownRefill};
 pub use sync_centre::SyncCentre;
 
+use std::collections::BTreeSet;
+
 use jiayi_core::access::Role;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{ResidentId, StaffId, TeamId};
@@ -27,7 +29,7 @@ use uuid::Uuid;
 
 use crate::device::Device;
 use crate::feed::Feed;
-use crate::known::Known;
+use crate::known::{About, Known};
 use crate::overlay::{Me, Overlay, Shown};
 use crate::store::StoreError;
 
@@ -46,19 +48,36 @@ impl Delivery {
     }
 }
 
-/// What screens are answered from, worked out once for each revision.
+/// What screens are answered from: what waits, worked out once for each revision, and a team's list, kept up from one to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     overlay: Option<(u64, Overlay)>,
     panel: Option<KeptPanel>,
+    /// Who has changed since the panel was last kept up.
+    changed: BTreeSet<ResidentId>,
 }
 
 #[derive(Debug)]
 struct KeptPanel {
-    revision: u64,
     team: TeamId,
     day: Day,
     panel: Panel,
+}
+
+impl Cache {
+    /// The records have changed.
+    pub(crate) fn is_about(&mut self, About { residents, everybody }: About) {
+        self.changed.extend(residents);
+        if everybody {
+            self.panel = None;
+        }
+    }
+
+    fn lay(&mut self, revision: u64, overlay: Overlay) {
+        let before = self.overlay.replace((revision, overlay)).map(|(_, before)| before);
+        let laid = before.iter().chain(self.overlay.iter().map(|(_, now)| now));
+        self.changed.extend(laid.flat_map(Overlay::residents));
+    }
 }
 
 /// What a screen is made from on a day.
@@ -89,7 +108,7 @@ impl Device {
         if self.cache.overlay.as_ref().is_none_or(|(of, _)| *of != revision) {
             let laid = self.laid_over()?;
             let overlay = Overlay::of(self.known(), &self.before_the_phone(), &laid);
-            self.cache.overlay = Some((revision, overlay));
+            self.cache.lay(revision, overlay);
         }
         let (_, overlay) = self.cache.overlay.as_ref().ok_or(StoreError::Paused)?;
         Ok(Shown { known: self.known(), overlay })

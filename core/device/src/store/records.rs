@@ -289,16 +289,16 @@ fn apply_change(
     let Some(entity) = entity else { return Ok(None) };
     let sealed =
         key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
-    tx.execute(
+    let mut record = tx.prepare_cached(
         "INSERT INTO records (kind, id, sealed, seen) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (kind, id) DO UPDATE SET sealed = excluded.sealed, seen = excluded.seen",
-        params![kind, bytes, sealed, seen.or(own)],
     )?;
-    tx.execute(
+    record.execute(params![kind, bytes, sealed, seen.or(own)])?;
+    let mut membership = tx.prepare_cached(
         "INSERT INTO memberships (feed, kind, id, version) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (feed, kind, id) DO UPDATE SET version = excluded.version",
-        params![feed, kind, bytes, version],
     )?;
+    membership.execute(params![feed, kind, bytes, version])?;
     Ok(Some(Effect { kind: kind.clone(), id: *id, json: Some(entity.get().to_owned()) }))
 }
 
