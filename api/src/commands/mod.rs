@@ -17,9 +17,7 @@ use diesel::Connection;
 use jiayi_core::access;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Code;
-use jiayi_core::command::{
-    CLOCK_TOLERANCE_MS, Command, CommandName, Envelope, Outcome, Rejection, SCHEMA, Stores,
-};
+use jiayi_core::command::{CLOCK_TOLERANCE_MS, Command, CommandName, Envelope, Outcome, Rejection, SCHEMA, Stores};
 use jiayi_core::id::{CommandId, ResidentId, TeamId};
 use jiayi_core::person::consent::Act;
 use jiayi_core::policy::Policy;

@@ -15,9 +15,7 @@ use crate::{contract, follow_up, person, prescription, reading, refill, task, te
 
 pub use builds::Builds;
 pub use care::Stores;
-pub use envelope::{
-    Batch, CLOCK_TOLERANCE_MS, Envelope, FieldCode, Outcome, Rejection, SCHEMA, SCHEMA_HEADER,
-};
+pub use envelope::{Batch, CLOCK_TOLERANCE_MS, Envelope, FieldCode, Outcome, Rejection, SCHEMA, SCHEMA_HEADER};
 
 macro_rules! commands {
     ($( $(#[$doc:meta])* $name:ident = $text:literal, $payload:ty, $residents:tt $(, care on $day:ident)?; )+) => {

@@ -27,7 +27,7 @@ fn signed(folder: &Path, n: u128) -> (Outbox, Digest) {
 }
 
 fn sendable(outbox: &Outbox, incarnation: Uuid) -> usize {
-    outbox.sendable(DOCTOR, incarnation, &HashSet::new(), 100).expect("read").len()
+    outbox.sendable(DOCTOR, incarnation, &HashSet::new(), &HashSet::new(), 100).expect("read").len()
 }
 
 fn upload(outbox: &Outbox, incarnation: Uuid) -> Option<Vec<u8>> {
