@@ -269,6 +269,7 @@ impl State {
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
         match path {
             "/api/v1/me" => (200, self.me()),
+            path if self.disabled.is_some() && path != "/api/v1/commands" => (401, Value::Null),
             "/api/v1/worklist" => (200, json!({ "rows": [] })),
             path if path.starts_with("/api/v1/blobs/") => {
                 let (name, bytes) = (path.trim_start_matches("/api/v1/blobs/"), request.body.as_deref());

@@ -248,8 +248,9 @@ impl Sync {
             return Ok(());
         }
         device.is(&me)?;
+        // A disabled account delivers commands and nothing else: a file would be answered as if nobody had signed in.
+        self.stage = if me.delivers_until.is_some() { Stage::Push } else { Stage::Files };
         self.me = Some(me);
-        self.stage = Stage::Files;
         Ok(())
     }
 

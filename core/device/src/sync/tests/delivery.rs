@@ -20,3 +20,14 @@ fn a_disabled_account_delivers_everything_and_holds_nobody_and_loses_nothing() {
     assert_eq!(phone.syncs(), Ended::Done);
     assert_eq!(phone.pending().waiting, 0);
 }
+
+#[test]
+fn a_drawing_that_cannot_be_delivered_any_more_keeps_nothing_else_back() {
+    let phone = Phone::signed_in();
+    signs(&phone, 7);
+    phone.records(8, None);
+    phone.clinic.disables_the_account();
+    assert_eq!(phone.syncs(), Ended::Done);
+    assert_eq!([7, 8].map(|n| phone.clinic.received(n)), [0, 1]);
+    assert_eq!(phone.pending().waiting, 2, "and nothing is lost");
+}
