@@ -9,7 +9,7 @@ JIAYI := target/debug/jiayi
 export JIAYI_CASES ?= 64
 export JIAYI_KILLS ?= 3
 export JIAYI_RULE_LINES ?= 100000
-export JIAYI_SEEDS ?= 2000
+export JIAYI_SEEDS ?= 500
 
 .PHONY: help run test soak bench build fmt
 

@@ -23,6 +23,7 @@ pub mod prescription;
 pub mod reading;
 pub mod referral;
 pub mod refill;
+pub mod reminder;
 pub mod rules_table;
 pub mod screen;
 pub mod task;

@@ -79,6 +79,8 @@ fn a_role_without_the_route_is_turned_away_from_every_record() {
         "/commands",
         "/consent-texts",
         "/drugs",
+        // What disabled accounts delivered, which a manager confirms.
+        "/held-commands",
         "/indicators",
         "/institutions",
         "/me",

@@ -17,6 +17,7 @@ use crate::indicator::IndicatorPolicy;
 use crate::person::PersonPolicy;
 use crate::prescription::policy::LongPrescriptionPolicy;
 use crate::reading::policy::ReadingPolicy;
+use crate::reminder::policy::ReminderPolicy;
 use crate::task::policy::{TaskPolicy, WorkingHours};
 use crate::team::TeamPolicy;
 use crate::worklist::policy::WorklistPolicy;
@@ -43,6 +44,7 @@ pub struct Policy {
     pub task: TaskPolicy,
     pub indicator: IndicatorPolicy,
     pub worklist: WorklistPolicy,
+    pub reminder: ReminderPolicy,
     pub session: SessionPolicy,
     pub files: FilesPolicy,
     pub device: DevicePolicy,
@@ -123,6 +125,7 @@ impl Policy {
         ];
         let wrong = rows.into_iter().find(|(wrong, _, _)| *wrong).map(|(_, key, why)| format!("{key} {why}"));
         let outside = |field| format!("long_prescription.{field} is outside what the nation allows");
+        let wrong = wrong.or_else(|| self.reminder.contradiction().map(|(key, why)| format!("{key} {why}")));
         wrong.or_else(|| self.long_prescription.check().err().map(outside))
     }
 }

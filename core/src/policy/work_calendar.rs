@@ -90,6 +90,14 @@ impl WorkCalendar {
         let earlier = (0..=366).map_while(|back| day.plus_days(-back).ok());
         earlier.into_iter().find(|earlier| self.is_working_day(*earlier)).unwrap_or(day)
     }
+
+    /// The day that has `count` working days from itself up to the day before `day`; none before the calendar's beginning.
+    pub fn working_days_before(&self, day: Day, count: i64) -> Option<Day> {
+        let count = usize::try_from(count).ok()?;
+        let Some(last) = count.checked_sub(1) else { return Some(day) };
+        let earlier = (1..=366).map_while(|back| day.plus_days(-back).ok());
+        earlier.filter(|earlier| self.is_working_day(*earlier)).nth(last)
+    }
 }
 
 #[cfg(test)]
@@ -140,6 +148,23 @@ mod tests {
             assert_eq!(calendar().working_day_on_or_before(day(on)), day(before), "{on}");
         }
         assert_eq!(calendar().working_day_on_or_before(day("0001-01-01")), day("0001-01-01"));
+    }
+
+    #[test]
+    fn three_working_days_before_a_day_leave_three_to_work_in() {
+        let rows = [
+            // Monday: Friday, Thursday, Wednesday.
+            ("2026-03-09", 3, "2026-03-04"),
+            ("2026-03-05", 3, "2026-03-02"),
+            // The first day after the Spring Festival, whose last working days are 14, 13 and 12 February.
+            ("2026-02-24", 3, "2026-02-12"),
+            ("2026-02-20", 1, "2026-02-14"),
+            ("2026-03-09", 0, "2026-03-09"),
+        ];
+        for (on, count, before) in rows {
+            assert_eq!(calendar().working_days_before(day(on), count), Some(day(before)), "{on}");
+        }
+        assert_eq!(calendar().working_days_before(day("0001-01-01"), 1), None);
     }
 
     #[test]

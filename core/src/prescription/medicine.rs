@@ -50,6 +50,11 @@ impl Medicine<'_> {
         }
     }
 
+    /// A prescription for it waits to be reviewed or fetched.
+    pub fn is_prescribed(&self) -> bool {
+        self.waiting
+    }
+
     pub fn is_stopped(&self) -> bool {
         self.stopped
     }

@@ -17,6 +17,7 @@ use crate::follow_up::policy::FollowUpPolicy;
 use crate::follow_up::programme::Admission;
 use crate::id::{ContractId, ResidentId, StaffId};
 use crate::person::{ConsentPurpose, ContactPreference};
+use crate::policy::Policy;
 use crate::reading::{BloodPressure, Glucose};
 
 /// Why somebody is on the list.
@@ -216,6 +217,12 @@ impl Facts {
         let by_age = served.map(|_| self.due_by_age(today, rules)).into_iter().flatten();
         let of_panel = by_record.chain(by_date).chain(by_age);
         of_panel.filter(move |due| (!gone || due.reason.waits()) && (!hidden || stays(due, today))).chain(requests)
+    }
+
+    /// What is due of her on `today`, whoever of the team it was given to.
+    pub fn dues_on(&self, today: Day, policy: &Policy) -> Vec<Due> {
+        let Policy { worklist, contract, follow_up, .. } = policy;
+        self.standing(today, &Rules { worklist, contract, follow_up, members: &BTreeSet::new() }).collect()
     }
 
     fn is_aside(&self, programme: Programme, today: Day) -> bool {

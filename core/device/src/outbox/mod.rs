@@ -133,7 +133,8 @@ impl Outbox {
 
     /// The next commands to send, in their order: those that wait, and those that another incarnation of the server has acknowledged;
     /// none whose forerunner this one has neither applied nor taken in for a manager to confirm (`kept_apart`), none whose files it has
-    /// not, none of `except`.
+    /// not, none of `except`. Where the forerunner goes now, they end before the one that builds on it: what was done after that goes after it,
+    /// and the server decides it as the phone did.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -146,15 +147,15 @@ impl Outbox {
         most: usize,
     ) -> Result<Vec<Parcel>, StoreError> {
         let mut rows = self.conn.prepare(
-            "SELECT id, sealed FROM commands WHERE account = :account
-               AND (state = 'waiting' OR (state = 'acknowledged' AND incarnation <> :incarnation))
-               AND NOT EXISTS (
+            "SELECT id, sealed, EXISTS (
                  SELECT 1 FROM needs JOIN makes ON makes.entity = needs.entity
                  WHERE needs.command = commands.id AND NOT EXISTS (
                    SELECT 1 FROM makes AS made JOIN commands AS forerunner ON forerunner.id = made.command
                    WHERE made.entity = needs.entity
                      AND ((forerunner.state = 'acknowledged' AND forerunner.incarnation = :incarnation)
                        OR hex(forerunner.id) IN (SELECT value FROM json_each(:kept_apart)))))
+             FROM commands WHERE account = :account
+               AND (state = 'waiting' OR (state = 'acknowledged' AND incarnation <> :incarnation))
                AND NOT EXISTS (
                  SELECT 1 FROM names JOIN files ON files.hash = names.hash AND files.account = commands.account
                  WHERE names.command = commands.id AND files.incarnation IS NOT :incarnation)
@@ -165,11 +166,18 @@ impl Outbox {
         let given = named_params! {
             ":account": account.0.as_bytes(), ":incarnation": incarnation.as_bytes(), ":kept_apart": kept_apart
         };
-        let rows = rows.query_map(given, |row| Ok((command_id(row, 0)?, row.get::<_, Vec<u8>>(1)?)))?;
-        let (mut parcels, mut size) = (Vec::new(), 0);
+        let rows = rows.query_map(given, |row| Ok((command_id(row, 0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?)))?;
+        let (mut parcels, mut size) = (Vec::<Parcel>::new(), 0);
         for row in rows {
-            let (id, sealed) = row?;
+            let (id, sealed, builds) = row?;
             if except.contains(&id) {
+                continue;
+            }
+            if builds {
+                let forerunners = self.forerunners(id)?;
+                if parcels.iter().any(|parcel| forerunners.contains(&parcel.id)) {
+                    break;
+                }
                 continue;
             }
             size += sealed.len();
@@ -181,6 +189,15 @@ impl Outbox {
             parcels.push(Parcel { id, bytes });
         }
         Ok(parcels)
+    }
+
+    /// The commands that make what one builds on.
+    fn forerunners(&self, id: CommandId) -> Result<Vec<CommandId>, StoreError> {
+        let mut rows = self.conn.prepare_cached(
+            "SELECT makes.command FROM needs JOIN makes ON makes.entity = needs.entity WHERE needs.command = ?1",
+        )?;
+        let rows = rows.query_map([id.0.as_bytes()], |row| command_id(row, 0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Writes the server's answer to a command. The first two kinds are outcomes; the third leaves it waiting.

@@ -64,11 +64,22 @@ fn a_command_is_sent_as_the_bytes_that_were_kept_however_often_the_app_is_opened
 fn a_dependent_is_sent_only_after_its_forerunner_was_applied() {
     let folder = TempDir::new().expect("a folder");
     let mut outbox = with(folder.path(), &[(1, None), (2, Some(1)), (3, None)]);
-    assert_eq!(sendable(&outbox, SERVER), [1, 3]);
+    assert_eq!(sendable(&outbox, SERVER), [1], "and what was done after it goes after it");
     settle(&mut outbox, 1, Answer::NotYet(Delay { code: "BUSY".into(), words: None }));
-    assert_eq!(sendable(&outbox, SERVER), [1, 3]);
+    assert_eq!(sendable(&outbox, SERVER), [1]);
     settle(&mut outbox, 1, Answer::Applied);
     assert_eq!(sendable(&outbox, SERVER), [2, 3]);
+}
+
+#[test]
+fn what_cannot_go_now_keeps_nothing_else_back() {
+    let folder = TempDir::new().expect("a folder");
+    let mut outbox = with(folder.path(), &[(1, None), (2, Some(1)), (3, None)]);
+    let told_to_wait = HashSet::from([command_id(1)]);
+    let parcels = outbox.sendable(DOCTOR, SERVER, &told_to_wait, &HashSet::new(), 100).expect("read");
+    assert_eq!(parcels.iter().map(|parcel| parcel.id).collect::<Vec<_>>(), [command_id(3)]);
+    settle(&mut outbox, 1, stale());
+    assert_eq!(sendable(&outbox, SERVER), [3]);
 }
 
 #[test]

@@ -99,9 +99,9 @@ fn records_of_any_version_are_shown_by_the_newest_app() {
     let page = Page { changes: vec![change], cursor: "c4".into(), has_more: false };
     records.apply(FEED, None, &page, &mut Counting(100)).expect("applied");
     records.close().expect("closed");
-    write_once("records", 2, &folder.path().join("records.db"));
+    write_once("records", 3, &folder.path().join("records.db"));
 
-    for (version, feed, seen) in [(1, Feed::Reference, None), (2, FEED, Some(4))] {
+    for (version, feed, seen) in [(1, Feed::Reference, None), (2, FEED, Some(4)), (3, FEED, Some(4))] {
         let folder = TempDir::new().expect("a folder");
         restore("records", version, &folder.path().join("records.db"));
         let (records, notice) = Records::open(folder.path(), &keys().records, &mut Counting(1 << 50)).expect("opened");

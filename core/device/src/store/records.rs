@@ -17,6 +17,7 @@ use crate::seal::{Entropy, Place, SealKey};
 const VERSIONS: &[&str] = &[
     include_str!("../../../../migrations/device/records/1.sql"),
     include_str!("../../../../migrations/device/records/2.sql"),
+    include_str!("../../../../migrations/device/records/3.sql"),
 ];
 const FILE: &str = "records.db";
 /// Where a damaged one lies, one at a time: somebody may want to know what happened to it.
@@ -125,7 +126,7 @@ impl Records {
     /// When it cannot be read.
     pub fn is_whole(&self, feed: Feed) -> Result<bool, StoreError> {
         let found =
-            self.conn.query_row("SELECT whole FROM cursors WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
+            self.conn.query_row("SELECT whole FROM feeds WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
         Ok(found.optional()?.unwrap_or(false))
     }
 
@@ -145,16 +146,18 @@ impl Records {
         if cursor(&tx, feed)?.as_deref() != after {
             return Ok(Applied::Superseded);
         }
+        // Once whole, a feed stays whole: later pages bring what is newer.
+        let number = tx.query_row(
+            "INSERT INTO feeds (feed, cursor, whole) VALUES (?1, ?2, ?3)
+             ON CONFLICT (feed) DO UPDATE SET cursor = excluded.cursor, whole = max(whole, excluded.whole) RETURNING number",
+            params![feed.to_string(), page.cursor, !page.has_more],
+            |row| row.get(0),
+        )?;
+        let from = Source { number, is_residents: matches!(feed, Feed::Resident(_)) };
         let mut effects = Vec::with_capacity(page.changes.len());
         for change in &page.changes {
-            effects.extend(apply_change(&tx, &self.key, feed, change, entropy)?);
+            effects.extend(apply_change(&tx, &self.key, from, change, entropy)?);
         }
-        // Once whole, a feed stays whole: later pages bring what is newer.
-        tx.execute(
-            "INSERT INTO cursors (feed, cursor, whole) VALUES (?1, ?2, ?3)
-             ON CONFLICT (feed) DO UPDATE SET cursor = excluded.cursor, whole = max(whole, excluded.whole)",
-            params![feed.to_string(), page.cursor, !page.has_more],
-        )?;
         tx.commit()?;
         Ok(Applied::Written(effects))
     }
@@ -192,7 +195,7 @@ impl Records {
     /// # Errors
     /// [`StoreError::Sealed`] when a row was changed from outside: the file is damaged then.
     pub fn load(&self) -> Result<Vec<Effect>, StoreError> {
-        let mut rows = self.conn.prepare("SELECT kind, id, sealed FROM records")?;
+        let mut rows = self.conn.prepare("SELECT kind, id, sealed FROM entities")?;
         let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let mut records = Vec::new();
         for row in rows {
@@ -209,7 +212,7 @@ impl Records {
     /// # Errors
     /// When it cannot be read.
     pub fn seen(&self, kind: &str, id: Uuid) -> Result<Option<i64>, StoreError> {
-        let mut row = self.conn.prepare_cached("SELECT seen FROM records WHERE kind = ?1 AND id = ?2")?;
+        let mut row = self.conn.prepare_cached("SELECT seen FROM entities WHERE kind = ?1 AND id = ?2")?;
         Ok(row.query_row(params![kind, id.as_bytes()], |row| row.get(0)).optional()?.flatten())
     }
 
@@ -262,66 +265,74 @@ fn move_aside(folder: &Path) -> Result<String, StoreError> {
 }
 
 fn cursor(conn: &Connection, feed: Feed) -> Result<Option<String>, StoreError> {
-    let found = conn.query_row("SELECT cursor FROM cursors WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
+    let found = conn.query_row("SELECT cursor FROM feeds WHERE feed = ?1", [feed.to_string()], |row| row.get(0));
     Ok(found.optional()?)
 }
 
 fn all_feeds(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
-    let mut feeds = tx.prepare("SELECT feed FROM cursors UNION SELECT feed FROM memberships")?;
+    let mut feeds = tx.prepare("SELECT feed FROM feeds")?;
     let feeds = feeds.query_map([], |row| row.get(0))?;
     Ok(feeds.collect::<Result<_, _>>()?)
+}
+
+/// The feed that a page is of, as the file knows it.
+#[derive(Clone, Copy)]
+struct Source {
+    number: i64,
+    /// Its versions are those that a command names as `seen`.
+    is_residents: bool,
 }
 
 fn apply_change(
     tx: &Transaction<'_>,
     key: &SealKey,
-    feed: Feed,
+    from: Source,
     change: &Change,
     entropy: &mut dyn Entropy,
 ) -> Result<Option<Effect>, StoreError> {
     let Change { kind, id, version, seen, entity, evicted } = change;
-    let own = matches!(feed, Feed::Resident(_)).then_some(*version);
-    let (feed, bytes) = (feed.to_string(), id.as_bytes().as_slice());
+    let bytes = id.as_bytes().as_slice();
     if *evicted {
-        tx.execute("DELETE FROM memberships WHERE feed = ?1 AND kind = ?2 AND id = ?3", params![feed, kind, bytes])?;
-        return remove_if_nobody_holds(tx, kind, *id);
+        let mut find = tx.prepare_cached("SELECT place FROM entities WHERE id = ?1 AND kind = ?2")?;
+        let Some(place) = find.query_row(params![bytes, kind], |row| row.get(0)).optional()? else { return Ok(None) };
+        tx.execute("DELETE FROM holds WHERE feed = ?1 AND entity = ?2", params![from.number, place])?;
+        return remove_if_nobody_holds(tx, place);
     }
     let Some(entity) = entity else { return Ok(None) };
     let sealed =
         key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
-    let mut record = tx.prepare_cached(
-        "INSERT INTO records (kind, id, sealed, seen) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (kind, id) DO UPDATE SET sealed = excluded.sealed, seen = excluded.seen",
+    let mut write = tx.prepare_cached(
+        "INSERT INTO entities (kind, id, seen, sealed) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id, kind) DO UPDATE SET sealed = excluded.sealed, seen = excluded.seen RETURNING place",
     )?;
-    record.execute(params![kind, bytes, sealed, seen.or(own)])?;
-    let mut membership = tx.prepare_cached(
-        "INSERT INTO memberships (feed, kind, id, version) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (feed, kind, id) DO UPDATE SET version = excluded.version",
-    )?;
-    membership.execute(params![feed, kind, bytes, version])?;
+    let own = from.is_residents.then_some(*version);
+    let place: i64 = write.query_row(params![kind, bytes, seen.or(own), sealed], |row| row.get(0))?;
+    let mut hold = tx.prepare_cached("INSERT INTO holds (feed, entity) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
+    hold.execute(params![from.number, place])?;
     Ok(Some(Effect { kind: kind.clone(), id: *id, json: Some(entity.get().to_owned()) }))
 }
 
-fn remove_if_nobody_holds(tx: &Transaction<'_>, kind: &str, id: Uuid) -> Result<Option<Effect>, StoreError> {
-    let removed = tx.execute(
-        "DELETE FROM records WHERE kind = ?1 AND id = ?2
-         AND NOT EXISTS (SELECT 1 FROM memberships WHERE memberships.kind = ?1 AND memberships.id = ?2)",
-        params![kind, id.as_bytes()],
+fn remove_if_nobody_holds(tx: &Transaction<'_>, place: i64) -> Result<Option<Effect>, StoreError> {
+    let mut remove = tx.prepare_cached(
+        "DELETE FROM entities WHERE place = ?1 AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.entity = ?1) RETURNING kind, id",
     )?;
-    Ok((removed > 0).then(|| Effect { kind: kind.to_owned(), id, json: None }))
+    let removed = remove.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(removed.map(|(kind, id)| Effect { kind, id: Uuid::from_bytes(id), json: None }))
 }
 
 fn drop_feed(tx: &Transaction<'_>, feed: &str) -> Result<Vec<Effect>, StoreError> {
-    let held: Vec<(String, [u8; 16])> = {
-        let mut held = tx.prepare("SELECT kind, id FROM memberships WHERE feed = ?1")?;
-        let held = held.query_map([feed], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let number = tx.query_row("SELECT number FROM feeds WHERE feed = ?1", [feed], |row| row.get::<_, i64>(0));
+    let Some(number) = number.optional()? else { return Ok(Vec::new()) };
+    let held: Vec<i64> = {
+        let mut held = tx.prepare("SELECT entity FROM holds WHERE feed = ?1")?;
+        let held = held.query_map([number], |row| row.get(0))?;
         held.collect::<Result<_, _>>()?
     };
-    tx.execute("DELETE FROM memberships WHERE feed = ?1", [feed])?;
-    tx.execute("DELETE FROM cursors WHERE feed = ?1", [feed])?;
+    tx.execute("DELETE FROM holds WHERE feed = ?1", [number])?;
+    tx.execute("DELETE FROM feeds WHERE number = ?1", [number])?;
     let mut effects = Vec::new();
-    for (kind, id) in held {
-        effects.extend(remove_if_nobody_holds(tx, &kind, Uuid::from_bytes(id))?);
+    for place in held {
+        effects.extend(remove_if_nobody_holds(tx, place)?);
     }
     Ok(effects)
 }

@@ -115,7 +115,7 @@ fn a_row_that_was_moved_to_another_place_does_not_open() {
     let (mut records, _) = open(folder.path());
     apply(&mut records, TEAM, None, &page(vec![there(1, "a"), there(2, "b")], "c1", false));
     let swap =
-        "UPDATE records SET sealed = (SELECT sealed FROM records WHERE id = x'00000000000000000000000000000002')";
+        "UPDATE entities SET sealed = (SELECT sealed FROM entities WHERE id = x'00000000000000000000000000000002')";
     records.conn().execute(swap, []).expect("swapped");
     assert!(matches!(records.load(), Err(StoreError::Sealed(_))));
 }

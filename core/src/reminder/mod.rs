@@ -1,0 +1,84 @@
+//! Reminders: who is told of what, when and how, until a person takes over. Source: reminders N1–N15.
+//!
+//! One pure planner for server and phone: [`plan`] makes the steps of one [`Matter`] from its ladder, and [`digests`] makes the messages
+//! of a day from the steps of many. A step's id is a hash of what it is about, so that both make the same one and it goes out once.
+
+mod digest;
+mod hours;
+mod ladder;
+mod matter;
+mod planner;
+pub mod policy;
+mod step;
+#[cfg(test)]
+mod tests;
+
+pub use digest::{Digest, DigestId, digests};
+pub use hours::{Class, may_send, next_allowed};
+pub use matter::{Matter, matters};
+pub use planner::{Past, Recipient, plan};
+pub use step::{Step, StepId};
+
+use crate::terms::terms;
+
+terms! {
+    /// What somebody is reminded of. In order: the first is told first.
+    About {
+        /// A medicine of a long prescription runs out.
+        Refill = "refill", "续药", "Refill";
+        FollowUp = "follow_up", "随访", "Follow-up";
+        AnnualCheck = "annual_check", "年度体检", "Annual check";
+        ContractExpiry = "contract_expiry", "签约到期", "Contract ends";
+    }
+}
+
+terms! {
+    Audience {
+        Resident = "resident", "本人", "The resident";
+        /// Whoever of hers may look, and whom she wants told.
+        Family = "family", "家人", "Her family";
+        /// The team of her contract: a task, which depends on nobody else.
+        Team = "team", "团队", "The team";
+    }
+}
+
+terms! {
+    Channel {
+        /// The phone's own alarm.
+        Local = "local", "手机本地提醒", "On the phone itself";
+        Push = "push", "手机推送", "Push";
+        Inbox = "inbox", "站内消息", "Inbox";
+        Sms = "sms", "短信", "Text message";
+        Voice = "voice", "语音电话", "Voice call";
+        /// On the worklist of the team.
+        Task = "task", "团队任务", "Task of the team";
+    }
+}
+
+/// A set of channels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Channels(u8);
+
+impl Channels {
+    pub const fn with(self, channel: Channel) -> Self {
+        Self(self.0 | Self::bit(channel))
+    }
+
+    pub const fn without(self, channel: Channel) -> Self {
+        Self(self.0 & !Self::bit(channel))
+    }
+
+    pub const fn contains(self, channel: Channel) -> bool {
+        self.0 & Self::bit(channel) != 0
+    }
+
+    const fn bit(channel: Channel) -> u8 {
+        1 << channel as u8
+    }
+}
+
+impl FromIterator<Channel> for Channels {
+    fn from_iter<I: IntoIterator<Item = Channel>>(channels: I) -> Self {
+        channels.into_iter().fold(Self::default(), Self::with)
+    }
+}
