@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{About, Audience};
 use crate::calendar::{Day, Instant, NotADay};
-use crate::follow_up::Programme;
+use crate::follow_up::programme::Admission;
 use crate::id::ResidentId;
 use crate::policy::Policy;
 use crate::prescription::medicine::medicines;
@@ -69,8 +69,11 @@ pub fn matters(story: &Story<'_>, policy: &Policy, today: Day) -> Result<Vec<Mat
     });
     let dated = facts.dues_on(today, policy).into_iter().filter_map(|due| {
         let about = match due.reason {
-            Reason::FollowUp { programme: Programme::Elderly } => About::AnnualCheck,
-            Reason::FollowUp { .. } => About::FollowUp,
+            // What is open to everybody of an age is a check, and no treatment.
+            Reason::FollowUp { programme } => match policy.follow_up.admission(programme) {
+                Admission::Age(_) => About::AnnualCheck,
+                _ => About::FollowUp,
+            },
             Reason::ContractExpiry => About::ContractExpiry,
             _ => return None,
         };
