@@ -12,6 +12,10 @@ use jiayi_cluster::{Cluster, Scratch};
 
 use crate::time::today;
 
+/// A county is made in one transaction, which writes some rows again and again; PostgreSQL keeps every version of them to its end, so
+/// that a larger one is made in a file and moved.
+const MADE_IN_PLACE: u32 = 400;
+
 static MAKING: Mutex<()> = Mutex::new(());
 
 /// Puts a county of `residents` people into `folder`, which does not exist yet, and where the tests run on PostgreSQL into a
@@ -23,7 +27,13 @@ pub fn settle(binary: &Path, residents: u32, folder: &Path) -> Option<Scratch> {
     };
     let name = format!("county_{residents}_{}", today().to_string().replace('-', ""));
     let files = cluster.folder().join(&name);
-    let scratch = cluster.copy_of(&name, |url| make(binary, residents, &files, Some(url)));
+    let scratch = cluster.copy_of(&name, |url| {
+        if residents <= MADE_IN_PLACE {
+            return make(binary, residents, &files, Some(url));
+        }
+        copy(&template(binary, residents), &files);
+        run(binary, &files, &["move", "--from", "sqlite:data/jiayi.db", "--to", url], None);
+    });
     copy(&files, folder);
     Some(scratch)
 }
@@ -36,11 +46,15 @@ pub fn settle_in_a_file(binary: &Path, residents: u32, folder: &Path) {
 /// As `jiayi demo` makes it, in `folder` and the database of `url`.
 fn make(binary: &Path, residents: u32, folder: &Path, url: Option<&str>) {
     fs::create_dir_all(folder).expect("a folder");
-    let mut demo = Command::new(binary);
-    demo.args(["demo", "--residents", &residents.to_string()]).current_dir(folder).env("JIAYI_LOG__FILTER", "warn");
-    demo.envs(url.map(|url| ("JIAYI_DATABASE__URL", url)));
-    let output = demo.output().expect("the binary starts");
-    assert!(output.status.success(), "jiayi demo: {}", String::from_utf8_lossy(&output.stderr));
+    run(binary, folder, &["demo", "--residents", &residents.to_string()], url);
+}
+
+fn run(binary: &Path, folder: &Path, arguments: &[&str], url: Option<&str>) {
+    let mut jiayi = Command::new(binary);
+    jiayi.args(arguments).current_dir(folder).env("JIAYI_LOG__FILTER", "warn");
+    jiayi.envs(url.map(|url| ("JIAYI_DATABASE__URL", url)));
+    let output = jiayi.output().expect("the binary starts");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// The county as `jiayi demo` makes it, kept beside the binary that made it: another build or another day makes its own.

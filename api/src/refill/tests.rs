@@ -24,6 +24,8 @@ use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order, rea
 use crate::session::Actor;
 use crate::testing::{codes, fields, id, numbers, rejected};
 
+mod reminders;
+
 /// Li took amlodipine home on the first day and it is nearly used up.
 fn nearly_used_up() -> (Story, PrescriptionItemId) {
     let story = Story::begin();

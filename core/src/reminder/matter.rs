@@ -72,7 +72,7 @@ pub fn matters(story: &Story<'_>, policy: &Policy, today: Day) -> Result<Vec<Mat
             // What is open to everybody of an age is a check, and no treatment.
             Reason::FollowUp { programme } => match policy.follow_up.admission(programme) {
                 Admission::Age(_) => About::AnnualCheck,
-                _ => About::FollowUp,
+                Admission::Diagnosis(_) => About::FollowUp,
             },
             Reason::ContractExpiry => About::ContractExpiry,
             _ => return None,
