@@ -25,8 +25,8 @@ pub(super) fn placed<'a>(
     let mut earlier: Option<i64> = None;
     let mut placed = Vec::new();
     for rung in policy.ladder(matter.about).iter().filter(|rung| rung.to == to) {
-        let text = rung.by.contains(&Channel::Sms);
-        let brought_forward = earlier.filter(|_| text && !recipient.push_arrives);
+        let text_alone = rung.by.contains(&Channel::Sms) && !rung.by.contains(&Channel::Push);
+        let brought_forward = earlier.filter(|_| text_alone && !recipient.push_arrives);
         let before = brought_forward.unwrap_or(rung.days_before);
         if let Some(day) = day_of(matter.due_for(to), before, rung.working, calendar) {
             placed.push(Placed { rung, day, turn: 0 });

@@ -51,19 +51,12 @@ pub fn plan(
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     for recipient in people.iter().filter(|person| !matter.asked || person.audience == Audience::Team) {
+        let teller = Teller { matter, recipient, past, policy, now };
         let rungs = placed(matter, recipient, policy, calendar);
-        let first = |placed: &Placed<'_>| minute(placed.day, policy.from_minute).plus_ms(spread(recipient.id, policy));
         for (n, rung) in rungs.iter().enumerate() {
             let next = rungs[n + 1..].iter().find(|later| later.day > rung.day);
-            let window = match recipient.audience {
-                Audience::Team => (rung.day.start(), None),
-                Audience::Resident | Audience::Family => {
-                    let end = next.map_or_else(|| minute(rung.day, policy.hours.to_minute), first);
-                    (first(rung), Some(end))
-                }
-            };
             for channel in rung.rung.by.iter().copied().filter(|channel| recipient.channels.contains(*channel)) {
-                steps.extend(step(matter, recipient, *rung, channel, window, past, policy, now));
+                steps.extend(teller.step(*rung, next, channel));
             }
         }
     }
@@ -71,54 +64,74 @@ pub fn plan(
     steps
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that one step is decided by")]
-fn step(
-    matter: &Matter,
-    recipient: &Recipient,
-    placed: Placed<'_>,
-    channel: Channel,
-    (first, until): (Instant, Option<Instant>),
-    past: &[Past],
-    policy: &ReminderPolicy,
+/// What one person is told of one matter by.
+struct Teller<'a> {
+    matter: &'a Matter,
+    recipient: &'a Recipient,
+    past: &'a [Past],
+    policy: &'a ReminderPolicy,
     now: Instant,
-) -> Option<Step> {
-    let at = next_allowed(channel, first.max(now), policy);
-    if until.is_some_and(|until| until <= at) {
-        return None;
+}
+
+impl Teller<'_> {
+    /// A rung by one channel; none when its time is over, or it went out already, or need not.
+    fn step(&self, placed: Placed<'_>, next: Option<&Placed<'_>>, channel: Channel) -> Option<Step> {
+        let Self { matter, recipient, past, policy, now } = *self;
+        let first = self.first(&placed);
+        let at = next_allowed(channel, first.max(now), policy);
+        // Until the next rung begins, or for the last the day ends; the team's is never too late.
+        let ends = || next.map_or_else(|| minute(placed.day, policy.hours.to_minute), |next| self.first(next));
+        let until = (recipient.audience != Audience::Team).then(ends);
+        if until.is_some_and(|until| until <= at) || (placed.rung.unless_seen && self.need_not_be_called()) {
+            return None;
+        }
+        let (of, due, rung) = (matter.of, self.due(), placed.rung.name.as_str());
+        let id = Named { of, due, rung, channel, recipient: recipient.id, turn: placed.turn }.id();
+        if past.iter().any(|past| past.step == id || self.is_repeated(past, &placed, channel)) {
+            return None;
+        }
+        Some(Step {
+            id,
+            about: matter.about,
+            of,
+            resident: matter.resident,
+            to: recipient.audience,
+            recipient: recipient.id,
+            rung: rung.to_owned(),
+            channel,
+            at,
+            until,
+        })
     }
-    let due = matter.due_for(recipient.audience);
-    let seen = || past.iter().any(|past| past.seen && past.due == due);
-    if placed.rung.unless_seen && !recipient.is_elder && seen() {
-        return None;
+
+    fn due(&self) -> Day {
+        self.matter.due_for(self.recipient.audience)
     }
-    let rung = placed.rung.name.as_str();
-    let named = Named { of: matter.of, due, rung, channel, recipient: recipient.id, turn: placed.turn };
-    let id = named.id();
-    // The rung itself or one that comes after it: a date that moves away leads back down the ladder.
-    let came_after = |other: &str| {
-        let mut ladder = policy.ladder(matter.about).iter();
-        ladder.any(|rung| rung.name == other && rung.days_before <= placed.rung.days_before)
-    };
-    let lately = |past: &Past| {
-        let again_from = past.at.plus_ms(policy.again_hours.saturating_mul(HOUR_MS));
-        let same = past.channel == channel && past.recipient == recipient.id;
-        same && placed.turn == 0 && first < again_from && came_after(&past.rung)
-    };
-    if past.iter().any(|past| past.step == id || lately(past)) {
-        return None;
+
+    /// The moment from which a rung goes out: the team's with its day.
+    fn first(&self, placed: &Placed<'_>) -> Instant {
+        match self.recipient.audience {
+            Audience::Team => placed.day.start(),
+            Audience::Resident | Audience::Family => {
+                minute(placed.day, self.policy.from_minute).plus_ms(spread(self.recipient.id, self.policy))
+            }
+        }
     }
-    Some(Step {
-        id,
-        about: matter.about,
-        of: matter.of,
-        resident: matter.resident,
-        to: recipient.audience,
-        recipient: recipient.id,
-        rung: rung.to_owned(),
-        channel,
-        at,
-        until,
-    })
+
+    fn need_not_be_called(&self) -> bool {
+        let saw = |past: &Past| past.seen && past.due == self.due() && past.recipient == self.recipient.id;
+        !self.recipient.is_elder && self.past.iter().any(saw)
+    }
+
+    /// The date has moved, and the rung or one that comes after it went out lately.
+    fn is_repeated(&self, past: &Past, placed: &Placed<'_>, channel: Channel) -> bool {
+        let again_from = past.at.plus_ms(self.policy.again_hours.saturating_mul(HOUR_MS));
+        let lately = past.channel == channel && past.recipient == self.recipient.id && self.first(placed) < again_from;
+        let mut ladder = self.policy.ladder(self.matter.about).iter();
+        placed.turn == 0
+            && lately
+            && ladder.any(|rung| rung.name == past.rung && rung.days_before <= placed.rung.days_before)
+    }
 }
 
 /// Each person has a moment of her own, so that not everybody's message goes out in one second.

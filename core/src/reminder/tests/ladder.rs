@@ -148,6 +148,8 @@ fn an_old_person_is_called_and_a_younger_one_only_without_a_sign_of_having_seen_
     assert!(called(&younger, &[]) && called(&younger, &[sent(&push, false, "2026-03-30")]));
     assert!(!called(&younger, &[sent(&push, true, "2026-03-30")]));
     assert!(called(&younger, &[sent(&push, true, "2026-01-05")]), "what she saw in an earlier cycle says nothing");
+    let sons = Past { recipient: SON, ..sent(&push, true, "2026-03-30") };
+    assert!(called(&younger, &[sons]), "nor what her son saw");
     assert!(called(&everybody(), &[sent(&push, true, "2026-03-30")]));
 }
 
@@ -158,6 +160,10 @@ fn where_a_push_does_not_show_the_text_comes_a_rung_earlier() {
     people[0].channels = people[0].channels.without(Channel::Push);
     let steps = planned(&refill("2026-03-30"), &people, &[], at("2026-03-20", 8));
     assert_eq!(days(&steps, Audience::Resident, Channel::Sms), [day("2026-03-27")]);
+    let visit = Matter { about: About::FollowUp, ..refill("2026-03-30") };
+    let steps = planned(&visit, &people, &[], at("2026-03-20", 8));
+    let texts = [day("2026-03-27"), day("2026-04-06")];
+    assert_eq!(days(&steps, Audience::Resident, Channel::Sms), texts, "what a push and a text tell together stays");
 }
 
 #[test]
