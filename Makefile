@@ -45,4 +45,4 @@ bench:
 	JIAYI_TEST_DATABASE=postgres cargo bench --locked -p jiayi-tests --bench postgres
 
 fmt:
-	cargo fmt --all
+	cargo fmt --all -- core/src/follow_up/*/mod.rs

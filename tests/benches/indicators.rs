@@ -33,12 +33,14 @@ fn main() {
     drop(conn);
 
     let memory = |server: &Server| format!("{:.0} MB", to_f64(server.own_memory()) / 1e6);
+    let begun = Instant::now();
     server.start();
+    println!("the server answers {:.0} ms after it was started", begun.elapsed().as_secs_f64() * 1e3);
     let before = memory(&server);
     let manager = Account::staff(&server, "county");
     let at_once = Times::of(1, || page(&manager, "?trend=true"));
     println!(
-        "first page with a trend, asked at once after the start: {at_once}, {:.1} of the scan; own memory {before} → {}",
+        "first page with a trend, asked at once after the start: {at_once}, {:.1} of the scan; own memory {before}, after it {}",
         at_once.over(&scan),
         memory(&server)
     );

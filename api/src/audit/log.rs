@@ -14,6 +14,7 @@ use super::{ChainHash, Entry, Link};
 use crate::database::schema::{audit, database};
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
+use crate::each;
 use crate::feed::{self, Feed};
 use crate::session::Actor;
 
@@ -257,7 +258,8 @@ pub fn append_all(conn: &mut Db, entries: Vec<Entry>) -> Result<(), Error> {
     for (version, entry) in (first..).zip(entries) {
         let entry = Entry { version: u64::try_from(version).map_err(|_| Error::Damaged("the audit feed"))?, ..entry };
         before = entry.hash_after(&before);
-        diesel::insert_into(audit::table).values(Row::of(version, entry, &before)?).execute(conn)?;
+        let row = Row::of(version, entry, &before)?;
+        each!(conn, c => diesel::insert_into(audit::table).values(row).execute(c))?;
     }
     Ok(())
 }

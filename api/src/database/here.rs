@@ -4,12 +4,19 @@ use std::cell::RefCell;
 use std::sync::{Arc, Weak};
 
 use super::executor::Threads;
+use super::recall::{self, Recalled};
 use super::session::Session;
 use super::{Db, Error, Place};
 
 thread_local! {
     /// One for each open database that this thread has read; they are closed with the thread.
-    static SESSIONS: RefCell<Vec<(Weak<Threads>, Session)>> = const { RefCell::new(Vec::new()) };
+    static READERS: RefCell<Vec<Reader>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Reader {
+    of: Weak<Threads>,
+    session: Session,
+    recalled: Recalled,
 }
 
 pub(super) fn read<T>(
@@ -17,17 +24,18 @@ pub(super) fn read<T>(
     place: &Place,
     work: impl FnOnce(&mut Db) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    SESSIONS.with_borrow_mut(|sessions| {
-        let of_this = |(owner, _): &(Weak<Threads>, Session)| std::ptr::eq(owner.as_ptr(), Arc::as_ptr(database));
-        let at = match sessions.iter().position(of_this) {
+    READERS.with_borrow_mut(|readers| {
+        let of_this = |reader: &Reader| std::ptr::eq(reader.of.as_ptr(), Arc::as_ptr(database));
+        let at = match readers.iter().position(of_this) {
             Some(at) => at,
             None => {
-                sessions.retain(|(owner, _)| owner.strong_count() > 0);
-                sessions.push((Arc::downgrade(database), Session::of_a_reader(place.clone(), None)));
-                sessions.len() - 1
+                readers.retain(|reader| reader.of.strong_count() > 0);
+                let (of, session) = (Arc::downgrade(database), Session::of_a_reader(place.clone(), None));
+                readers.push(Reader { of, session, recalled: Recalled::default() });
+                readers.len() - 1
             }
         };
-        let (_, session) = sessions.get_mut(at).ok_or(Error::Unavailable)?;
-        session.read(work)
+        let Reader { session, recalled, .. } = readers.get_mut(at).ok_or(Error::Unavailable)?;
+        session.read(|conn| recall::with(recalled, conn, work))
     })
 }

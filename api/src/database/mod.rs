@@ -12,6 +12,7 @@ mod news;
 mod one_by_one;
 mod place;
 mod postgres;
+mod recall;
 pub mod schema;
 mod session;
 pub mod sql;
@@ -28,6 +29,7 @@ pub use error::{ConstraintKind, Error, OpenError};
 pub use executor::Database;
 pub use news::{Awaited, touch};
 pub(crate) use place::{Place, begin_read, begin_write};
+pub use recall::{Question, recall};
 
 /// One connection, of the dialect that the URL's scheme chose.
 ///

@@ -348,6 +348,8 @@ table! {
         expires_at -> Moment,
         revoked_at -> Nullable<Moment>,
         address_index -> Nullable<Binary>,
+        next_token_hash -> Nullable<Binary>,
+        next_expires_at -> Nullable<Moment>,
     }
 }
 

@@ -1,4 +1,5 @@
 mod columns;
+mod recall;
 mod threads;
 
 use std::sync::mpsc;

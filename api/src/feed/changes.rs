@@ -23,7 +23,7 @@ use super::{Entity, Feed, FeedEntry, entries_after, own_versions, version};
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::database;
 use crate::database::sql::Key;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, Question, recall};
 use crate::problem::{self, Problem};
 use crate::server::SpokenWith;
 use crate::session::{self, Actor, May, Then, reads};
@@ -140,6 +140,18 @@ async fn read(clinic: &Clinic, actor: &Actor, ask: &Ask, returning: Returning) -
     clinic.read(move |conn| page(conn, &rules, &actor, &ask, returning, now)).await
 }
 
+#[derive(PartialEq, Eq, Hash)]
+struct Incarnation;
+
+impl Question for Incarnation {
+    type Answer = Uuid;
+}
+
+fn read_incarnation(conn: &mut Db, _: &Incarnation) -> Result<Uuid, Error> {
+    let Key(incarnation) = database::table.select(database::incarnation).first(conn)?;
+    Ok(incarnation)
+}
+
 /// What somebody sees of a feed, and where she stands in it.
 struct Standing<'a> {
     sight: Sight<'a>,
@@ -162,7 +174,7 @@ impl<'a> Standing<'a> {
             return Err(Problem::new(Code::SignInRequired));
         }
         let sight = Sight::of(conn, actor, ask.feed, now.day())?.ok_or_else(|| Problem::new(Code::NotFound))?;
-        let Key(incarnation) = database::table.select(database::incarnation).first(conn).map_err(Error::from)?;
+        let incarnation = recall(conn, Incarnation, read_incarnation)?;
         let ground = Ground { incarnation, feed: ask.feed, sight: sight.mark };
         let newest = version(conn, ask.feed)?;
         let start = match &ask.after {

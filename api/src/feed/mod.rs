@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::database::schema::{feed_entries, feeds};
 use crate::database::sql::Key;
-use crate::database::{self, Db, Error};
+use crate::database::{self, Db, Error, Question, recall};
 use crate::server::Routes;
 use crate::{each, lock_rows};
 
@@ -42,7 +42,7 @@ pub fn routes(routes: &mut Routes<'_>) {
 }
 
 /// Which feed: a resident's and a team's have the id of the resident or team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Feed {
     Resident(ResidentId),
     Team(TeamId),
@@ -103,6 +103,17 @@ pub fn lock(conn: &mut Db, feed: Feed) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub fn version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
+    recall(conn, VersionOf(feed), read_version)
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct VersionOf(Feed);
+
+impl Question for VersionOf {
+    type Answer = i64;
+}
+
+fn read_version(conn: &mut Db, VersionOf(feed): &VersionOf) -> Result<i64, Error> {
     let query = feeds::table.find(Key(feed.id())).select(feeds::version);
     let version = each!(conn, c => query.get_result(c)).optional()?;
     Ok(version.unwrap_or(0))

@@ -62,15 +62,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The server has begun. The people of a large alliance take more than a second to read, so that is not left for later. A
-/// small one's take milliseconds, and a server that nobody has signed in to stays small.
+/// The server is about to begin. The people of a large alliance take more than a second to read, so nobody's page waits for that: they
+/// are read before. A small one's take milliseconds, and a server that nobody has signed in to stays small.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn expect_at_start(clinic: &Clinic) -> Result<(), Error> {
+pub async fn read_at_start(clinic: &Clinic) -> Result<(), Error> {
     let people: i64 = clinic.database.read(|conn| Ok(schema::residents::table.count().get_result(conn)?)).await?;
     if usize::try_from(people).is_ok_and(|people| people > ONE_BY_ONE) {
-        expect(clinic);
+        read_or_warn(clinic).await;
     }
     Ok(())
 }
@@ -78,11 +78,13 @@ pub async fn expect_at_start(clinic: &Clinic) -> Result<(), Error> {
 /// Somebody of the staff is at work: sooner or later a manager asks.
 pub fn expect(clinic: &Clinic) {
     let clinic = clinic.clone();
-    actix_web::rt::spawn(async move {
-        if let Err(cause) = prepare(&clinic).await {
-            tracing::warn!(%cause, "the indicators will be read when somebody asks for them");
-        }
-    });
+    actix_web::rt::spawn(async move { read_or_warn(&clinic).await });
+}
+
+async fn read_or_warn(clinic: &Clinic) {
+    if let Err(cause) = prepare(clinic).await {
+        tracing::warn!(%cause, "the indicators will be read when somebody asks for them");
+    }
 }
 
 /// Reads everyone unless that was done, and reckons today and the days of a year's trend.

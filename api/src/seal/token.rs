@@ -86,6 +86,14 @@ impl Keys {
 }
 
 impl Keys {
+    /// The token that follows one in a session's life: derived, so that whoever asks twice is told the same.
+    pub fn token_after(&self, current: &[u8], session: Uuid) -> SessionToken {
+        let mark = self.mark(Frame::new("jiayi next token").bytes(session.as_bytes()).bytes(current));
+        SessionToken(Zeroizing::new(mark.as_bytes().last_chunk().copied().unwrap_or_default()))
+    }
+}
+
+impl Keys {
     /// The code printed under this id: derived, so that it can be printed again and lies nowhere.
     pub fn activation_code(&self, id: Uuid) -> ActivationCode {
         let mark = self.mark(Frame::new("jiayi activation code").bytes(id.as_bytes()));
@@ -119,6 +127,18 @@ mod tests {
         assert!(keys.opens(here, ActivationCode::read(&code.printed()).as_ref()));
         assert!(!keys.opens(there, Some(&code)));
         assert!(!keys.opens(here, None));
+    }
+
+    #[test]
+    fn the_next_token_is_the_same_again_and_of_its_session_and_predecessor_only() {
+        let (keys, session) = (Keys::fixed(&[(1, 1)]), Uuid::from_u128(1));
+        let next = keys.token_after(b"current", session).hash();
+        assert_eq!(keys.token_after(b"current", session).hash(), next);
+        assert_ne!(keys.token_after(b"other", session).hash(), next);
+        assert_ne!(keys.token_after(b"current", Uuid::from_u128(2)).hash(), next);
+        assert_ne!(Keys::fixed(&[(1, 2)]).token_after(b"current", session).hash(), next);
+        let zero = SessionToken::parse(&"A".repeat(43)).expect("parsed");
+        assert_ne!(next, zero.hash());
     }
 
     #[test]

@@ -113,6 +113,8 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
         .disable_signals()
         .bind(config.listen)?;
 
+    // Whoever connects meanwhile is answered as soon as the server runs.
+    indicator::read_at_start(&clinic).await.map_err(io::Error::other)?;
     let addresses = server.addrs();
     let running = server.run();
     let handle = running.handle();
@@ -120,7 +122,6 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
     for address in addresses {
         writeln!(io::stdout(), "listening on http://{address}")?;
     }
-    indicator::expect_at_start(&clinic).await.map_err(io::Error::other)?;
     let jobs = Jobs::start(clinic.clone()).await.map_err(io::Error::other)?;
     let heads = actix_web::rt::spawn(append_heads(clinic.clone()));
     let ended = tokio::select! {

@@ -15,12 +15,12 @@ use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 use jiayi_core::policy::SessionPolicy;
 
-use super::{Actor, Serving};
+use super::{Actor, Serving, renewal};
 use crate::audit::Looked;
 use crate::clinic::Clinic;
 use crate::database::schema::{accounts, sessions, staff_roles};
 use crate::database::sql::Key;
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, Question, recall};
 use crate::each;
 use crate::problem::Problem;
 use crate::seal::SessionToken;
@@ -44,8 +44,15 @@ impl FromRequest for Actor {
             let now = clinic.clock.now();
             let limits = clinic.rules.policies.on(now.day())?.session.clone();
             let hash = token.hash();
-            let found = clinic.database.read_here(move |conn| find(conn, &hash.0, &limits, now)).await?;
-            let (actor, last_seen) = found.ok_or_else(|| Problem::new(Code::SignInRequired))?;
+            let by_token = {
+                let limits = limits.clone();
+                move |conn: &mut Db| find(conn, &hash.0, &limits, now)
+            };
+            let found = match clinic.database.read_here(by_token).await? {
+                None => renewal::take_up(&clinic, hash, limits, now).await?,
+                found => found,
+            };
+            let Held { actor, last_seen } = found.ok_or_else(|| Problem::new(Code::SignInRequired))?;
             if now.0 - last_seen.0 > TOUCH_EVERY_MS {
                 let session = actor.session;
                 clinic
@@ -70,7 +77,13 @@ pub(super) fn bearer(request: &HttpRequest) -> Option<SessionToken> {
     SessionToken::parse(header.strip_prefix("Bearer ")?)
 }
 
-#[derive(Queryable)]
+/// A session that lives.
+pub(super) struct Held {
+    pub actor: Actor,
+    pub last_seen: Instant,
+}
+
+#[derive(Clone, Queryable)]
 struct Found {
     session: SessionId,
     account: AccountId,
@@ -84,7 +97,7 @@ struct Found {
     role: Option<StaffRole>,
 }
 
-#[derive(Queryable)]
+#[derive(Clone, Queryable)]
 struct StaffRole {
     role: String,
     staff: StaffId,
@@ -109,16 +122,49 @@ pub fn holder(conn: &mut Db, session: SessionId, limits: &SessionPolicy, now: In
     let token_hash: Option<Vec<u8>> =
         sessions::table.find(session).select(sessions::token_hash).first(conn).optional()?;
     let Some(token_hash) = token_hash else { return Ok(None) };
-    Ok(find(conn, &token_hash, limits, now)?.map(|(actor, _)| actor))
+    Ok(find(conn, &token_hash, limits, now)?.map(|held| held.actor))
 }
 
 /// The holder of a token whose session, account and (for staff) role hold now.
-fn find(
+pub(super) fn find(
     conn: &mut Db,
     token_hash: &[u8],
     limits: &SessionPolicy,
     now: Instant,
-) -> Result<Option<(Actor, Instant)>, Error> {
+) -> Result<Option<Held>, Error> {
+    let found = recall(conn, ByToken(token_hash.to_vec()), read_session)?;
+    let Some(found) = found else { return Ok(None) };
+    let idle_ends = found.last_seen_at.plus_ms(limits.idle_ms(found.staff_role.is_some()));
+    if now >= found.expires_at || now >= idle_ends || now < found.created_at.plus_ms(-TOUCH_EVERY_MS) {
+        return Ok(None);
+    }
+    let (role, staff) = match found.staff_role {
+        None => (Role::Resident, None),
+        Some(_) => match found.role.and_then(|role| role.on(now.day())) {
+            None => return Ok(None),
+            Some((role, serving)) => (role, Some(serving)),
+        },
+    };
+    let actor = Actor {
+        account: found.account,
+        session: found.session,
+        role,
+        resident: found.resident,
+        phone_index: found.phone_index,
+        staff,
+        looked: Looked::default(),
+    };
+    Ok(Some(Held { actor, last_seen: found.last_seen_at }))
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct ByToken(Vec<u8>);
+
+impl Question for ByToken {
+    type Answer = Option<Found>;
+}
+
+fn read_session(conn: &mut Db, ByToken(token_hash): &ByToken) -> Result<Option<Found>, Error> {
     // Every request asks this: on a connection of one dialect Diesel knows a query again without writing it.
     let query = sessions::table
         .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
@@ -144,29 +190,7 @@ fn find(
             )
                 .nullable(),
         ));
-    let found: Option<Found> = each!(conn, c => query.get_result(c)).optional()?;
-    let Some(found) = found else { return Ok(None) };
-    let idle_ends = found.last_seen_at.plus_ms(limits.idle_ms(found.staff_role.is_some()));
-    if now >= found.expires_at || now >= idle_ends || now < found.created_at.plus_ms(-TOUCH_EVERY_MS) {
-        return Ok(None);
-    }
-    let (role, staff) = match found.staff_role {
-        None => (Role::Resident, None),
-        Some(_) => match found.role.and_then(|role| role.on(now.day())) {
-            None => return Ok(None),
-            Some((role, serving)) => (role, Some(serving)),
-        },
-    };
-    let actor = Actor {
-        account: found.account,
-        session: found.session,
-        role,
-        resident: found.resident,
-        phone_index: found.phone_index,
-        staff,
-        looked: Looked::default(),
-    };
-    Ok(Some((actor, found.last_seen_at)))
+    Ok(each!(conn, c => query.get_result(c)).optional()?)
 }
 
 /// A session whose role has the route of this read; 403 otherwise, before any record is touched.

@@ -10,6 +10,7 @@ mod guessable;
 mod limits;
 mod manage;
 mod password;
+mod renewal;
 mod resident;
 pub mod scope;
 mod second_factor;
@@ -43,6 +44,7 @@ pub fn routes(routes: &mut Routes<'_>) {
         .service(staff::activate_account)
         .service(password::change_password)
         .service(manage::sign_out)
+        .service(renewal::renew)
         .service(manage::list)
         .service(manage::me)
         .service(account::list_accounts)

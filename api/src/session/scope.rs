@@ -21,7 +21,7 @@ use crate::database::schema::{
     staff_roles, tasks, team_members,
 };
 use crate::database::sql::{Json, Key, Word};
-use crate::database::{Db, Error};
+use crate::database::{Db, Error, Question, recall};
 use crate::each;
 use crate::follow_up::in_force;
 use crate::problem::Problem;
@@ -265,10 +265,21 @@ fn professional(
 /// # Errors
 /// When the database fails.
 pub fn teams_of(conn: &mut Db, serving: &Serving, day: Day) -> Result<Vec<TeamId>, Error> {
+    recall(conn, TeamsOf(serving.staff, day), read_teams)
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct TeamsOf(StaffId, Day);
+
+impl Question for TeamsOf {
+    type Answer = Vec<TeamId>;
+}
+
+fn read_teams(conn: &mut Db, TeamsOf(staff, day): &TeamsOf) -> Result<Vec<TeamId>, Error> {
     let query = team_members::table
-        .filter(team_members::staff_id.eq(serving.staff))
-        .filter(team_members::valid_from.le(day))
-        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(day))))
+        .filter(team_members::staff_id.eq(*staff))
+        .filter(team_members::valid_from.le(*day))
+        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(*day))))
         .order((team_members::valid_from, team_members::team_id))
         .select(team_members::team_id);
     let mut teams: Vec<TeamId> = each!(conn, c => query.load(c))?;
@@ -320,6 +331,18 @@ pub fn ties_to_team(
 /// # Errors
 /// When the database fails.
 pub fn members_of(conn: &mut Db, team: TeamId, day: Day) -> Result<BTreeSet<StaffId>, Error> {
+    recall(conn, MembersOf(team, day), read_members)
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct MembersOf(TeamId, Day);
+
+impl Question for MembersOf {
+    type Answer = BTreeSet<StaffId>;
+}
+
+fn read_members(conn: &mut Db, MembersOf(team, day): &MembersOf) -> Result<BTreeSet<StaffId>, Error> {
+    let (team, day) = (*team, *day);
     let members = team_members::table
         .filter(team_members::team_id.eq(team))
         .filter(team_members::valid_from.le(day))

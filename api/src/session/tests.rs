@@ -1,5 +1,6 @@
 //! Signing in, as somebody at the door sees it.
 
+mod renewal;
 mod staff_accounts;
 mod tries;
 

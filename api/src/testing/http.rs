@@ -53,6 +53,12 @@ impl TestClinic {
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// Asks over HTTP with this token, as it stands.
+    pub fn bearing(&self, token: &str, request: TestRequest) -> (u16, Value) {
+        let (status, body) = self.serve(request.insert_header((AUTHORIZATION, format!("Bearer {token}"))));
+        (status, serde_json::from_slice(&body).unwrap_or(Value::Null))
+    }
+
     /// Asks without a session from an IPv4 address.
     pub fn knock(&self, from: &str, path: &str, body: &Value) -> (u16, Value) {
         let peer = SocketAddr::new(from.parse().expect("an address"), 40_000);

@@ -16,6 +16,7 @@ mod records;
 mod saved;
 mod trends;
 mod views;
+mod written;
 
 #[cfg(test)]
 mod act_tests;
@@ -45,6 +46,8 @@ use crate::feed::{self, Feed};
 use crate::server::Routes;
 use crate::session::scope;
 
+use written::Written;
+
 pub(crate) use act_rows::{attempts, departure_stands_of};
 pub use acts::{assign, correct_departure, invite, record_call, record_departure, snooze, undo};
 pub use saved::{remove_filter, save_filter};
@@ -70,6 +73,7 @@ struct Known {
     /// None before the panel was first read.
     stands: Option<Stands>,
     panel: Panel,
+    written: Written,
 }
 
 /// Where a panel stands.
@@ -119,6 +123,8 @@ pub(super) struct Standing<'a> {
     /// Version of the team's feed.
     pub version: i64,
     pub rules: worklist::Rules<'a>,
+    /// Its rows, as of the day that was asked for.
+    pub written: &'a mut Written,
 }
 
 impl Panels {
@@ -170,8 +176,10 @@ impl Panels {
         }
         let version = known.refresh(conn, rules, policy, (team, version), days.today, &members)?;
         let rules = judged_by(then, &members);
-        known.panel.look_back_to(days.as_of, &rules);
-        Ok(Some(ask(Standing { panel: &known.panel, version, rules })))
+        let Known { panel, written, .. } = &mut *known;
+        panel.look_back_to(days.as_of, &rules);
+        written.turn_to(days.as_of, &members);
+        Ok(Some(ask(Standing { panel, version, rules, written })))
     }
 }
 
@@ -208,7 +216,7 @@ impl Known {
                 self.panel.turn_to(today, &by);
             }
             None => {
-                self.panel = Panel::default();
+                (self.panel, self.written) = (Panel::default(), Written::default());
                 let facts = load::facts(conn, rules, policy, team, load::Whom::Everybody, today)?;
                 facts.into_iter().for_each(|facts| self.panel.put(facts, &by));
                 self.panel.turn_to(today, &by);
@@ -219,6 +227,9 @@ impl Known {
     }
 
     fn forget(&mut self, residents: impl IntoIterator<Item = ResidentId>) {
-        residents.into_iter().for_each(|resident| self.panel.remove(resident));
+        for resident in residents {
+            self.panel.remove(resident);
+            self.written.forget(resident);
+        }
     }
 }

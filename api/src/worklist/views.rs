@@ -6,8 +6,9 @@ use actix_web::{HttpResponse, get, web};
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::id::{StaffId, TeamId};
-use jiayi_core::worklist::{Ask, Assignee, Count, Filter, ListFilter, ListRow, Page};
+use jiayi_core::worklist::{Ask, Assignee, Count, Filter, ListFilter, ListRow, Row};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 use super::page_token::{ListMark, PageToken};
@@ -48,7 +49,8 @@ pub struct Worklist {
     /// Of the whole filtered list, whatever bucket is asked for.
     pub counts: Vec<Count>,
     /// The most urgent first.
-    pub rows: Vec<ListRow>,
+    #[schema(value_type = Vec<ListRow>)]
+    pub rows: Vec<Box<RawValue>>,
     /// What the next page is asked with; none on the last page.
     pub next: Option<String>,
     /// Residents who changed since the first page was read: it may be time to begin anew. None on a first page.
@@ -149,29 +151,27 @@ impl Question {
         let after = token.map(|token| token.end);
         let ask = Ask { as_of, filter, bucket: wanted.part.bucket, after, limit: *limit };
         let days = Days { today: *today, as_of };
-        let read = |Standing { panel, version, rules }: Standing<'_>| {
-            let page = panel.page(&ask, &rules);
+        let read = |Standing { panel, version, rules, written }: Standing<'_>| {
+            let shown = |resident, row: &dyn Fn() -> Row| Ok((resident, written.row(resident, row)?));
+            let (rows, end) = panel.page_as(&ask, &rules, shown);
+            let rows: serde_json::Result<Vec<_>> = rows.into_iter().collect();
             // Whoever searches asks for somebody, not for what is to be done next.
-            let empty = page.rows.is_empty() && token.is_none() && ask.filter.search.is_none();
+            let empty = rows.as_ref().is_ok_and(Vec::is_empty) && token.is_none() && ask.filter.search.is_none();
             let next_due = empty.then(|| panel.next_due(&ask.filter, as_of, &rules)).flatten();
-            (page, panel.counts(&ask.filter, as_of, &rules), next_due, version)
+            (rows, end, panel.counts(&ask.filter, as_of, &rules), next_due, version)
         };
-        let Some((page, counts, next_due, version)) =
-            self.panels.ask_with(patience, conn, &self.rules, team, days, read)?
-        else {
-            return Ok(None);
-        };
+        let answered = self.panels.ask_with(patience, conn, &self.rules, team, days, read)?;
+        let Some((rows, end, counts, next_due, version)) = answered else { return Ok(None) };
         let begun_at = token.map(|token| token.version);
         let changed = match begun_at {
             None => None,
             Some(begun_at) if begun_at >= version => Some(0),
             Some(begun_at) => Some(changed::residents(conn, team, begun_at)?.len()),
         };
-        let Page { rows, end } = page;
         let next = end.map(|end| PageToken { list: mark, as_of, version: begun_at.unwrap_or(version), end }.text());
         let next = next.transpose().map_err(Error::from)?;
-        actor.looks_at(rows.iter().map(|row| row.resident));
-        let rows = rows.into_iter().map(ListRow::from).collect();
+        let (residents, rows): (Vec<_>, Vec<_>) = rows.map_err(Error::from)?.into_iter().unzip();
+        actor.looks_at(residents);
         Ok(Some(Worklist { team, as_of, version, counts, rows, next, changed, next_due }))
     }
 }

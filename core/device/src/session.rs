@@ -72,7 +72,12 @@ fn post(path: &str, body: &serde_json::Value) -> Request {
     Request::post(path, body.to_string().into_bytes())
 }
 
-/// Reads the answer to a sign-in.
+/// Asks for another life of the session.
+pub fn renewal() -> Request {
+    Request::post("/api/v1/sessions/renewal", Vec::new())
+}
+
+/// Reads the answer to a sign-in or a renewal.
 ///
 /// # Errors
 /// [`Refused`] with the server's code; `INTERNAL` for what is no answer of our server.

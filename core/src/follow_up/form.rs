@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Programme;
-use super::programme::{ProgrammeForm, programmes};
+use super::programme::ProgrammeForm;
 use crate::codes::{Code, Fault};
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{BloodPressure, DangerSign, Glucose, found};
@@ -161,7 +161,7 @@ macro_rules! forms {
         }
 
         impl Forms {
-            /// The forms that are here, in the order of the table.
+            /// The forms that are here, in the order of the programmes.
             pub fn present(&self) -> impl Iterator<Item = (Programme, &dyn ProgrammeForm)> {
                 [$( self.$folder.as_ref().map(|form| (Programme::$name, form as &dyn ProgrammeForm)), )+]
                     .into_iter()

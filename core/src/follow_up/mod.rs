@@ -1,16 +1,16 @@
 //! Follow-up of chronic disease: programmes, visits, and what a visit decides.
 //!
-//! A programme is a folder with its form, its policy, its rules and its words, and a row of the table in `programme`; what
-//! all share stands here.
+//! A programme is a folder with its form, its policy, its rules and its words; `build.rs` finds it by its `programme.toml`.
+//! What all share stands here.
+
+// A module for each programme's folder, and `programmes!`, which hands their table to a macro. A row is: the folder, the programme with its word and names, its
+// form and its policy.
+include!(concat!(env!("OUT_DIR"), "/programmes.rs"));
 
 pub mod commands;
-pub mod copd;
-pub mod diabetes;
 pub mod diagnosis;
-pub mod elderly;
 pub mod enrolment;
 mod form;
-pub mod hypertension;
 mod measured;
 pub mod policy;
 pub mod programme;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Programme;
-use super::programme::{Admission, ProgrammePolicy, programmes};
+use super::programme::{Admission, ProgrammePolicy};
 use crate::reading::BloodPressure;
 
 macro_rules! policies {

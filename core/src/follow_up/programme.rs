@@ -1,7 +1,5 @@
-//! The one table of programmes, and what a programme answers.
-//!
-//! A programme is a folder with its form, its policy, its rules and its words, and one row here; whoever records, stores,
-//! shows or lists visits goes through [`ProgrammeForm`] and [`ProgrammePolicy`] and names no programme.
+//! What a programme answers: whoever records, stores, shows or lists visits goes through [`ProgrammeForm`] and
+//! [`ProgrammePolicy`] and names no programme.
 
 use super::form::{Common, Course};
 use super::policy::FollowUpPolicy;
@@ -13,20 +11,6 @@ use crate::contract::package::ServiceKind;
 use crate::reading::policy::ReadingPolicy;
 use crate::reading::{BloodPressure, DangerSign, Glucose};
 use crate::terms::terms;
-
-/// Each row: the folder, the programme with its word and names, its form and its policy. Visits name, judge and show
-/// programmes in this order.
-macro_rules! programmes {
-    ($make:ident) => {
-        $make! {
-            hypertension: Hypertension = "hypertension", "高血压", "Hypertension", HypertensionForm, HypertensionPolicy;
-            diabetes: Diabetes = "diabetes", "2型糖尿病", "Type 2 diabetes", DiabetesForm, DiabetesPolicy;
-            elderly: Elderly = "elderly", "老年人健康管理", "Yearly check of older people", ElderlyForm, ElderlyPolicy;
-            copd: Copd = "copd", "慢性阻塞性肺疾病", "COPD", CopdForm, CopdPolicy;
-        }
-    };
-}
-pub(super) use programmes;
 
 macro_rules! programme {
     ($( $folder:ident: $name:ident = $word:literal, $zh:literal, $en:literal, $form:ident, $policy:ident; )+) => {

@@ -8,8 +8,10 @@ use serde::Deserialize;
 pub struct SessionPolicy {
     /// A resident's session ends when it was not used for so long.
     pub resident_idle_days: i64,
-    /// It ends then in any case.
+    /// It ends then in any case, unless the phone that holds it has renewed it.
     pub resident_absolute_days: i64,
+    /// So long before that it does.
+    pub resident_renewal_days: i64,
     pub staff_idle_minutes: i64,
     pub staff_absolute_hours: i64,
     /// So long before that, whoever is signed in on a phone is told to sign in again while she can.
@@ -69,6 +71,11 @@ impl SessionPolicy {
         if staff { self.staff_absolute_hours * HOUR_MS } else { self.resident_absolute_days * DAY_MS }
     }
 
+    /// Milliseconds before that in which a phone renews it by itself; none of the staff's, who prove who they are every working day.
+    pub const fn renewal_ms(&self, staff: bool) -> Option<i64> {
+        if staff { None } else { Some(self.resident_renewal_days * DAY_MS) }
+    }
+
     /// Milliseconds before that in which a phone says so.
     pub const fn warning_ms(&self, staff: bool) -> i64 {
         if staff { self.staff_warning_minutes * MINUTE_MS } else { self.resident_warning_days * DAY_MS }
@@ -78,6 +85,7 @@ impl SessionPolicy {
         let times = [
             self.resident_idle_days,
             self.resident_absolute_days,
+            self.resident_renewal_days,
             self.staff_idle_minutes,
             self.staff_absolute_hours,
             self.resident_warning_days,

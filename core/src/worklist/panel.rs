@@ -171,6 +171,18 @@ impl Panel {
 
     /// The next rows of the list.
     pub fn page(&self, ask: &Ask<'_>, rules: &Rules<'_>) -> Page {
+        let (rows, end) = self.page_as(ask, rules, |_, row| row());
+        Page { rows, end }
+    }
+
+    /// The next residents of the list, each as `shown` makes her of her row, which is only worked out where it asks for it; and the end of
+    /// the page.
+    pub fn page_as<T>(
+        &self,
+        ask: &Ask<'_>,
+        rules: &Rules<'_>,
+        mut shown: impl FnMut(ResidentId, &dyn Fn() -> Row) -> T,
+    ) -> (Vec<T>, Option<Position>) {
         let order = self.order(ask.as_of, rules);
         let mut found = match ask.filter.search {
             None => self.walk(&order, ask, rules),
@@ -179,7 +191,8 @@ impl Panel {
         let more = found.len() > ask.limit;
         found.truncate(ask.limit);
         let end = found.last().filter(|_| more).map(|(position, _)| *position);
-        Page { rows: found.into_iter().map(|(_, facts)| row(facts, ask.as_of, rules)).collect(), end }
+        let shown = |(_, facts): (Position, &Facts)| shown(facts.resident, &|| row(facts, ask.as_of, rules));
+        (found.into_iter().map(shown).collect(), end)
     }
 
     /// Along the order, to one row past the page.

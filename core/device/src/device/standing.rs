@@ -3,7 +3,8 @@
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Instant;
 
-use super::{Device, ENDED};
+use super::{Device, ENDED, SESSION};
+use crate::session::Session;
 use crate::store::StoreError;
 
 /// The server writes down a session's use this often, milliseconds: it may think it idle for so much longer than it was.
@@ -43,6 +44,23 @@ impl Device {
             () if server_s >= ends.plus_ms(-limits.warning_ms(staff)) => Standing::EndsSoon { at: by_the_phone(ends) },
             () => Standing::Holds { renew_by: by_the_phone(ends.min(unused)) },
         }
+    }
+
+    /// Whether the phone asks for another life of the session while it has one.
+    pub(crate) fn renews(&self, now: Instant) -> bool {
+        let Some(session) = &self.kept.session else { return false };
+        let server_s = self.by_the_server(now);
+        let limits = self.known.policy(server_s.day()).map(|policy| &policy.session);
+        let before = limits.and_then(|limits| limits.renewal_ms(session.role != Role::Resident.as_str()));
+        before.is_some_and(|before| server_s >= session.expires_at.plus_ms(-before))
+    }
+
+    /// The session has another life.
+    pub(crate) fn renewed(&mut self, session: Session) -> Result<(), StoreError> {
+        self.keep(SESSION, &session)?;
+        self.kept.session = Some(session);
+        self.revision += 1;
+        Ok(())
     }
 
     /// The server knows this session no more, or serves it again.

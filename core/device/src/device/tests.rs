@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{Clock, Device, Standing};
 use crate::outbox::Pending;
 use crate::sync::fake::Fault;
-use crate::sync::phone::{Phone, session};
+use crate::sync::phone::{Phone, long_session, session};
 use crate::sync::{Ended, Sync};
 use crate::testing::{DAY_MS, DOCTOR, MRS_WANG, NOW, command_id, reading};
 
@@ -255,4 +255,61 @@ fn a_clock_that_was_put_back_is_told_and_nothing_is_dated_before_what_was_heard(
     assert_eq!((phone.syncs(), phone.clinic.applied()), (Ended::Done, vec![7]));
     let Clock::Off { ahead_ms } = phone.clock() else { panic!("{:?}", phone.clock()) };
     assert!((ahead_ms + 2 * HOUR_MS).abs() < 2000, "{ahead_ms}");
+}
+
+/// A resident's phone, a hundred days after she signed in on it.
+fn of_a_resident() -> Phone {
+    let mut phone = Phone::signed_in();
+    phone.with(|device| device.begin_session(long_session(DOCTOR))).expect("signed in");
+    for _ in 0..5 {
+        phone.later(20 * DAY_MS);
+        assert!(phone.syncs() == Ended::Done && phone.stands() != Standing::Ended);
+    }
+    phone
+}
+
+#[test]
+fn a_phone_that_is_used_never_asks_a_resident_to_sign_in_again() {
+    let mut phone = of_a_resident();
+    for n in 0..40 {
+        phone.later(20 * DAY_MS);
+        phone.clinic.renews_until(phone.now.plus_ms(180 * DAY_MS));
+        // On its way there and on its way back an answer is lost, and once the app is killed.
+        match n % 5 {
+            1 => phone.clinic.fails_at("renewal", Fault::Lost),
+            2 => phone.clinic.fails_at("renewal", Fault::Cut),
+            3 => phone = phone.killed(),
+            _ => {}
+        }
+        let done = (0..5).any(|_| phone.syncs() == Ended::Done);
+        assert!(done, "the failures have an end");
+        assert!(matches!(phone.stands(), Standing::Holds { .. }), "{:?}", phone.stands());
+    }
+}
+
+#[test]
+fn an_older_server_renews_nothing_and_serves_on() {
+    let phone = of_a_resident();
+    let life = phone.with(|device| device.session().map(|session| session.expires_at));
+    assert_eq!((phone.syncs(), life), (Ended::Done, Some(NOW.plus_ms(180 * DAY_MS))));
+    assert!(phone.clinic.asked().iter().any(|asked| asked.contains("renewal")));
+}
+
+#[test]
+fn what_was_asked_with_the_token_before_is_asked_again_with_the_one_that_holds() {
+    let phone = of_a_resident();
+    let mut slow = Sync::begin(phone.now);
+    let (path, _) = phone.asks(&mut slow).expect("asked");
+    assert_eq!(path, "/api/v1/me");
+    phone.clinic.renews_until(phone.now.plus_ms(180 * DAY_MS));
+    assert_eq!(phone.syncs(), Ended::Done, "another run renews meanwhile");
+    let refused = Ok(crate::transport::Response { status: 401, headers: Vec::new(), body: Vec::new() });
+    phone.takes(&mut slow, refused);
+    let ended = loop {
+        match phone.asks(&mut slow) {
+            Ok((_, answer)) => phone.takes(&mut slow, answer),
+            Err(ended) => break ended,
+        }
+    };
+    assert_eq!(ended, Ended::Done);
 }

@@ -37,6 +37,10 @@ pub struct Clinic(Mutex<State>);
 
 struct State {
     account: AccountId,
+    /// The token that is good for everything, and after a renewal the one that takes its place when it is used.
+    token: String,
+    next_token: Option<String>,
+    renewed_until: Option<Instant>,
     incarnation: u128,
     /// What cursors hold good for.
     ground: u32,
@@ -64,6 +68,9 @@ impl Clinic {
     pub fn new(account: AccountId) -> Self {
         Self(Mutex::new(State {
             account,
+            token: "t".to_owned(),
+            next_token: None,
+            renewed_until: None,
             incarnation: 1,
             ground: 1,
             in_team: true,
@@ -180,6 +187,10 @@ impl Clinic {
         self.state().clock = Some(now);
     }
 
+    pub fn renews_until(&self, end: Instant) {
+        self.state().renewed_until = Some(end);
+    }
+
     pub fn asked(&self) -> Vec<String> {
         self.state().asked.clone()
     }
@@ -267,7 +278,13 @@ impl HttpTransport for Clinic {
 impl State {
     fn serve(&mut self, request: &Request, busy: usize) -> (u16, Value) {
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let shown = request.token.as_ref().map(|token| token.as_str().to_owned());
+        if shown.is_some() && shown == self.next_token {
+            self.token = self.next_token.take().expect("the next");
+        }
         match path {
+            _ if shown.as_ref() != Some(&self.token) => (401, Value::Null),
+            "/api/v1/sessions/renewal" => self.renewal(),
             "/api/v1/me" => (200, self.me()),
             path if self.disabled.is_some() && path != "/api/v1/commands" => (401, Value::Null),
             "/api/v1/worklist" => (200, json!({ "rows": [] })),
@@ -294,6 +311,16 @@ impl State {
             "institution": Uuid::from_u128(6), "incarnation": Uuid::from_u128(self.incarnation), "feeds": feeds,
             "something_newer": true, "delivers_until": self.disabled.map(|_| NOW),
         })
+    }
+
+    /// An older server has no such route.
+    fn renewal(&mut self) -> (u16, Value) {
+        let Some(end) = self.renewed_until else { return (404, json!({ "code": "NOT_FOUND" })) };
+        let token = format!("{}'", self.token);
+        self.next_token = Some(token.clone());
+        let renewed = json!({ "token": token, "session": Uuid::from_u128(1), "account": self.account, "role": "resident",
+            "resident": null, "expires_at": end });
+        (200, renewed)
     }
 
     fn commands(&mut self, body: &[u8], busy: usize) -> (u16, Value) {

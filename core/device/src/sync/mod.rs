@@ -1,6 +1,6 @@
 //! One run of synchronising, without I/O of its own: it says what to send and takes what came back.
 //!
-//! Who one is; what waits in the outbox, files before the commands that name them; for a doctor's first time the page of who is due; then each feed, page by page. Every answer is
+//! Who one is; another life for a session that nears its end; what waits in the outbox, files before the commands that name them; for a doctor's first time the page of who is due; then each feed, page by page. Every answer is
 //! durable before the next request goes out, so a run may end anywhere (no network, a killed app, a full disk) and the next one goes on from
 //! there.
 
@@ -25,7 +25,7 @@ use jiayi_core::id::CommandId;
 use crate::device::{Device, Traffic};
 use crate::feed::Feed;
 use crate::outbox::Words;
-use crate::session::{Me, Session};
+use crate::session::{self, Me, Session};
 use crate::store::StoreError;
 use crate::transport::{HttpTransport, Request, Response, TransportError};
 
@@ -70,6 +70,8 @@ pub enum Next {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stage {
     Who,
+    /// Another life of the session was asked for.
+    Renew,
     /// The files that commands name.
     Files,
     /// This one was sent.
@@ -106,6 +108,8 @@ pub struct Sync {
     /// Feeds that were begun anew in this run.
     begun_anew: HashSet<Feed>,
     sent_at: Instant,
+    /// The end of the session's life in which that was.
+    life: Option<Instant>,
     traffic: Traffic,
     /// Seconds that the server may hold the last feed when there is nothing new.
     wait: Option<u8>,
@@ -122,6 +126,7 @@ impl Sync {
             at_once: MOST_AT_ONCE,
             begun_anew: HashSet::new(),
             sent_at: now,
+            life: None,
             traffic: Traffic::default(),
             wait: None,
         }
@@ -138,14 +143,15 @@ impl Sync {
     /// When the phone's own files fail.
     pub fn next(&mut self, device: &mut Device, now: Instant) -> Result<Next, StoreError> {
         self.sent_at = now;
-        let Some(token) = device.session().filter(|session| self.is_of(session)).map(|session| session.token.clone())
-        else {
+        let of_this = device.session().filter(|session| self.is_of(session));
+        let Some((token, life)) = of_this.map(|session| (session.token.clone(), session.expires_at)) else {
             return Ok(Next::Ended(self.over(Ended::SignIn)));
         };
         loop {
             let request = match &self.stage {
                 Stage::Over(ended) => return Ok(Next::Ended(ended.clone())),
                 Stage::Who => Some(Request::get("/api/v1/me")),
+                Stage::Renew => Some(session::renewal()),
                 Stage::Files | Stage::Uploaded(_) => self.next_file(device)?,
                 Stage::Push | Stage::Sent(_) => self.next_batch(device)?,
                 Stage::Due(teams) => self.due_page(teams),
@@ -155,6 +161,7 @@ impl Sync {
                 Some(request) => {
                     self.traffic.sent += (request.path.len() + request.body.as_ref().map_or(0, Vec::len)) as u64;
                     device.counts(self.traffic);
+                    self.life = Some(life);
                     return Ok(Next::Send(request.with_token(&token)));
                 }
                 None => self.go_on(device)?,
@@ -202,6 +209,8 @@ impl Sync {
         }
         device.heard(pace::written_at(&response), response.is_ok(), now)?;
         match response.status {
+            // Another run has renewed the session meanwhile: it is asked again with the token that holds now.
+            401 if device.session().map(|session| session.expires_at) != self.life => return Ok(()),
             401 => {
                 device.session_ended(true)?;
                 self.over(Ended::SignIn);
@@ -220,6 +229,7 @@ impl Sync {
         }
         match self.stage.clone() {
             Stage::Who => self.who(device, &response, now),
+            Stage::Renew => self.renewed(device, &response),
             Stage::Uploaded(name) => self.uploaded(device, &name, &response, now),
             Stage::Sent(ids) => self.pushed(device, &ids, &response, now),
             Stage::Due(teams) => self.due(device, teams, &response),
@@ -249,8 +259,22 @@ impl Sync {
         }
         device.is(&me)?;
         // A disabled account delivers commands and nothing else: a file would be answered as if nobody had signed in.
-        self.stage = if me.delivers_until.is_some() { Stage::Push } else { Stage::Files };
+        self.stage = match me.delivers_until {
+            Some(_) => Stage::Push,
+            None if device.renews(now) => Stage::Renew,
+            None => Stage::Files,
+        };
         self.me = Some(me);
+        Ok(())
+    }
+
+    /// An older server knows of no renewal: the session lives its one life.
+    fn renewed(&mut self, device: &mut Device, response: &Response) -> Result<(), StoreError> {
+        let renewed = session::signed_in(response).ok();
+        if let Some(session) = renewed.filter(|session| self.is_of(session)) {
+            device.renewed(session)?;
+        }
+        self.stage = Stage::Files;
         Ok(())
     }
 

@@ -34,6 +34,11 @@ pub fn session(account: AccountId) -> Session {
     serde_json::from_value(answer).expect("a session")
 }
 
+/// A resident's, which a phone may renew.
+pub fn long_session(account: AccountId) -> Session {
+    Session { role: "resident".to_owned(), expires_at: NOW.plus_ms(180 * DAY_MS), ..session(account) }
+}
+
 impl Phone {
     pub fn signed_in() -> Self {
         let folder = TempDir::new().expect("a folder");

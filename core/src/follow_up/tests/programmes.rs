@@ -1,4 +1,4 @@
-//! What holds for every row of the table of programmes.
+//! What holds for every programme.
 
 use std::collections::BTreeSet;
 
