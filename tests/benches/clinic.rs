@@ -46,7 +46,11 @@ fn main() {
         &mut || request("POST", "/api/v1/commands", &token, &visit(turn.next().expect("somebody"))),
         &same,
     );
-    println!("memory after load: {:.1} MB", server.memory() as f64 / 1e6);
+    println!(
+        "memory after load: {:.1} MB, its own {:.1} MB (goal 100)",
+        server.memory() as f64 / 1e6,
+        server.own_memory() as f64 / 1e6
+    );
 }
 
 /// A phone's first sync of the team's panel, and then its poll when nothing has changed.

@@ -72,5 +72,9 @@ fn main() {
     let mut turn = residents.iter().cycle();
     let mut next = || request("POST", "/api/v1/commands", &token, &visit(turn.next().expect("somebody")));
     against("visit write", &server, &mut next, "pgbench with the same locks and rows", &mut beside);
-    println!("memory after load: {:.1} MB", server.memory() as f64 / 1e6);
+    println!(
+        "memory after load: {:.1} MB, its own {:.1} MB (goal 100)",
+        server.memory() as f64 / 1e6,
+        server.own_memory() as f64 / 1e6
+    );
 }

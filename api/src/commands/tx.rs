@@ -18,7 +18,7 @@ use crate::contract;
 use crate::database::schema::blobs;
 use crate::database::sql::Key;
 use crate::database::{self, Db};
-use crate::feed::{self, Entity, Feed};
+use crate::feed::{self, Entity, Feed, Stamp};
 use crate::follow_up::in_force_on;
 use crate::jobs::{self, Work};
 use crate::person;
@@ -299,11 +299,15 @@ impl<'a> Tx<'a> {
     pub(super) fn finish(self) -> Result<Written, Refusal> {
         let Tx { conn, policy, today, relation, teams, stamps, partings, .. } = self;
         let Self { changed_teams, held_teams, team_stamps, notes, .. } = self;
+        let mut of_feeds: BTreeMap<Feed, Vec<Stamp>> = BTreeMap::new();
         for (resident, kind, entity) in stamps {
-            feed::stamp(conn, Feed::Resident(resident), kind, entity, true)?;
-            for team in teams.get(&resident).into_iter().flatten() {
-                feed::stamp(conn, Feed::Team(*team), kind, entity, true)?;
+            let of_teams = teams.get(&resident).into_iter().flatten().map(|team| Feed::Team(*team));
+            for feed in std::iter::once(Feed::Resident(resident)).chain(of_teams) {
+                of_feeds.entry(feed).or_default().push(Stamp { kind, entity, present: true });
             }
+        }
+        for (feed, stamps) in of_feeds {
+            feed::stamp_all(conn, feed, &stamps)?;
         }
         for (team, resident) in partings {
             part(conn, team, resident, policy, today)?;

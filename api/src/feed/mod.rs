@@ -21,6 +21,7 @@ use std::fmt;
 
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 use jiayi_core::access::{self, Relation};
 use jiayi_core::id::{ResidentId, TeamId};
 pub use jiayi_core::view::Kind as Entity;
@@ -143,29 +144,76 @@ pub fn next_versions(conn: &mut Db, feed: Feed, count: i64) -> Result<i64, Error
         .get_result(c))?)
 }
 
+/// What a feed holds of an entity from now on: the entity, or only that it has gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    pub kind: Entity,
+    pub entity: Uuid,
+    pub present: bool,
+}
+
 /// Puts `entity` at the head of a locked feed: present, or evicted from its scope.
 ///
 /// # Errors
 /// When the database fails.
 pub fn stamp(conn: &mut Db, feed: Feed, kind: Entity, entity: Uuid, present: bool) -> Result<(), Error> {
-    stamp_text(conn, feed, kind.as_str(), entity, present)
+    stamp_all(conn, feed, &[Stamp { kind, entity, present }])
 }
 
-fn stamp_text(conn: &mut Db, feed: Feed, kind: &str, entity: Uuid, present: bool) -> Result<(), Error> {
-    let next = next_version(conn, feed)?;
-    let entry = (
-        feed_entries::feed_id.eq(Key(feed.id())),
-        feed_entries::kind.eq(kind),
-        feed_entries::entity_id.eq(Key(entity)),
-        feed_entries::version.eq(next),
-        feed_entries::present.eq(present),
-    );
-    each!(conn, c => diesel::insert_into(feed_entries::table)
-        .values(entry)
-        .on_conflict((feed_entries::feed_id, feed_entries::kind, feed_entries::entity_id))
-        .do_update()
-        .set((feed_entries::version.eq(next), feed_entries::present.eq(present)))
-        .execute(c))?;
+/// Puts entities at the head of a locked feed, the last one first of all; of one that is named twice the last word counts.
+///
+/// # Errors
+/// When the database fails.
+pub fn stamp_all(conn: &mut Db, feed: Feed, stamps: &[Stamp]) -> Result<(), Error> {
+    let named = |(at, stamp): (usize, &Stamp)| {
+        let again = stamps.iter().skip(at + 1).any(|later| (later.kind, later.entity) == (stamp.kind, stamp.entity));
+        (!again).then_some((stamp.kind.as_str(), Key(stamp.entity), stamp.present))
+    };
+    let entries: Vec<_> = stamps.iter().enumerate().filter_map(named).collect();
+    put(conn, feed, &entries)
+}
+
+/// So few are written one by one: that statement stays prepared, and one of many rows is prepared anew each time.
+const FEW: usize = 4;
+
+fn put(conn: &mut Db, feed: Feed, entries: &[(&str, Key, bool)]) -> Result<(), Error> {
+    macro_rules! upsert {
+        ($conn:ident, $rows:expr) => {
+            each!($conn, c => diesel::insert_into(feed_entries::table)
+                .values($rows)
+                .on_conflict((feed_entries::feed_id, feed_entries::kind, feed_entries::entity_id))
+                .do_update()
+                .set((
+                    feed_entries::version.eq(excluded(feed_entries::version)),
+                    feed_entries::present.eq(excluded(feed_entries::present)),
+                ))
+                .execute(c))?
+        };
+    }
+    for some in entries.chunks(AT_ONCE) {
+        let count = i64::try_from(some.len()).map_err(|_| Error::Damaged("a feed"))?;
+        let first = next_versions(conn, feed, count)? - count + 1;
+        let row = |(version, (kind, entity, present)): (i64, &(&str, Key, bool))| {
+            (
+                feed_entries::feed_id.eq(Key(feed.id())),
+                feed_entries::kind.eq((*kind).to_owned()),
+                feed_entries::entity_id.eq(*entity),
+                feed_entries::version.eq(version),
+                feed_entries::present.eq(*present),
+            )
+        };
+        let rows = (first..).zip(some).map(row);
+        match some.len() <= FEW {
+            true => {
+                for row in rows {
+                    upsert!(conn, row);
+                }
+            }
+            false => {
+                upsert!(conn, rows.collect::<Vec<_>>());
+            }
+        }
+    }
     Ok(())
 }
 
@@ -300,15 +348,13 @@ fn restamp(
         true => None,
         false => Some(held(conn, feed, Some(&entries))?.into_iter().collect()),
     };
-    for (kind, entity) in entries {
-        if Entity::parse(&kind).is_some_and(&stays) {
-            continue;
-        }
-        if there.as_ref().is_none_or(|there| there.contains(&(kind.clone(), entity))) {
-            stamp_text(conn, feed, &kind, entity.0, present)?;
-        }
-    }
-    Ok(())
+    let goes_on = |entry: &&(String, Key)| {
+        let stays = Entity::parse(&entry.0).is_some_and(&stays);
+        !stays && there.as_ref().is_none_or(|there| there.contains(*entry))
+    };
+    let moved: Vec<_> =
+        entries.iter().filter(goes_on).map(|(kind, entity)| (kind.as_str(), *entity, present)).collect();
+    put(conn, feed, &moved)
 }
 
 /// Entities in one query.

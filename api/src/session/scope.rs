@@ -223,15 +223,17 @@ fn professional(
     policy: &Policy,
 ) -> Result<Relation, Error> {
     let mut relation = Relation::NONE;
-    let mine = teams_of(conn, serving, today)?;
-    let then = if care_day == today { mine.clone() } else { teams_of(conn, serving, care_day)? };
     let active = contracts::table
         .filter(contracts::resident_id.eq(resident))
-        .filter(contracts::team_id.eq_any(then))
+        .filter(contracts::team_id.eq_any(serves(serving.staff, care_day).select(team_members::team_id)))
         .filter(in_force(care_day));
     if select(exists(active)).get_result(conn)? {
         relation = relation | Relation::PANEL;
     }
+    let mine = match asked.meets(Relation::REQUESTED | Relation::PARTED) {
+        true => teams_of(conn, serving, today)?,
+        false => Vec::new(),
+    };
     let to_come = contracts::table
         .filter(contracts::resident_id.eq(resident))
         .filter(contracts::team_id.eq_any(&mine))
@@ -259,6 +261,15 @@ fn professional(
     Ok(relation)
 }
 
+#[auto_type]
+fn serves(member: StaffId, day: Day) -> _ {
+    let until: Option<Day> = Some(day);
+    team_members::table
+        .filter(team_members::staff_id.eq(member))
+        .filter(team_members::valid_from.le(day))
+        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(until)))
+}
+
 /// The teams of which a staff member is part on a day, the one whose member she has been the longest first. Who stands in is of the team already: what passes with a leave is the
 /// signature and the list, never more residents.
 ///
@@ -276,12 +287,8 @@ impl Question for TeamsOf {
 }
 
 fn read_teams(conn: &mut Db, TeamsOf(staff, day): &TeamsOf) -> Result<Vec<TeamId>, Error> {
-    let query = team_members::table
-        .filter(team_members::staff_id.eq(*staff))
-        .filter(team_members::valid_from.le(*day))
-        .filter(team_members::valid_to.is_null().or(team_members::valid_to.ge(Some(*day))))
-        .order((team_members::valid_from, team_members::team_id))
-        .select(team_members::team_id);
+    let query =
+        serves(*staff, *day).order((team_members::valid_from, team_members::team_id)).select(team_members::team_id);
     let mut teams: Vec<TeamId> = each!(conn, c => query.load(c))?;
     let mut seen = BTreeSet::new();
     teams.retain(|team| seen.insert(*team));

@@ -274,3 +274,31 @@ fn a_page_is_compressed_for_who_takes_it() {
     assert_eq!((plain.1.as_str(), packed.1.as_str()), ("", "gzip"));
     assert!(packed.2.starts_with(&[0x1f, 0x8b]) && packed.2.len() * 2 < plain.2.len());
 }
+
+#[test]
+fn of_an_entity_that_a_command_names_twice_the_last_word_counts_however_many_it_names() {
+    let clinic = TestClinic::open();
+    for others in [0, 20] {
+        let (team, twice) = (jiayi_core::id::TeamId(Uuid::now_v7()), Uuid::now_v7());
+        let stamp = |entity, present| feed::Stamp { kind: Entity::Visit, entity, present };
+        let mut stamps = vec![stamp(twice, true)];
+        stamps.extend((0..others).map(|_| stamp(Uuid::now_v7(), true)));
+        stamps.push(stamp(twice, false));
+        let count = i64::from(others) + 1;
+        for round in 1..=2 {
+            let stamps = stamps.clone();
+            let found = clinic.write(move |conn| {
+                feed::lock(conn, Feed::Team(team))?;
+                feed::stamp_all(conn, Feed::Team(team), &stamps)?;
+                feed::entries_after(conn, Feed::Team(team), 1, &[Entity::Visit], 100)
+            });
+            let versions: Vec<i64> = found.iter().map(|entry| entry.version).filter(|version| *version > 1).collect();
+            let newest = count * round;
+            assert_eq!(versions, ((newest - count + 1).max(2)..=newest).collect::<Vec<_>>());
+            if others > 0 {
+                let last = found.last().expect("the last");
+                assert_eq!((last.entity, last.present, last.version), (twice, false, newest));
+            }
+        }
+    }
+}
