@@ -42,6 +42,7 @@ soak:
 bench:
 	cargo build --locked --release --workspace
 	cargo bench --locked -p jiayi-tests
+	cargo bench --locked -p jiayi-api --bench send
 	JIAYI_TEST_DATABASE=postgres cargo bench --locked -p jiayi-tests --bench postgres
 
 fmt:

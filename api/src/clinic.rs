@@ -12,6 +12,7 @@ use jiayi_core::prescription::catalogue::CatalogueError;
 use uuid::Uuid;
 
 use crate::audit::{self, ChainProblem, Denials, HeadError, HeadFile, Reads, SignedHead};
+use crate::channels::{Carriers, Unusable};
 use crate::clock::Clock;
 use crate::config::{Config, TrustedProxies};
 use crate::database::schema::database;
@@ -41,6 +42,8 @@ pub struct Clinic {
     pub reads: Reads,
     /// Phones that wait for a change.
     pub waiting: Arc<Waiting>,
+    /// Who carries messages to people.
+    pub carriers: Arc<Carriers>,
     /// The database holds invented people: codes show on a page and nothing is sent for real.
     pub demo: bool,
     incarnation: Uuid,
@@ -78,6 +81,8 @@ pub enum StartError {
     Policy(#[from] PolicyProblem),
     #[error("the drug catalogue: {0}")]
     Catalogue(#[from] CatalogueError),
+    #[error("{0}")]
+    Channel(#[from] Unusable),
     #[error("the file of audit heads: {0}")]
     Heads(#[from] HeadError),
     #[error(
@@ -126,13 +131,16 @@ impl Clinic {
         let documents = Arc::new(Documents::shipped());
         let published = Arc::clone(&documents);
         database.write(move |conn| reference::publish(conn, &published)).await?;
+        let policies = PolicyBook::shipped()?;
+        let policy = policies.on(clock.today()).ok().map(|policy| &policy.reminder);
+        let carriers = Carriers::open(&config.channels, policy, &clock)?;
         let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             reads: Reads::open(database.clone()),
             database,
             rules: Rules {
                 keys: Arc::new(keys),
-                policies: Arc::new(PolicyBook::shipped()?),
+                policies: Arc::new(policies),
                 catalogue: Arc::new(Catalogue::shipped()?),
                 calendar: Arc::new(WorkCalendar::shipped()?),
                 documents,
@@ -146,6 +154,7 @@ impl Clinic {
             panels: Arc::default(),
             figures: Arc::default(),
             waiting: Arc::default(),
+            carriers: Arc::new(carriers),
             demo: identity.demo,
             incarnation: identity.incarnation,
             heads: Arc::new(Mutex::new(heads)),

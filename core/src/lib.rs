@@ -16,6 +16,7 @@ pub mod digest;
 pub mod follow_up;
 pub mod id;
 pub mod indicator;
+pub mod notice;
 pub mod number;
 pub mod person;
 pub mod policy;

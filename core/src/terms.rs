@@ -43,7 +43,7 @@ mod tests {
     use crate::follow_up;
     use crate::prescription::assessment;
     use crate::testing::travels;
-    use crate::{contract, indicator, person, reading, referral, reminder, task, team, worklist};
+    use crate::{contract, indicator, notice, person, reading, referral, reminder, task, team, worklist};
 
     #[test]
     fn a_term_is_written_the_same_to_the_wire_and_to_the_database() {
@@ -70,6 +70,7 @@ mod tests {
             referral::ReferralDirection,
             referral::ReferralOutcome,
             referral::ReferralUrgency,
+            notice::Action,
             reminder::About,
             reminder::Audience,
             reminder::Channel,

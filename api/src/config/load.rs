@@ -70,7 +70,7 @@ impl Config {
             let line = cause.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().lines().count());
             ConfigError::value(format!("line {line}"), cause.message().to_owned())
         })?;
-        refuse_unknown(&table, &known)?;
+        refuse_unknown(&table, &known, "")?;
         let mut settings: Vec<_> =
             environment.filter(|(name, _)| name.starts_with(PREFIX) && name.contains("__")).collect();
         settings.sort();
@@ -83,16 +83,16 @@ impl Config {
     }
 }
 
-fn refuse_unknown(table: &Table, known: &Table) -> Result<(), ConfigError> {
-    for (section, content) in table {
-        let Some(Value::Table(keys)) = known.get(section) else {
-            return Err(ConfigError::unknown(section));
-        };
-        let Value::Table(content) = content else {
-            return Err(ConfigError::value(section, "it is a section: write [section] above its keys".into()));
-        };
-        if let Some(key) = content.keys().find(|key| !keys.contains_key(*key)) {
-            return Err(ConfigError::unknown(format!("{section}.{key}")));
+fn refuse_unknown(table: &Table, known: &Table, above: &str) -> Result<(), ConfigError> {
+    for (name, content) in table {
+        let key = if above.is_empty() { name.clone() } else { format!("{above}.{name}") };
+        match (known.get(name), content) {
+            (None, _) => return Err(ConfigError::unknown(key)),
+            (Some(Value::Table(known)), Value::Table(content)) => refuse_unknown(content, known, &key)?,
+            (Some(Value::Table(_)), _) => {
+                return Err(ConfigError::value(key, "it is a section: write [section] above its keys".into()));
+            }
+            (Some(_), _) => {}
         }
     }
     Ok(())
@@ -101,36 +101,68 @@ fn refuse_unknown(table: &Table, known: &Table) -> Result<(), ConfigError> {
 /// `JIAYI_SERVER__BODY_LIMIT=1000` sets `server.body_limit`; the default's type says how the text is read.
 fn overlay(table: &mut Table, known: &Table, name: &str, text: String) -> Result<(), ConfigError> {
     let path = name.trim_start_matches(PREFIX).to_lowercase();
-    let unknown = || ConfigError::unknown(name);
-    let (section, key) = path.split_once("__").ok_or_else(unknown)?;
-    let default = known.get(section).and_then(|section| section.get(key)).ok_or_else(unknown)?;
-    let value = match default {
-        Value::Integer(_) => {
+    let path: Vec<&str> = path.split("__").collect();
+    let value = match default_of(known, &path) {
+        None | Some(Value::Table(_)) => return Err(ConfigError::unknown(name)),
+        Some(Value::Integer(_)) => {
             let number = text.parse().map_err(|_| ConfigError::value(name, "it is not a whole number".into()))?;
             Value::Integer(number)
         }
-        _ => Value::String(text),
+        Some(_) => Value::String(text),
     };
     // The type is tried here so that the error names the variable, not the key it stands for.
-    typed(Table::from_iter([(section.to_owned(), Value::Table(Table::from_iter([(key.to_owned(), value.clone())])))]))
-        .map_err(|error| ConfigError { key: name.to_owned(), ..error })?;
-    let content = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-    if let Value::Table(content) = content {
-        content.insert(key.to_owned(), value);
-    }
+    typed(alone(&path, value.clone())).map_err(|error| ConfigError { key: name.to_owned(), ..error })?;
+    put(table, &path, value);
     Ok(())
+}
+
+fn default_of<'a>(known: &'a Table, path: &[&str]) -> Option<&'a Value> {
+    let (first, rest) = path.split_first()?;
+    let value = known.get(*first)?;
+    if rest.is_empty() { Some(value) } else { default_of(value.as_table()?, rest) }
+}
+
+/// The file's sections are tables by now.
+fn put(table: &mut Table, path: &[&str], value: Value) {
+    match path {
+        [] => {}
+        [key] => drop(table.insert((*key).to_owned(), value)),
+        [section, rest @ ..] => {
+            let content = table.entry(*section).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(content) = content {
+                put(content, rest, value);
+            }
+        }
+    }
+}
+
+/// A file with this key and no other.
+fn alone<S: AsRef<str>>(path: &[S], value: Value) -> Table {
+    let within = |value, key: &S| Value::Table(Table::from_iter([(key.as_ref().to_owned(), value)]));
+    match path.iter().rev().fold(value, within) {
+        Value::Table(table) => table,
+        _ => Table::new(),
+    }
+}
+
+/// Every key with its value, sections opened.
+fn leaves(table: &Table, above: &[String]) -> Vec<(Vec<String>, Value)> {
+    let mut all = Vec::new();
+    for (name, value) in table {
+        let path = [above, std::slice::from_ref(name)].concat();
+        match value {
+            Value::Table(content) => all.extend(leaves(content, &path)),
+            value => all.push((path, value.clone())),
+        }
+    }
+    all
 }
 
 /// Key by key, so that an error names its key.
 fn typed(table: Table) -> Result<Config, ConfigError> {
-    for (section, content) in &table {
-        let Value::Table(content) = content else { continue };
-        for (key, value) in content {
-            let alone =
-                Table::from_iter([(section.clone(), Value::Table(Table::from_iter([(key.clone(), value.clone())])))]);
-            let read: Result<Config, _> = alone.try_into();
-            read.map_err(|cause| ConfigError::value(format!("{section}.{key}"), cause.message().to_owned()))?;
-        }
+    for (path, value) in leaves(&table, &[]) {
+        let read: Result<Config, _> = alone(&path, value).try_into();
+        read.map_err(|cause| ConfigError::value(path.join("."), cause.message().to_owned()))?;
     }
     table.try_into().map_err(|cause: toml::de::Error| ConfigError::value("file", cause.message().to_owned()))
 }

@@ -3,6 +3,7 @@
 //! Every key has a default and is described in `docs/configuration.md` and `jiayi.example.toml`; tests keep the three together.
 //! An unknown key, a wrong value and a variable that names no key stop the start with the key's name.
 
+pub mod channels;
 mod load;
 mod proxies;
 
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use channels::Channels;
 pub use load::ConfigError;
 pub use proxies::TrustedProxies;
 
@@ -27,6 +29,7 @@ pub struct Config {
     pub keys: Keys,
     pub staff: Staff,
     pub policy: Policy,
+    pub channels: Channels,
     pub log: Log,
 }
 
@@ -150,7 +153,7 @@ impl Default for Log {
 impl Config {
     /// What no type can say. The first key that is wrong, in the order of the file.
     fn check(&self) -> Result<(), ConfigError> {
-        let Self { server, database, keys, staff: _, policy, log } = self;
+        let Self { server, database, keys, staff: _, policy, channels, log } = self;
         if !server.listen.ip().is_loopback() {
             return Err(ConfigError::listen_beyond_loopback(server.listen));
         }
@@ -178,6 +181,7 @@ impl Config {
         if policy.region.is_empty() {
             return Err(ConfigError::value("policy.region", "it is empty".into()));
         }
+        channels.check()?;
         let filter = tracing_subscriber::EnvFilter::try_new(&log.filter);
         filter.map(drop).map_err(|cause| ConfigError::value("log.filter", cause.to_string()))
     }

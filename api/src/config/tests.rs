@@ -17,14 +17,19 @@ fn repository(file: &str) -> String {
 
 /// Every key with its default, as TOML writes it.
 fn keys() -> Vec<(String, String)> {
-    let mut keys = Vec::new();
-    for (section, content) in Table::try_from(Config::default()).unwrap() {
-        for (key, value) in content.as_table().unwrap() {
-            keys.push((format!("{section}.{key}"), value.to_string()));
-        }
+    fn of(table: &Table, above: &str) -> Vec<(String, String)> {
+        let row = |(name, value): (&String, &toml::Value)| match value {
+            toml::Value::Table(content) => of(content, &format!("{above}{name}.")),
+            value => vec![(format!("{above}{name}"), value.to_string())],
+        };
+        table.iter().flat_map(row).collect()
     }
-    keys
+    of(&Table::try_from(Config::default()).unwrap(), "")
 }
+
+/// A gateway that is whole.
+const SMS: &str = "[channels.sms]\nendpoint = \"https://sms.example\"\naccess_key = \"k\"\nsecret = \"s\"\nsender = \"家医\"\n\
+                   templates = \"refill/resident=SMS_1\"";
 
 #[test]
 fn an_empty_file_is_the_defaults() {
@@ -77,6 +82,21 @@ fn what_is_wrong_is_refused_with_its_name() {
         ("",       "JIAYI_SERVER__LISTEN",           "localhost",                       VALUE, "JIAYI_SERVER__LISTEN"),
         ("[server]\nlisten = \"0.0.0.0:8420\"",   "", "",                 Code::ListenNotLoopback, "server.listen"),
         ("",       "JIAYI_SERVER__LISTEN",           "192.168.1.5:80",    Code::ListenNotLoopback, "server.listen"),
+        ("[channels]\nfcm = 1",                   "", "",                               VALUE, "channels.fcm"),
+        ("[channels.apns]\nkey = 1",              "", "",                               KEY,   "channels.apns"),
+        ("[channels.fcm]\nkey = \"\"",            "", "",                               KEY,   "channels.fcm.key"),
+        ("[channels.fcm]\nper_second = \"9\"",    "", "",                               VALUE, "channels.fcm.per_second"),
+        ("[channels.fcm]\nper_second = 10000",    "", "",                               VALUE, "channels.fcm.per_second"),
+        ("[channels.fcm]\nendpoint = \"http://fcm.example\"", "", "",                   VALUE, "channels.fcm.endpoint"),
+        ("[channels.huawei]\nclient_id = \"1\"\nproject_id = \"2\"", "", "",           VALUE, "channels.huawei.client_secret"),
+        ("[channels.huawei]\nproject_id = \"../1\"", "", "",                            VALUE, "channels.huawei.project_id"),
+        ("[channels.sms]\naccess_key = \"k\"",    "", "",                               VALUE, "channels.sms.endpoint"),
+        (&SMS.replace("secret", "receipt_secret"), "", "",                             VALUE, "channels.sms.receipt_secret"),
+        (&SMS.replace("SMS_1", "SMS 1"),          "", "",                               VALUE, "channels.sms.templates"),
+        ("[channels.voice]\nper_second = 0",      "", "",                               VALUE, "channels.voice.per_second"),
+        ("",       "JIAYI_CHANNELS__FCM",            "x",                               KEY,   "JIAYI_CHANNELS__FCM"),
+        ("",       "JIAYI_CHANNELS__SMS__DAILY_BUDGET", "-1",                           VALUE, "JIAYI_CHANNELS__SMS__DAILY_BUDGET"),
+        ("",       "JIAYI_CHANNELS__SMS__SECRETS",   "x",                               KEY,   "JIAYI_CHANNELS__SMS__SECRETS"),
     ];
     for (text, name, value, code, key) in wrong {
         let environment: Vec<_> = [(name, value)].into_iter().filter(|(name, _)| !name.is_empty()).collect();
@@ -116,4 +136,13 @@ fn the_documentation_has_every_key_with_its_default_and_no_other() {
     let mut expected = keys();
     expected.sort();
     assert_eq!(documented, expected);
+}
+
+#[test]
+fn a_channels_secret_may_come_from_the_environment_and_is_not_printed() {
+    let text = SMS.replace("\nsecret = \"s\"", "");
+    let config = parse(&text, &[("JIAYI_CHANNELS__SMS__SECRET", "hidden-word")]).unwrap();
+    assert_eq!(config.channels.sms.secret.0, "hidden-word");
+    assert_eq!(config.channels.voice, channels::Gateway::default(), "the other gateway stays off");
+    assert!(!format!("{config:?}").contains("hidden-word"));
 }

@@ -15,6 +15,7 @@ use super::absent::{Paths, absent};
 use super::looked::looked;
 use super::observe::observe;
 use super::{BodyLimit, Routes, routes};
+use crate::channels::with_fakes_in_a_demo;
 use crate::clinic::Clinic;
 use crate::config;
 use crate::indicator;
@@ -103,6 +104,8 @@ pub(crate) fn application(
 /// # Errors
 /// When the address cannot be bound or the server ends by itself.
 pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> io::Result<()> {
+    let clinic = with_fakes_in_a_demo(clinic)?;
+    clinic.carriers.tell();
     let shared = Shared::new(config, clinic.clone())?;
     let server = HttpServer::new(move || application(shared.clone(), routes))
         .workers(config.workers)
@@ -116,6 +119,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
     // Whoever connects meanwhile is answered as soon as the server runs.
     indicator::read_at_start(&clinic).await.map_err(io::Error::other)?;
     let addresses = server.addrs();
+    addresses.first().iter().for_each(|address| clinic.carriers.served_at(**address));
     let running = server.run();
     let handle = running.handle();
     let mut running = actix_web::rt::spawn(running);
@@ -138,6 +142,7 @@ pub async fn serve(config: &config::Server, clinic: Clinic, mut stop: Stop) -> i
         }
     };
     jobs.stop().await;
+    clinic.carriers.stop().await;
     heads.abort();
     let patience = Duration::from_secs(config.shutdown_seconds);
     match tokio::time::timeout(patience, clinic.reads.flush()).await {

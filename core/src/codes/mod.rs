@@ -108,6 +108,11 @@ codes! {
     DateInFuture = "DATE_IN_FUTURE", 422, "日期不能晚于今天。", "The date may not be after today.", "请改成今天或以前的日期。", "Choose today or an earlier day.";
     DateRange = "DATE_RANGE", 422, "日期超出了可用范围。", "The date is out of range.", "请检查日期。", "Check the date.";
 
+    // Receipts of providers: for the gateway that sends them.
+    ReceiptSignature = "RECEIPT_SIGNATURE", 401, "回执的签名不对。", "The receipt's signature is wrong.", "请核对回执密钥，以及签名的内容和顺序。", "Check the receipt secret, and what is signed in which order.";
+    ReceiptStale = "RECEIPT_STALE", 409, "回执的时间和服务器相差太远。", "The receipt's time is too far from the server's.", "请校准时间，用新的时间和随机串重新签名。", "Set the clock, and sign again with a new time and nonce.";
+    ReceiptReplayed = "RECEIPT_REPLAYED", 409, "这份回执已经收到过。", "This receipt has arrived before.", "不用再发；新的回执请用新的随机串。", "There is nothing to send; a new receipt has a new nonce.";
+
     // Files.
     BlobType = "BLOB_TYPE", 415, "只能上传 PNG、JPEG 图片或 PDF 文件。", "Only PNG or JPEG pictures and PDF files can be uploaded.", "请换成图片或 PDF 再上传。", "Choose a picture or a PDF and upload it again.";
     BlobHash = "BLOB_HASH", 422, "文件在传输中有损坏。", "The file was damaged on its way.", "请重新上传这个文件。", "Upload the file again.";
