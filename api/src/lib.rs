@@ -22,6 +22,7 @@ pub mod prescription;
 pub mod problem;
 pub mod reading;
 pub mod refill;
+pub mod reminder;
 pub mod seal;
 pub mod server;
 pub mod session;

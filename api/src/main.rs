@@ -14,7 +14,9 @@ use jiayi_api::demo::{self, DemoError};
 use jiayi_api::openapi::Document;
 use jiayi_api::operate::transfer::Copied;
 use jiayi_api::operate::{audit, backup, evidence, log, migrate, moving, restore, rules};
+use jiayi_api::reminder;
 use jiayi_api::server::{self, Stop};
+use jiayi_core::calendar::Day;
 use jiayi_core::digest::Digest;
 use jiayi_core::rules_table::Table;
 
@@ -77,6 +79,12 @@ enum Command {
     Evidence {
         #[command(subcommand)]
         act: Evidence,
+    },
+    /// Say what reminders would begin on a day, how many messages they would be and what they would cost. Sends nothing.
+    Plan {
+        /// Today unless told, as 2026-11-23.
+        #[arg(long)]
+        date: Option<Day>,
     },
     /// Print the document of the API.
     Openapi,
@@ -187,6 +195,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         | Command::Move { .. }
         | Command::Backup { .. }
         | Command::Restore { .. }
+        | Command::Plan { .. }
         | Command::Audit { .. } => {}
     }
     let file = arguments.config.or_else(|| std::env::var_os("JIAYI_CONFIG").map(PathBuf::from));
@@ -224,6 +233,11 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
                 writeln!(out, "up to date")?;
             }
             Ok(())
+        }
+        Command::Plan { date } => {
+            let clinic = Clinic::open(&config, Clock::system()).await?;
+            let day = date.unwrap_or_else(|| clinic.clock.today());
+            Ok(write!(out, "{}", reminder::forecast(&clinic, day).await?)?)
         }
         Command::Serve => {
             let stop = Stop::on_signals()?;

@@ -282,3 +282,15 @@ fn the_document_of_the_interface_is_what_the_binary_prints() {
     let printed: Value = serde_json::from_str(&server.run(&["openapi"])).expect("JSON");
     assert_eq!(served, printed);
 }
+
+#[test]
+fn what_would_be_sent_on_a_day_is_counted_and_nothing_is_sent() {
+    let server = Server::demo(40);
+    let messages = || server.records().number("SELECT count(*) FROM messages");
+    let sent = messages();
+    let told: Vec<String> = (0..28).map(|days| server.run(&["plan", "--date", &in_days(days).to_string()])).collect();
+    assert!(told.iter().any(|day| day.contains("Refill") && day.contains("task")), "{told:?}");
+    assert!(told.iter().any(|day| day.contains("Text message") && day.contains("yuan")), "{told:?}");
+    assert_eq!(server.run(&["plan", "--date", &in_days(3).to_string()]), told[3], "asked again it is the same");
+    assert_eq!(messages(), sent);
+}

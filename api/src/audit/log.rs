@@ -22,7 +22,7 @@ use crate::session::Actor;
 const SLICE: i64 = 2_000;
 
 #[derive(Insertable, Queryable, Selectable)]
-#[diesel(table_name = audit)]
+#[diesel(table_name = audit, treat_none_as_default_value = false)]
 struct Row {
     version: i64,
     at: Instant,

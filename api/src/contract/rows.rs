@@ -28,7 +28,7 @@ pub enum OriginKind {
 
 /// All columns, in the order of the table.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = contracts, treat_none_as_null = true)]
+#[diesel(table_name = contracts, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct ContractRow {
     pub id: ContractId,
     pub resident_id: ResidentId,
@@ -159,7 +159,7 @@ pub fn column(amount: Fen) -> Result<i32, Error> {
 
 /// The document, what the resident's side signed it with, and the record that was made when the team accepted.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = agreements)]
+#[diesel(table_name = agreements, treat_none_as_default_value = false)]
 pub struct AgreementRow {
     pub contract_id: ContractId,
     pub resident_id: ResidentId,
@@ -181,7 +181,7 @@ impl AgreementRow {
 }
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = contract_items)]
+#[diesel(table_name = contract_items, treat_none_as_default_value = false)]
 pub struct ItemRow {
     pub id: Key,
     pub contract_id: ContractId,

@@ -394,6 +394,31 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{Bool, Nullable, Text};
+    use crate::database::sql::{Day, Id, Moment};
+
+    reminders (about, of_id) {
+        about -> Text,
+        of_id -> Id,
+        resident_id -> Id,
+        due -> Day,
+        counted -> Nullable<Day>,
+        asked -> Bool,
+        people -> Text,
+        begins_at -> Nullable<Moment>,
+        ends_at -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use crate::database::sql::Id;
+
+    unplanned (resident_id) {
+        resident_id -> Id,
+    }
+}
+
+table! {
     use diesel::sql_types::{Binary, Nullable, Text};
     use crate::database::sql::{Day, Id, Moment};
 

@@ -47,7 +47,7 @@ diesel::table! {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = samples, treat_none_as_null = true)]
+#[diesel(table_name = samples, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Sample {
     id: ResidentId,
     team_id: Option<TeamId>,

@@ -31,11 +31,11 @@ use crate::database::schema::{feed_entries, feeds};
 use crate::database::sql::Key;
 use crate::database::{self, Db, Error, Question, recall};
 use crate::server::Routes;
-use crate::{each, lock_rows};
+use crate::{each, lock_rows, reminder};
 
 pub(crate) use entities::{Loaded, Look};
 pub use followed::followed;
-pub(crate) use story::{of_medicines, of_record};
+pub(crate) use story::{of_medicines, of_record, whole};
 pub use waiting::Waiting;
 
 pub fn routes(routes: &mut Routes<'_>) {
@@ -177,6 +177,9 @@ pub fn stamp_all(conn: &mut Db, feed: Feed, stamps: &[Stamp]) -> Result<(), Erro
 const FEW: usize = 4;
 
 fn put(conn: &mut Db, feed: Feed, entries: &[(&str, Key, bool)]) -> Result<(), Error> {
+    if let (Feed::Resident(resident), [_, ..]) = (feed, entries) {
+        reminder::plan_anew(conn, resident)?;
+    }
     macro_rules! upsert {
         ($conn:ident, $rows:expr) => {
             each!($conn, c => diesel::insert_into(feed_entries::table)

@@ -1,12 +1,14 @@
 //! What is known of one resident, in the form in which her feed carries it: what is worked out from the whole of her is worked out from
 //! what a phone holds of her too, by the same functions.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use jiayi_core::calendar::Day;
 use jiayi_core::id::ResidentId;
 
-use super::Entity;
 use super::entities::{Loaded, Look, load};
+use super::{Entity, Feed, held};
 use crate::clinic::Rules;
 use crate::database::schema::{
     contracts, diagnoses, dispensings, enrolments, long_assessments, prescriptions, referrals, refill_requests,
@@ -59,6 +61,19 @@ pub(crate) fn of_record(conn: &mut Db, rules: &Rules, resident: ResidentId, toda
         (Entity::Task, ids!(conn, tasks of resident)),
     ];
     loaded(conn, rules, all, today)
+}
+
+/// Everything of a resident, as her feed holds it.
+///
+/// # Errors
+/// As [`of_medicines`].
+pub(crate) fn whole(conn: &mut Db, rules: &Rules, resident: ResidentId, today: Day) -> Result<Vec<Loaded>, Error> {
+    let mut of_kinds: BTreeMap<Entity, Vec<Key>> = BTreeMap::new();
+    for (kind, entity) in held(conn, Feed::Resident(resident), None)? {
+        let kind = Entity::parse(&kind).ok_or(Error::Damaged("a feed's entry"))?;
+        of_kinds.entry(kind).or_default().push(entity);
+    }
+    loaded(conn, rules, of_kinds, today)
 }
 
 fn loaded(

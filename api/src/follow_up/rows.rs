@@ -14,7 +14,7 @@ use crate::database::sql::{Json, Word};
 use crate::seal;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = diagnoses)]
+#[diesel(table_name = diagnoses, treat_none_as_default_value = false)]
 pub(super) struct DiagnosisRow {
     pub id: DiagnosisId,
     pub resident_id: ResidentId,
@@ -29,7 +29,7 @@ pub(super) struct DiagnosisRow {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = enrolments)]
+#[diesel(table_name = enrolments, treat_none_as_default_value = false)]
 pub(super) struct EnrolmentRow {
     pub id: EnrolmentId,
     pub resident_id: ResidentId,
@@ -46,7 +46,7 @@ pub(super) struct EnrolmentRow {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = visits)]
+#[diesel(table_name = visits, treat_none_as_default_value = false)]
 pub(super) struct VisitRow {
     pub id: VisitId,
     pub resident_id: ResidentId,
@@ -75,7 +75,7 @@ impl VisitRow {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = assessments)]
+#[diesel(table_name = assessments, treat_none_as_default_value = false)]
 pub(super) struct AssessmentRow {
     pub visit_id: VisitId,
     pub programme: Word<Programme>,

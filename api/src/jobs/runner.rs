@@ -14,7 +14,7 @@ use super::lease::{self, Claimed, Held};
 use super::{Work, daily, enqueue};
 use crate::clinic::Clinic;
 use crate::database::{Db, Error};
-use crate::task;
+use crate::{reminder, task};
 
 /// The daily job's minute: the day has begun everywhere in the house.
 const DAILY_AFTER_MS: i64 = 5 * 60_000;
@@ -80,6 +80,9 @@ async fn run(clinic: Clinic, bell: Bell, stop: Stop) {
         bell.0.notified().await;
         if let Err(cause) = run_due(&clinic, &stop).await {
             tracing::warn!(%cause, "the jobs could not be read; the next tick tries again");
+        }
+        if let Err(cause) = reminder::plan_changed(&clinic, &stop).await {
+            tracing::warn!(%cause, "the reminders could not be planned; the next tick tries again");
         }
     }
 }

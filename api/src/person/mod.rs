@@ -24,7 +24,7 @@ pub mod views;
 mod witness;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use capacity::record_capacity_decision;
 pub use claim::{activate_claim, claim_identity};

@@ -21,7 +21,7 @@ pub fn place(table: &'static str, column: &'static str, row: impl Into<Uuid>) ->
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = residents)]
+#[diesel(table_name = residents, treat_none_as_default_value = false)]
 pub struct Resident {
     pub id: ResidentId,
     pub name_sealed: Vec<u8>,
@@ -46,7 +46,7 @@ pub struct Resident {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = identity_claims)]
+#[diesel(table_name = identity_claims, treat_none_as_default_value = false)]
 pub struct Claim {
     pub id: ClaimId,
     pub account_id: AccountId,
@@ -63,7 +63,7 @@ pub struct Claim {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = activation_codes)]
+#[diesel(table_name = activation_codes, treat_none_as_default_value = false)]
 pub struct Printed {
     pub id: ClaimId,
     pub resident_id: ResidentId,
@@ -75,7 +75,7 @@ pub struct Printed {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = consents)]
+#[diesel(table_name = consents, treat_none_as_default_value = false)]
 pub struct Consent {
     pub id: ConsentId,
     pub resident_id: ResidentId,
@@ -94,7 +94,7 @@ pub struct Consent {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = guardianships)]
+#[diesel(table_name = guardianships, treat_none_as_default_value = false)]
 pub struct GuardianshipRow {
     pub id: GuardianshipId,
     pub ward_id: ResidentId,
@@ -110,7 +110,7 @@ pub struct GuardianshipRow {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = grants)]
+#[diesel(table_name = grants, treat_none_as_default_value = false)]
 pub struct GrantRow {
     pub id: GrantId,
     pub resident_id: ResidentId,
@@ -130,7 +130,7 @@ pub struct GrantRow {
 }
 
 #[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = crate::database::schema::resident_homes)]
+#[diesel(table_name = crate::database::schema::resident_homes, treat_none_as_default_value = false)]
 pub struct Home {
     pub id: crate::database::sql::Key,
     pub resident_id: ResidentId,

@@ -1,7 +1,7 @@
 //! The stories of people, through the real door.
 
 mod claims;
-mod consents;
+pub(crate) mod consents;
 mod guardians;
 mod phones;
 mod preferences;

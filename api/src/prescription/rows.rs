@@ -24,7 +24,7 @@ use crate::database::schema::{
 use crate::database::sql::{Json, Word};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = long_assessments)]
+#[diesel(table_name = long_assessments, treat_none_as_default_value = false)]
 pub struct LongAssessment {
     pub id: AssessmentId,
     pub resident_id: ResidentId,
@@ -39,7 +39,7 @@ pub struct LongAssessment {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = educations)]
+#[diesel(table_name = educations, treat_none_as_default_value = false)]
 pub struct Education {
     pub id: EducationId,
     pub resident_id: ResidentId,
@@ -50,7 +50,7 @@ pub struct Education {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = confirmations)]
+#[diesel(table_name = confirmations, treat_none_as_default_value = false)]
 pub struct Confirmation {
     pub id: ConfirmationId,
     pub resident_id: ResidentId,
@@ -66,7 +66,7 @@ pub struct Confirmation {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = prescriptions)]
+#[diesel(table_name = prescriptions, treat_none_as_default_value = false)]
 pub struct Prescription {
     pub id: PrescriptionId,
     pub resident_id: ResidentId,
@@ -112,7 +112,7 @@ impl Prescription {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = prescription_items)]
+#[diesel(table_name = prescription_items, treat_none_as_default_value = false)]
 pub struct Item {
     pub id: PrescriptionItemId,
     pub prescription_id: PrescriptionId,
@@ -182,7 +182,7 @@ impl Item {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = reviews)]
+#[diesel(table_name = reviews, treat_none_as_default_value = false)]
 pub struct Review {
     pub id: ReviewId,
     pub prescription_id: PrescriptionId,
@@ -205,7 +205,7 @@ pub struct Checked {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = dispensings)]
+#[diesel(table_name = dispensings, treat_none_as_default_value = false)]
 pub struct Dispensing {
     pub id: DispensingId,
     pub prescription_id: PrescriptionId,
@@ -230,7 +230,7 @@ pub struct Dispensing {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = stock_reports)]
+#[diesel(table_name = stock_reports, treat_none_as_default_value = false)]
 pub struct StockReport {
     pub id: StockReportId,
     pub dispensing_id: DispensingId,

@@ -10,7 +10,7 @@ use crate::database::schema::readings;
 use crate::database::sql::{Json, Word};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = readings)]
+#[diesel(table_name = readings, treat_none_as_default_value = false)]
 pub(super) struct ReadingRow {
     pub id: ReadingId,
     pub resident_id: ResidentId,
@@ -29,7 +29,7 @@ pub(super) struct ReadingRow {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = readings)]
+#[diesel(table_name = readings, treat_none_as_default_value = false)]
 pub(crate) struct Stored {
     pub kind: String,
     pub first: Option<i64>,

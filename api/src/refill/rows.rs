@@ -14,7 +14,7 @@ use crate::database::{Db, Error};
 use crate::prescription::reissue;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = refill_requests)]
+#[diesel(table_name = refill_requests, treat_none_as_default_value = false)]
 pub struct RefillRequest {
     pub id: RefillRequestId,
     pub resident_id: ResidentId,
@@ -28,7 +28,7 @@ pub struct RefillRequest {
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = refill_items)]
+#[diesel(table_name = refill_items, treat_none_as_default_value = false)]
 pub struct RefillItem {
     pub id: RefillItemId,
     pub request_id: RefillRequestId,

@@ -18,7 +18,7 @@ use crate::feed::Entity;
 use crate::{each, follow_up};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = referrals)]
+#[diesel(table_name = referrals, treat_none_as_default_value = false)]
 pub(crate) struct ReferralRow {
     pub id: ReferralId,
     pub resident_id: ResidentId,

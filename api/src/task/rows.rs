@@ -11,7 +11,7 @@ use crate::database::sql::{Key, Word};
 use crate::seal::Place;
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = tasks)]
+#[diesel(table_name = tasks, treat_none_as_default_value = false)]
 pub(crate) struct TaskRow {
     pub id: TaskId,
     pub kind: Word<TaskKind>,

@@ -17,7 +17,7 @@ use crate::database::{Db, Error};
 use crate::seal::Place;
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = list_acts)]
+#[diesel(table_name = list_acts, treat_none_as_default_value = false)]
 pub(super) struct ListActRow {
     pub id: ListActId,
     pub resident_id: ResidentId,

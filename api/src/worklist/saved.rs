@@ -32,7 +32,7 @@ use crate::session::{May, Then, reads};
 use crate::team::roster;
 
 #[derive(Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = saved_filters)]
+#[diesel(table_name = saved_filters, treat_none_as_default_value = false)]
 struct Kept {
     id: SavedFilterId,
     team_id: TeamId,

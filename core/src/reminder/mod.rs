@@ -4,6 +4,7 @@
 //! of a day from the steps of many. A step's id is a hash of what it is about, so that both make the same one and it goes out once.
 
 mod digest;
+mod forecast;
 mod hours;
 mod ladder;
 mod matter;
@@ -14,10 +15,13 @@ mod step;
 mod tests;
 
 pub use digest::{Digest, DigestId, digests};
+pub use forecast::{Forecast, Tally};
 pub use hours::{Class, may_send, next_allowed};
 pub use matter::{Matter, matters};
 pub use planner::{Past, Recipient, plan};
 pub use step::{Step, StepId};
+
+use serde::{Deserialize, Serialize};
 
 use crate::terms::terms;
 
@@ -56,7 +60,8 @@ terms! {
 }
 
 /// A set of channels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Channels(u8);
 
 impl Channels {

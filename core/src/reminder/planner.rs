@@ -1,5 +1,6 @@
 //! From what is due, who is to be told, and what went out already, the steps that are left.
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::hours::{minute, next_allowed};
@@ -13,7 +14,7 @@ use crate::policy::WorkCalendar;
 const HOUR_MS: i64 = 3_600_000;
 
 /// Somebody who is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     pub audience: Audience,
     /// The resident, the account of a relative, or the team.

@@ -23,6 +23,9 @@ pub struct ReminderPolicy {
     pub again_hours: i64,
     /// From this age on somebody is called whether or not she saw a message.
     pub elder_from_age: i32,
+    /// What a text message and a call cost, tenths of a 分; whatever else there is costs nothing.
+    pub text_price: u64,
+    pub call_price: u64,
     pub refill: Vec<Rung>,
     pub follow_up: Vec<Rung>,
     pub annual_check: Vec<Rung>,
@@ -48,6 +51,15 @@ pub struct Rung {
 }
 
 impl ReminderPolicy {
+    /// Of one message, tenths of a 分.
+    pub fn price(&self, channel: Channel) -> u64 {
+        match channel {
+            Channel::Sms => self.text_price,
+            Channel::Voice => self.call_price,
+            Channel::Local | Channel::Push | Channel::Inbox | Channel::Task => 0,
+        }
+    }
+
     pub fn ladder(&self, about: About) -> &[Rung] {
         match about {
             About::Refill => &self.refill,

@@ -23,7 +23,7 @@ fn give(resident: ResidentId, purpose: ConsentPurpose) -> GiveConsent {
     }
 }
 
-pub(super) fn agrees(clinic: &TestClinic, actor: &Actor, resident: ResidentId, purpose: ConsentPurpose) -> ConsentId {
+pub(crate) fn agrees(clinic: &TestClinic, actor: &Actor, resident: ResidentId, purpose: ConsentPurpose) -> ConsentId {
     let command = give(resident, purpose);
     let consent = command.consent;
     clinic.must(actor, Command::GiveConsent(command));

@@ -1,4 +1,5 @@
 mod digests;
+mod forecast;
 mod hours;
 mod ladder;
 mod laws;

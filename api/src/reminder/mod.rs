@@ -1,0 +1,103 @@
+//! Reminders: what falls due of each resident and who is told, kept beside the records and planned anew whenever her feed moves.
+//!
+//! The rows decide nothing: `core::reminder` makes them from her story, and what goes out follows from them by the same planner that
+//! her phone has. A stamp on her feed marks her in the same transaction, so no change is missed, whoever made it; the jobs look at
+//! the marked ones every few seconds.
+
+mod forecast;
+mod people;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use diesel::prelude::*;
+use jiayi_core::calendar::Instant;
+use jiayi_core::id::ResidentId;
+use jiayi_core::reminder::matters;
+use jiayi_core::view::{Story, View};
+
+use crate::clinic::{Clinic, Rules};
+use crate::database::schema::unplanned;
+use crate::database::{Db, Error};
+use crate::each;
+use crate::feed::{self, Feed, Loaded};
+use crate::jobs::Stop;
+
+pub use forecast::forecast;
+
+/// Residents of one transaction: a few milliseconds each.
+const AT_ONCE: i64 = 10;
+
+/// Something of a resident has changed: she is looked at again.
+///
+/// # Errors
+/// When the database fails.
+pub fn plan_anew(conn: &mut Db, resident: ResidentId) -> Result<(), Error> {
+    each!(conn, c => diesel::insert_into(unplanned::table)
+        .values(unplanned::resident_id.eq(resident))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// Looks at everybody who is marked; how many they were. Whoever cannot be read is left to her next change, and the log says so.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn plan_changed(clinic: &Clinic, stop: &Stop) -> Result<usize, Error> {
+    let mut planned = 0;
+    while !stop.is_asked() {
+        let marked = clinic.database.read(|conn| Ok(marked(conn)?)).await?;
+        let (Some(first), count) = (marked.first().copied(), marked.len()) else { break };
+        planned += count;
+        let (rules, now, together) = (clinic.rules.clone(), clinic.clock.now(), marked.clone());
+        let all = clinic.database.write(move |conn| together.iter().try_for_each(|one| plan(conn, &rules, *one, now)));
+        match all.await {
+            Ok(()) => {}
+            Err(cause @ (Error::Busy | Error::Unavailable)) => return Err(cause),
+            Err(cause) if count == 1 => give_up(clinic, first, &cause).await?,
+            Err(_) => {
+                for one in marked {
+                    let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
+                    match clinic.database.write(move |conn| plan(conn, &rules, one, now)).await {
+                        Ok(()) => {}
+                        Err(cause @ (Error::Busy | Error::Unavailable)) => return Err(cause),
+                        Err(cause) => give_up(clinic, one, &cause).await?,
+                    }
+                }
+            }
+        }
+    }
+    Ok(planned)
+}
+
+/// In the order of their ids, as everybody locks.
+fn marked(conn: &mut Db) -> QueryResult<Vec<ResidentId>> {
+    unplanned::table.order(unplanned::resident_id).limit(AT_ONCE).select(unplanned::resident_id).load(conn)
+}
+
+/// What is due of her replaces what was, under the lock of her feed.
+fn plan(conn: &mut Db, rules: &Rules, resident: ResidentId, now: Instant) -> Result<(), Error> {
+    feed::lock(conn, Feed::Resident(resident))?;
+    if diesel::delete(unplanned::table.find(resident)).execute(conn)? == 0 {
+        // Another node was quicker.
+        return Ok(());
+    }
+    let today = now.day();
+    let policy = rules.policies.on(today).map_err(|_| Error::Damaged("no policy of a day"))?;
+    let views: Vec<View> =
+        feed::whole(conn, rules, resident, today)?.into_iter().map(|Loaded { view, .. }| view).collect();
+    let matters =
+        matters(&Story::from_iter(&views), policy, today).map_err(|_| Error::Damaged("a day of the record"))?;
+    let people = match matters.is_empty() {
+        true => Vec::new(),
+        false => people::told_of(conn, resident, &policy.reminder, today)?,
+    };
+    rows::replace(conn, resident, &matters, &people, &policy.reminder, &rules.calendar)
+}
+
+async fn give_up(clinic: &Clinic, resident: ResidentId, cause: &Error) -> Result<(), Error> {
+    tracing::error!(%resident, %cause, "the reminders of a resident could not be planned");
+    let left = move |conn: &mut Db| Ok(diesel::delete(unplanned::table.find(resident)).execute(conn)?);
+    clinic.database.write(left).await.map(drop)
+}

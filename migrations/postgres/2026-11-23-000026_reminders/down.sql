@@ -1,0 +1,2 @@
+DROP TABLE unplanned;
+DROP TABLE reminders;
