@@ -78,11 +78,18 @@ impl Jobs {
 async fn run(clinic: Clinic, bell: Bell, stop: Stop) {
     while !stop.is_asked() {
         bell.0.notified().await;
-        if let Err(cause) = run_due(&clinic, &stop).await {
+        if let Err(cause) = round(&clinic, &stop).await {
             tracing::warn!(%cause, "the jobs could not be read; the next tick tries again");
         }
-        if let Err(cause) = reminder::plan_changed(&clinic, &stop).await {
-            tracing::warn!(%cause, "the reminders could not be planned; the next tick tries again");
+    }
+}
+
+/// What is due, and in between the reminders of whoever has changed, a few at a time: nothing that is due waits for them.
+async fn round(clinic: &Clinic, stop: &Stop) -> Result<(), Error> {
+    loop {
+        run_due(clinic, stop).await?;
+        if stop.is_asked() || reminder::plan_some(clinic).await? == 0 {
+            return Ok(());
         }
     }
 }

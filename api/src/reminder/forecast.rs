@@ -6,10 +6,9 @@ use jiayi_core::calendar::Day;
 use jiayi_core::codes::Language;
 use jiayi_core::reminder::{Channel, Forecast, Tally};
 
-use super::{plan_changed, rows};
+use super::{plan_some, rows};
 use crate::clinic::{Clinic, StartError};
 use crate::database::Error;
-use crate::jobs::Stop;
 
 /// Rows read at once.
 const PAGE: i64 = 5_000;
@@ -19,7 +18,7 @@ const PAGE: i64 = 5_000;
 /// # Errors
 /// When the database fails, or there is no policy of that day.
 pub async fn forecast(clinic: &Clinic, day: Day) -> Result<String, StartError> {
-    plan_changed(clinic, &Stop::default()).await?;
+    while plan_some(clinic).await? > 0 {}
     let rules = clinic.rules.clone();
     let told = move |conn: &mut _| {
         let policy = rules.policies.on(day).map_err(|_| Error::Damaged("no policy of a day"))?;

@@ -21,7 +21,6 @@ use crate::database::schema::unplanned;
 use crate::database::{Db, Error};
 use crate::each;
 use crate::feed::{self, Feed, Loaded};
-use crate::jobs::Stop;
 
 pub use forecast::forecast;
 
@@ -40,35 +39,32 @@ pub fn plan_anew(conn: &mut Db, resident: ResidentId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Looks at everybody who is marked; how many they were. Whoever cannot be read is left to her next change, and the log says so.
+/// Looks at some of those who are marked, in one short transaction; how many they were. Whoever cannot be read is left to her next change, and
+/// the log says so.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn plan_changed(clinic: &Clinic, stop: &Stop) -> Result<usize, Error> {
-    let mut planned = 0;
-    while !stop.is_asked() {
-        let marked = clinic.database.read(|conn| Ok(marked(conn)?)).await?;
-        let (Some(first), count) = (marked.first().copied(), marked.len()) else { break };
-        planned += count;
-        let (rules, now, together) = (clinic.rules.clone(), clinic.clock.now(), marked.clone());
-        let all = clinic.database.write(move |conn| together.iter().try_for_each(|one| plan(conn, &rules, *one, now)));
-        match all.await {
+pub async fn plan_some(clinic: &Clinic) -> Result<usize, Error> {
+    let marked = clinic.database.read(|conn| Ok(marked(conn)?)).await?;
+    if marked.is_empty() {
+        return Ok(0);
+    }
+    let (rules, now, together) = (clinic.rules.clone(), clinic.clock.now(), marked.clone());
+    let all = clinic.database.write(move |conn| together.iter().try_for_each(|one| plan(conn, &rules, *one, now)));
+    match all.await {
+        Ok(()) => return Ok(marked.len()),
+        Err(cause @ (Error::Busy | Error::Unavailable)) => return Err(cause),
+        Err(_) => {}
+    }
+    for one in &marked {
+        let (rules, now, one) = (clinic.rules.clone(), clinic.clock.now(), *one);
+        match clinic.database.write(move |conn| plan(conn, &rules, one, now)).await {
             Ok(()) => {}
             Err(cause @ (Error::Busy | Error::Unavailable)) => return Err(cause),
-            Err(cause) if count == 1 => give_up(clinic, first, &cause).await?,
-            Err(_) => {
-                for one in marked {
-                    let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
-                    match clinic.database.write(move |conn| plan(conn, &rules, one, now)).await {
-                        Ok(()) => {}
-                        Err(cause @ (Error::Busy | Error::Unavailable)) => return Err(cause),
-                        Err(cause) => give_up(clinic, one, &cause).await?,
-                    }
-                }
-            }
+            Err(cause) => give_up(clinic, one, &cause).await?,
         }
     }
-    Ok(planned)
+    Ok(marked.len())
 }
 
 /// In the order of their ids, as everybody locks.
