@@ -80,8 +80,8 @@ pub enum Replay {
 /// # Errors
 /// When the database fails or holds an entry that cannot be read.
 pub fn replay(conn: &mut Db, id: CommandId, account: AccountId, hash: &[u8; 32]) -> Result<Replay, Error> {
-    let found: Option<Row> =
-        audit::table.filter(audit::request_id.eq(Key(id.0))).select(Row::as_select()).first(conn).optional()?;
+    let query = audit::table.filter(audit::request_id.eq(Key(id.0)));
+    let found: Option<Row> = each!(conn, c => query.select(Row::as_select()).get_result(c)).optional()?;
     let Some(row) = found else { return Ok(Replay::New) };
     if row.account_id != Some(account) || row.envelope_hash.as_deref() != Some(hash.as_slice()) {
         return Ok(Replay::Other);
@@ -290,7 +290,8 @@ fn hash_before(conn: &mut Db, version: i64) -> Result<ChainHash, Error> {
     if version == 1 {
         return genesis(conn);
     }
-    let stored: Vec<u8> = audit::table.find(version - 1).select(audit::hash).first(conn)?;
+    let query = audit::table.find(version - 1).select(audit::hash);
+    let stored: Vec<u8> = each!(conn, c => query.get_result(c))?;
     ChainHash::from_bytes(&stored).ok_or(Error::Damaged("the audit log"))
 }
 

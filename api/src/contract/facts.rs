@@ -21,12 +21,14 @@ use crate::database::schema::{
 };
 use crate::database::sql::Word;
 use crate::database::{Db, Error};
+use crate::each;
 use crate::team::roster;
 
 /// Every contract of a resident, oldest first.
 pub(super) fn contracts_of(conn: &mut Db, resident: ResidentId) -> Result<Vec<ContractRow>, Error> {
     let mine = contracts::table.filter(contracts::resident_id.eq(resident));
-    Ok(mine.order((contracts::starts_on, contracts::signed_at, contracts::id)).load(conn)?)
+    let query = mine.order((contracts::starts_on, contracts::signed_at, contracts::id));
+    Ok(each!(conn, c => query.load(c))?)
 }
 
 pub(super) fn as_rules_see(rows: &[ContractRow]) -> Result<Vec<Contract>, Error> {

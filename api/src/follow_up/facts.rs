@@ -11,29 +11,29 @@ use jiayi_core::prescription::coding::IcdCode;
 use crate::database::schema::{assessments, diagnoses, enrolments, residents, visits};
 use crate::database::sql::{Json, Word};
 use crate::database::{Db, Error};
+use crate::each;
 
 /// Birth and death; `None` when there is no such person, or when a claim's provisional person was closed.
 ///
 /// # Errors
 /// When the database fails.
 pub(crate) fn person(conn: &mut Db, resident: ResidentId) -> Result<Option<Person>, Error> {
-    let row: Option<(Day, Option<Day>)> = residents::table
+    let query = residents::table
         .find(resident)
         .filter(residents::merged_into.is_null())
-        .select((residents::born_on, residents::died_on))
-        .first(conn)
-        .optional()?;
+        .select((residents::born_on, residents::died_on));
+    let row: Option<(Day, Option<Day>)> = each!(conn, c => query.get_result(c)).optional()?;
     Ok(row.map(|(born, died_on)| Person { born, died_on }))
 }
 
 /// Every enrolment that the resident ever had.
 pub(super) fn enrolments_of(conn: &mut Db, resident: ResidentId) -> Result<Vec<Enrolment>, Error> {
     type Row = (Word<Programme>, Word<EnrolmentState>, Option<Day>, Option<Day>);
-    let rows: Vec<Row> = enrolments::table
+    let query = enrolments::table
         .left_join(diagnoses::table.on(enrolments::diagnosis_id.eq(diagnoses::id.nullable())))
         .filter(enrolments::resident_id.eq(resident))
-        .select((enrolments::programme, enrolments::state, enrolments::valid_to, diagnoses::diagnosed_on.nullable()))
-        .load(conn)?;
+        .select((enrolments::programme, enrolments::state, enrolments::valid_to, diagnoses::diagnosed_on.nullable()));
+    let rows: Vec<Row> = each!(conn, c => query.load(c))?;
     let enrolment = |(programme, state, closed_on, diagnosed_on): Row| Enrolment {
         programme: programme.0,
         diagnosed_on,
@@ -50,7 +50,7 @@ pub(super) fn past(
     corrects: Option<VisitId>,
 ) -> Result<Vec<PastAssessment>, Error> {
     type Row = (VisitId, Word<Programme>, Day, Instant, Word<VisitMode>, Json<Common>, bool, bool);
-    let rows: Vec<Row> = assessments::table
+    let query = assessments::table
         .inner_join(visits::table.on(visits::id.eq(assessments::visit_id)))
         .filter(assessments::resident_id.eq(resident))
         .filter(visits::corrected_by.is_null())
@@ -63,8 +63,8 @@ pub(super) fn past(
             visits::common,
             assessments::controlled,
             assessments::adr,
-        ))
-        .load(conn)?;
+        ));
+    let rows: Vec<Row> = each!(conn, c => query.load(c))?;
     let counts = rows.into_iter().filter(|row| Some(row.0) != corrects);
     let past = counts.map(|(_, programme, happened_on, recorded_at, mode, common, controlled, adr)| PastAssessment {
         programme: programme.0,

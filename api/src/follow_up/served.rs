@@ -8,6 +8,7 @@ use jiayi_core::id::{ContractId, InstitutionId, ResidentId, TeamId};
 
 use crate::database::schema::{contracts, resident_homes};
 use crate::database::{Db, Error};
+use crate::each;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 
@@ -35,7 +36,7 @@ pub(crate) fn in_force(day: Day) -> _ {
 /// # Errors
 /// When the database fails or holds a contract that ends before it starts.
 pub(crate) fn in_force_on(conn: &mut Db, resident: ResidentId, day: Day) -> Result<Option<Served>, Error> {
-    let row: Option<(ContractId, TeamId, InstitutionId, Day, Day)> = contracts::table
+    let query = contracts::table
         .filter(contracts::resident_id.eq(resident))
         .filter(in_force(day))
         .select((
@@ -45,8 +46,9 @@ pub(crate) fn in_force_on(conn: &mut Db, resident: ResidentId, day: Day) -> Resu
             contracts::starts_on,
             contracts::term_ends_on,
         ))
-        .first(conn)
-        .optional()?;
+        .limit(1);
+    let row: Option<(ContractId, TeamId, InstitutionId, Day, Day)> =
+        each!(conn, c => query.get_result(c)).optional()?;
     let Some((contract, team, institution, start, end)) = row else { return Ok(None) };
     let term = Term::between(start, end).map_err(|_| Error::Damaged("a contract"))?;
     Ok(Some(Served { contract, team, institution, term }))

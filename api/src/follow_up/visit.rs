@@ -27,7 +27,8 @@ use crate::{each, reading, task};
 /// # Errors
 /// `ID_USED`, `NOT_FOUND`, `STALE`, or every fault of the form, the dates, the enrolments and the author's role at its field.
 pub fn record_visit(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<(), Refusal> {
-    if select(exists(visits::table.find(command.visit))).get_result(tx.conn)? {
+    let is_used = select(exists(visits::table.find(command.visit)));
+    if each!(&mut *tx.conn, c => is_used.get_result(c))? {
         return Err(Code::IdUsed.into());
     }
     let original = command.corrects.map(|id| original(tx, command.resident, id)).transpose()?;
@@ -35,7 +36,7 @@ pub fn record_visit(tx: &mut Tx<'_>, command: &RecordVisit) -> Result<(), Refusa
     let (decision, policy_version) = decide(tx, command, original.as_ref())?;
 
     let visit = row(tx, command, &under, policy_version)?;
-    diesel::insert_into(visits::table).values(&visit).execute(tx.conn)?;
+    each!(&mut *tx.conn, c => diesel::insert_into(visits::table).values(&visit).execute(c))?;
     tx.stamp(visit.resident_id, Entity::Visit, visit.id);
     tx.note("visit", visit.id.to_string());
     if visit.late {
@@ -155,7 +156,7 @@ fn write_assessments(tx: &mut Tx<'_>, command: &RecordVisit, decision: &VisitDec
             action: Word(found.action),
             next_due: found.next_due,
         };
-        diesel::insert_into(assessments::table).values(&row).execute(tx.conn)?;
+        each!(&mut *tx.conn, c => diesel::insert_into(assessments::table).values(&row).execute(c))?;
     }
     Ok(())
 }

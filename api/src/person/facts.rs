@@ -47,19 +47,15 @@ type Row = (Word<Sex>, Day, bool, bool, Option<Word<IdentityCheck>>, Option<Day>
 /// # Errors
 /// When the database fails.
 pub fn facts(conn: &mut Db, resident: ResidentId) -> Result<Option<Facts>, Error> {
-    let row: Option<Row> = residents::table
-        .find(resident)
-        .filter(residents::merged_into.is_null())
-        .select((
-            residents::sex,
-            residents::born_on,
-            residents::lives_alone,
-            residents::lacks_capacity,
-            residents::verified_how,
-            residents::died_on,
-        ))
-        .first(conn)
-        .optional()?;
+    let query = residents::table.find(resident).filter(residents::merged_into.is_null()).select((
+        residents::sex,
+        residents::born_on,
+        residents::lives_alone,
+        residents::lacks_capacity,
+        residents::verified_how,
+        residents::died_on,
+    ));
+    let row: Option<Row> = each!(conn, c => query.get_result(c)).optional()?;
     let Some((sex, born_on, lives_alone, lacks_capacity, verified, died_on)) = row else { return Ok(None) };
     let guardianships = over(conn, resident)?.into_iter().map(guardianship).collect();
     let verified = verified.map(|how| how.0);

@@ -19,7 +19,7 @@ use crate::database::schema::readings;
 use crate::database::sql::{Json, Word};
 use crate::feed::Entity;
 use crate::task::Source;
-use crate::{follow_up, task};
+use crate::{each, follow_up, task};
 
 /// A danger opens a triage task and keeps the advice with the reading; nothing is referred.
 ///
@@ -117,7 +117,7 @@ pub(crate) fn move_to(tx: &mut Tx<'_>, provisional: ResidentId, person: Resident
 
 fn write(tx: &mut Tx<'_>, row: ReadingRow) -> Result<(), Refusal> {
     let (resident, id) = (row.resident_id, row.id);
-    diesel::insert_into(readings::table).values(row).execute(tx.conn)?;
+    each!(&mut *tx.conn, c => diesel::insert_into(readings::table).values(row).execute(c))?;
     tx.stamp(resident, Entity::Reading, id);
     Ok(())
 }

@@ -227,7 +227,8 @@ fn professional(
         .filter(contracts::resident_id.eq(resident))
         .filter(contracts::team_id.eq_any(serves(serving.staff, care_day).select(team_members::team_id)))
         .filter(in_force(care_day));
-    if select(exists(active)).get_result(conn)? {
+    let is_active = select(exists(active));
+    if each!(conn, c => is_active.get_result(c))? {
         relation = relation | Relation::PANEL;
     }
     let mine = match asked.meets(Relation::REQUESTED | Relation::PARTED) {
