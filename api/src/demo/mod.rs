@@ -16,8 +16,8 @@ use crate::clock::Clock;
 use crate::commands::Refusal;
 use crate::config::{self, Config};
 use crate::database::Error;
-use crate::jobs;
 use crate::seal::PasswordError;
+use crate::{jobs, reminder};
 use draw::Draw;
 
 /// Everybody on the demo's staff signs in with it; real accounts never have it.
@@ -72,6 +72,8 @@ pub async fn run(config: &Config, residents: u32, seed: u64, out: &mut impl Writ
         writeln!(out, "making a county of {residents} residents, once …")?;
         clinic.rules.test_region = true;
         make(&clinic, residents, seed).await?;
+        // Whoever starts the server finds everybody's reminders planned, too.
+        while reminder::plan_some(&clinic).await? > 0 {}
     }
     clinic.append_head().await?;
     let database = clinic.database.clone();
