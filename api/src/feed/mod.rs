@@ -120,14 +120,6 @@ fn read_version(conn: &mut Db, VersionOf(feed): &VersionOf) -> Result<i64, Error
     Ok(version.unwrap_or(0))
 }
 
-/// Takes the next version of a locked feed.
-///
-/// # Errors
-/// When the database fails.
-pub fn next_version(conn: &mut Db, feed: Feed) -> Result<i64, Error> {
-    next_versions(conn, feed, 1)
-}
-
 /// Takes the next `count` versions of a locked feed: the last of them.
 ///
 /// # Errors
