@@ -33,7 +33,7 @@ pub struct Carriers {
     pub voice_a_day: u32,
     pub(super) sms_gate: Option<Gate>,
     pub(super) voice_gate: Option<Gate>,
-    pub(super) fakes: Option<Fakes>,
+    pub(crate) fakes: Option<Fakes>,
 }
 
 impl Carriers {

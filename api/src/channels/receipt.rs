@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::sign;
 use crate::clinic::Clinic;
 use crate::problem::{self, Problem, json_code};
+use crate::reminder;
 
 /// Milliseconds since 1970, as a number in digits.
 pub(super) const TIMESTAMP: &str = "x-jiayi-timestamp";
@@ -153,19 +154,10 @@ pub(super) async fn hear_receipts(
 ) -> Result<HttpResponse, Problem> {
     let gate = clinic.carriers.gate(&channel).ok_or(Code::NotFound)?;
     let entry = gate.enter(request.headers(), &body, clinic.clock.now())?;
-    if let Err(problem) = heard(&clinic, &entry.receipts).await {
+    let receipts = entry.receipts.clone();
+    if let Err(cause) = clinic.database.write(move |conn| reminder::hear(conn, &receipts)).await {
         gate.leave(entry);
-        return Err(problem);
+        return Err(cause.into());
     }
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// What is done with receipts.
-///
-/// # Errors
-/// When they cannot be kept: the provider sends them again.
-async fn heard(_: &Clinic, receipts: &[Receipt]) -> Result<(), Problem> {
-    let delivered = receipts.iter().filter(|receipt| receipt.state == ReceiptState::Delivered).count();
-    tracing::info!(receipts = receipts.len(), delivered, "receipts");
-    Ok(())
 }

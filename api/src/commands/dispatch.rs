@@ -3,7 +3,9 @@
 use jiayi_core::command::Command;
 
 use super::{Refusal, Tx};
-use crate::{contract, delivery, follow_up, person, prescription, reading, refill, session, task, team, worklist};
+use crate::{
+    contract, delivery, follow_up, person, prescription, reading, refill, reminder, session, task, team, worklist,
+};
 
 pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal> {
     match command {
@@ -80,5 +82,8 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
         Command::WithdrawRefill(c) => refill::withdraw(tx, c),
         Command::RefuseRefill(c) => refill::refuse(tx, c),
         Command::PrepareRefill(c) => refill::prepare(tx, c),
+
+        Command::RegisterPush(c) => reminder::register(tx, c),
+        Command::SeeReminders(c) => reminder::see(tx, c),
     }
 }

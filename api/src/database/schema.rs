@@ -407,6 +407,93 @@ table! {
         people -> Text,
         begins_at -> Nullable<Moment>,
         ends_at -> Nullable<Moment>,
+        next_at -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Binary, Bool, Text};
+    use crate::database::sql::{Id, Moment};
+
+    push_tokens (session_id, vendor) {
+        session_id -> Id,
+        vendor -> Text,
+        token_sealed -> Binary,
+        token_index -> Binary,
+        told_at -> Moment,
+        arrives -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::database::sql::{Day, Id, Moment};
+
+    digests (id) {
+        id -> Id,
+        day -> Day,
+        recipient_id -> Id,
+        audience -> Text,
+        channel -> Text,
+        about -> Text,
+        institution_id -> Id,
+        ends_at -> Moment,
+        run_at -> Nullable<Moment>,
+        attempts -> Integer,
+        lease_token -> Nullable<Id>,
+        leased_until -> Nullable<Moment>,
+        called_at -> Nullable<Moment>,
+        accepted_at -> Nullable<Moment>,
+        provider_id -> Nullable<Text>,
+        delivered_at -> Nullable<Moment>,
+        seen_at -> Nullable<Moment>,
+        acted_at -> Nullable<Moment>,
+        failed_at -> Nullable<Moment>,
+        failure -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::database::sql::{Day, Id, Moment};
+
+    told (step_id) {
+        step_id -> Id,
+        digest_id -> Nullable<Id>,
+        resident_id -> Id,
+        about -> Text,
+        of_id -> Id,
+        recipient_id -> Id,
+        rung -> Text,
+        channel -> Text,
+        due -> Day,
+        at -> Moment,
+        seen_at -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Integer, Text};
+    use crate::database::sql::{Day, Id};
+
+    channel_spending (institution_id, channel, day) {
+        institution_id -> Id,
+        channel -> Text,
+        day -> Day,
+        messages -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::database::sql::{Id, Moment};
+
+    reminder_links (link_hash) {
+        link_hash -> Binary,
+        digest_id -> Id,
+        resident_id -> Id,
+        expires_at -> Moment,
+        revoked_at -> Nullable<Moment>,
     }
 }
 
@@ -1245,4 +1332,11 @@ allow_tables_to_appear_in_same_query!(
     refill_items,
     list_acts,
     saved_filters,
+    reminders,
+    unplanned,
+    push_tokens,
+    digests,
+    told,
+    channel_spending,
+    reminder_links,
 );

@@ -1,4 +1,4 @@
-//! The clock: cron ticks that wake the runner, and nothing else.
+//! The clock: cron ticks that wake the runners, and nothing else.
 //!
 //! `tokio-cron-scheduler` keeps no work and guards no overlap; both are the table's. Only its cron jobs are used: its repeated
 //! ones stop for ever after a stall.
@@ -17,10 +17,10 @@ pub struct ClockError(#[from] JobSchedulerError);
 
 pub(super) struct Ticks(JobScheduler);
 
-pub(super) async fn start(bell: &Bell) -> Result<Ticks, ClockError> {
+pub(super) async fn start(bells: &[Bell; 2]) -> Result<Ticks, ClockError> {
     let scheduler = JobScheduler::new().await?;
-    let bell = bell.clone();
-    scheduler.add(Job::new(EVERY_FIVE_SECONDS, move |_, _| bell.wake())?).await?;
+    let bells = bells.clone();
+    scheduler.add(Job::new(EVERY_FIVE_SECONDS, move |_, _| bells.iter().for_each(Bell::wake))?).await?;
     scheduler.start().await?;
     Ok(Ticks(scheduler))
 }

@@ -52,7 +52,10 @@ pub(super) enum Held<T> {
 
 /// The time by which jobs run and leases end: the database's, which all nodes share. A clinic whose clock stands still goes by
 /// that.
-pub(super) fn now(conn: &mut Db, clock: &Clock) -> Result<Instant, Error> {
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn now(conn: &mut Db, clock: &Clock) -> Result<Instant, Error> {
     if let Some(standing) = clock.standing() {
         return Ok(standing);
     }

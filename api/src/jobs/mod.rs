@@ -15,5 +15,6 @@ mod tests;
 
 pub use clock::ClockError;
 pub use daily::catch_up;
+pub use lease::now;
 pub use runner::{Bell, Jobs, Stop, run_due};
 pub use work::{Work, enqueue};

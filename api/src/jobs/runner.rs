@@ -43,11 +43,11 @@ impl Stop {
     }
 }
 
-/// The running jobs of this process.
+/// The running jobs of this process. Who sends has a runner of her own: no provider keeps a job waiting.
 pub struct Jobs {
-    bell: Bell,
+    bells: [Bell; 2],
     stop: Stop,
-    runner: JoinHandle<()>,
+    runners: [JoinHandle<()>; 2],
     ticks: Ticks,
 }
 
@@ -57,20 +57,24 @@ impl Jobs {
     /// # Errors
     /// When the clock does not start.
     pub async fn start(clinic: Clinic) -> Result<Self, ClockError> {
-        let (bell, stop) = (Bell::default(), Stop::default());
-        let runner = rt::spawn(run(clinic, bell.clone(), stop.clone()));
-        let ticks = clock::start(&bell).await?;
-        bell.wake();
-        Ok(Self { bell, stop, runner, ticks })
+        let (bells, stop) = ([Bell::default(), Bell::default()], Stop::default());
+        let [jobs, sender] = bells.clone();
+        let runners =
+            [rt::spawn(run(clinic.clone(), jobs, stop.clone())), rt::spawn(send(clinic, sender, stop.clone()))];
+        let ticks = clock::start(&bells).await?;
+        bells.iter().for_each(Bell::wake);
+        Ok(Self { bells, stop, runners, ticks })
     }
 
     /// Waits for the transaction in progress; the rest is done at the next start.
     pub async fn stop(self) {
         self.ticks.stop().await;
         self.stop.ask();
-        self.bell.wake();
-        if let Err(cause) = self.runner.await {
-            tracing::error!(%cause, "the runner of jobs ended by a panic");
+        self.bells.iter().for_each(Bell::wake);
+        for runner in self.runners {
+            if let Err(cause) = runner.await {
+                tracing::error!(%cause, "a runner of jobs ended by a panic");
+            }
         }
     }
 }
@@ -80,6 +84,23 @@ async fn run(clinic: Clinic, bell: Bell, stop: Stop) {
         bell.0.notified().await;
         if let Err(cause) = round(&clinic, &stop).await {
             tracing::warn!(%cause, "the jobs could not be read; the next tick tries again");
+        }
+    }
+}
+
+async fn send(clinic: Clinic, bell: Bell, stop: Stop) {
+    while !stop.is_asked() {
+        bell.0.notified().await;
+        loop {
+            match reminder::send_some(&clinic).await {
+                Ok(0) => break,
+                Ok(_) if stop.is_asked() => break,
+                Ok(_) => {}
+                Err(cause) => {
+                    tracing::warn!(%cause, "messages could not be sent; the next tick tries again");
+                    break;
+                }
+            }
         }
     }
 }

@@ -5,8 +5,15 @@
 //! the marked ones every few seconds.
 
 mod forecast;
+mod installations;
+mod link;
+mod past;
 mod people;
+mod receipts;
 mod rows;
+mod seen;
+mod sending;
+mod tell;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +30,10 @@ use crate::each;
 use crate::feed::{self, Feed, Loaded};
 
 pub use forecast::forecast;
+pub use installations::register;
+pub use receipts::hear;
+pub use seen::see;
+pub use sending::send_some;
 
 /// Residents of one transaction: a few milliseconds each.
 const AT_ONCE: i64 = 10;
@@ -87,9 +98,11 @@ fn plan(conn: &mut Db, rules: &Rules, resident: ResidentId, now: Instant) -> Res
         matters(&Story::from_iter(&views), policy, today).map_err(|_| Error::Damaged("a day of the record"))?;
     let people = match matters.is_empty() {
         true => Vec::new(),
-        false => people::told_of(conn, resident, &policy.reminder, today)?,
+        false => {
+            people::told_of(conn, &[resident], &policy.reminder, now)?.remove(&resident).unwrap_or_default().people
+        }
     };
-    rows::replace(conn, resident, &matters, &people, &policy.reminder, &rules.calendar)
+    rows::replace(conn, resident, &matters, &people, (&policy.reminder, &rules.calendar), now)
 }
 
 async fn give_up(clinic: &Clinic, resident: ResidentId, cause: &Error) -> Result<(), Error> {

@@ -1,114 +1,178 @@
 //! Who is told of what falls due of a resident, and by what each can be reached.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use jiayi_core::calendar::Day;
-use jiayi_core::id::{AccountId, ResidentId, TeamId};
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::id::{AccountId, GrantId, InstitutionId, ResidentId, TeamId};
 use jiayi_core::person::ProxyScope;
 use jiayi_core::reminder::policy::ReminderPolicy;
 use jiayi_core::reminder::{Audience, Channel, Channels, Recipient};
 use uuid::Uuid;
 
+use super::installations::{self, Reach};
 use crate::database::schema::{accounts, contracts, grants, guardianships, residents};
-use crate::database::sql::{Json, Key};
+use crate::database::sql::Json;
 use crate::database::{Db, Error};
 use crate::follow_up::in_force;
 
-/// Herself, whoever of her family she lets look, her guardians, and the team of her contract.
+/// Of one resident on a day.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// Herself, whoever of her family she lets look, her guardians, and the team of her contract.
+    pub people: Vec<Recipient>,
+    /// Of her contract: its budget pays what costs something. Without a contract nobody is told of anything.
+    pub institution: Option<InstitutionId>,
+}
+
+/// Of several residents at once, as it stands at this moment. Whoever is not known is not in it.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) fn told_of(
     conn: &mut Db,
-    resident: ResidentId,
+    residents: &[ResidentId],
     policy: &ReminderPolicy,
-    today: Day,
-) -> Result<Vec<Recipient>, Error> {
-    let mut people = vec![herself(conn, resident, policy, today)?];
-    let mut family = family(conn, resident, today)?;
-    family.extend(guardians(conn, resident, today)?);
-    people.extend(family.into_iter().map(|(id, channels)| told(Audience::Family, id, channels)));
-    let teams: Vec<TeamId> = contracts::table
-        .filter(contracts::resident_id.eq(resident))
-        .filter(in_force(today))
-        .select(contracts::team_id)
-        .load(conn)?;
-    let task = Channels::default().with(Channel::Task);
-    people.extend(teams.into_iter().map(|team| told(Audience::Team, team.0, task)));
-    Ok(people)
-}
-
-fn told(audience: Audience, id: Uuid, channels: Channels) -> Recipient {
-    Recipient { audience, id, channels, is_elder: false, push_arrives: true }
-}
-
-fn herself(conn: &mut Db, resident: ResidentId, policy: &ReminderPolicy, today: Day) -> Result<Recipient, Error> {
-    let (born_on, phone): (Day, Option<Vec<u8>>) =
-        residents::table.find(resident).select((residents::born_on, residents::phone_index)).first(conn)?;
-    let account = account_of(conn, resident)?;
-    let has_phone = phone.is_some() || account.as_ref().is_some_and(|account| account.has_phone);
-    let channels = reached(account.is_some(), has_phone);
-    let is_elder = born_on.age_on(today) >= policy.elder_from_age;
-    Ok(Recipient { is_elder, ..told(Audience::Resident, resident.0, channels) })
-}
-
-/// Whoever was granted to look wants to be told, by the grant itself. Who has no account yet is reached by the number of the grant.
-fn family(conn: &mut Db, resident: ResidentId, today: Day) -> Result<BTreeMap<Uuid, Channels>, Error> {
-    let granted: Vec<(Key, Json<Vec<ProxyScope>>, Vec<u8>)> = grants::table
-        .filter(grants::resident_id.eq(resident))
-        .filter(grants::revoked_at.is_null())
-        .filter(grants::valid_from.le(today))
-        .filter(grants::valid_to.ge(today))
-        .select((grants::id, grants::scopes, grants::proxy_phone_index))
-        .load(conn)?;
-    let mut family = BTreeMap::new();
-    for (Key(grant), _, phone) in granted.into_iter().filter(|(_, scopes, _)| scopes.0.contains(&ProxyScope::View)) {
-        let account: Option<AccountId> = accounts::table
-            .filter(accounts::phone_index.eq(phone))
-            .filter(accounts::disabled_at.is_null())
-            .select(accounts::id)
-            .first(conn)
-            .optional()?;
-        family.insert(account.map_or(grant, |account| account.0), reached(account.is_some(), true));
+    now: Instant,
+) -> Result<BTreeMap<ResidentId, Told>, Error> {
+    let today = now.day();
+    let (grants, guardians) = (grants_of(conn, residents, today)?, guardians_of(conn, residents, today)?);
+    let accounts = Accounts::of(conn, residents, &grants, &guardians, now)?;
+    let mut told: BTreeMap<ResidentId, Told> = BTreeMap::new();
+    for (resident, born_on, has_phone) in particulars(conn, residents)? {
+        let herself = accounts.of_resident(resident);
+        let mut person = accounts.recipient(Audience::Resident, resident.0, herself, has_phone);
+        person.is_elder = born_on.age_on(today) >= policy.elder_from_age;
+        told.entry(resident).or_default().people.push(person);
     }
-    Ok(family)
-}
-
-fn guardians(conn: &mut Db, ward: ResidentId, today: Day) -> Result<Vec<(Uuid, Channels)>, Error> {
-    let guardians: Vec<ResidentId> = guardianships::table
-        .filter(guardianships::ward_id.eq(ward))
-        .filter(guardianships::revoked_at.is_null())
-        .filter(guardianships::valid_from.le(today))
-        .filter(guardianships::valid_to.is_null().or(guardianships::valid_to.ge(Some(today))))
-        .select(guardianships::guardian_id)
-        .load(conn)?;
-    let mut told = Vec::new();
-    for guardian in guardians {
-        let account = account_of(conn, guardian)?;
-        told.extend(account.map(|account| (account.id.0, reached(true, account.has_phone))));
+    let mut family: BTreeMap<(ResidentId, Uuid), Recipient> = BTreeMap::new();
+    for Granted { resident, grant, phone } in &grants {
+        let account = accounts.of_phone(phone);
+        let id = account.map_or(grant.0, |account| account.id.0);
+        family.insert((*resident, id), accounts.recipient(Audience::Family, id, account, true));
+    }
+    for (ward, guardian) in &guardians {
+        let Some(account) = accounts.of_resident(*guardian) else { continue };
+        let id = account.id.0;
+        family.insert((*ward, id), accounts.recipient(Audience::Family, id, Some(account), false));
+    }
+    for ((resident, _), one) in family {
+        told.entry(resident).or_default().people.push(one);
+    }
+    for (resident, team, institution) in contracts_of(conn, residents, today)? {
+        let told = told.entry(resident).or_default();
+        let channels = Channels::default().with(Channel::Task);
+        let team = Recipient { audience: Audience::Team, id: team.0, channels, is_elder: false, push_arrives: true };
+        told.people.push(team);
+        told.institution = Some(institution);
     }
     Ok(told)
 }
 
+/// Somebody whom a resident lets look: who was granted that wants to be told, by the grant itself.
+struct Granted {
+    resident: ResidentId,
+    grant: GrantId,
+    phone: Vec<u8>,
+}
+
+fn particulars(conn: &mut Db, of: &[ResidentId]) -> QueryResult<Vec<(ResidentId, Day, bool)>> {
+    let known = residents::table.filter(residents::id.eq_any(of));
+    known
+        .order(residents::id)
+        .select((residents::id, residents::born_on, residents::phone_index.is_not_null()))
+        .load(conn)
+}
+
+fn grants_of(conn: &mut Db, of: &[ResidentId], today: Day) -> Result<Vec<Granted>, Error> {
+    let granted: Vec<(ResidentId, GrantId, Json<Vec<ProxyScope>>, Vec<u8>)> = grants::table
+        .filter(grants::resident_id.eq_any(of))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::valid_from.le(today))
+        .filter(grants::valid_to.ge(today))
+        .order(grants::id)
+        .select((grants::resident_id, grants::id, grants::scopes, grants::proxy_phone_index))
+        .load(conn)?;
+    let may_look = granted.into_iter().filter(|(_, _, scopes, _)| scopes.0.contains(&ProxyScope::View));
+    Ok(may_look.map(|(resident, grant, _, phone)| Granted { resident, grant, phone }).collect())
+}
+
+fn guardians_of(conn: &mut Db, of: &[ResidentId], today: Day) -> QueryResult<Vec<(ResidentId, ResidentId)>> {
+    guardianships::table
+        .filter(guardianships::ward_id.eq_any(of))
+        .filter(guardianships::revoked_at.is_null())
+        .filter(guardianships::valid_from.le(today))
+        .filter(guardianships::valid_to.is_null().or(guardianships::valid_to.ge(Some(today))))
+        .select((guardianships::ward_id, guardianships::guardian_id))
+        .load(conn)
+}
+
+fn contracts_of(conn: &mut Db, of: &[ResidentId], today: Day) -> QueryResult<Vec<(ResidentId, TeamId, InstitutionId)>> {
+    contracts::table
+        .filter(contracts::resident_id.eq_any(of))
+        .filter(in_force(today))
+        .order(contracts::id)
+        .select((contracts::resident_id, contracts::team_id, contracts::institution_id))
+        .load(conn)
+}
+
 struct Account {
     id: AccountId,
-    has_phone: bool,
+    resident: Option<ResidentId>,
+    phone: Option<Vec<u8>>,
 }
 
-fn account_of(conn: &mut Db, resident: ResidentId) -> Result<Option<Account>, Error> {
-    let found: Option<(AccountId, bool)> = accounts::table
-        .filter(accounts::resident_id.eq(resident))
-        .filter(accounts::disabled_at.is_null())
-        .select((accounts::id, accounts::phone_index.is_not_null()))
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|(id, has_phone)| Account { id, has_phone }))
+/// Accounts of residents that are not disabled, and their installations.
+struct Accounts {
+    accounts: Vec<Account>,
+    reach: BTreeMap<AccountId, Reach>,
 }
 
-/// No installation is known to the server yet, so nobody is reached by push.
-fn reached(has_account: bool, has_phone: bool) -> Channels {
-    let of_account = has_account.then_some(Channel::Inbox);
-    let of_phone = has_phone.then_some([Channel::Sms, Channel::Voice]);
-    of_account.into_iter().chain(of_phone.into_iter().flatten()).collect()
+impl Accounts {
+    fn of(
+        conn: &mut Db,
+        residents: &[ResidentId],
+        grants: &[Granted],
+        guardians: &[(ResidentId, ResidentId)],
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let holders: BTreeSet<ResidentId> =
+            residents.iter().copied().chain(guardians.iter().map(|(_, guardian)| *guardian)).collect();
+        let phones: BTreeSet<&Vec<u8>> = grants.iter().map(|granted| &granted.phone).collect();
+        let is_holder = accounts::resident_id.eq_any(holders.into_iter().map(Some));
+        let is_granted = accounts::phone_index.eq_any(phones.into_iter().map(Some));
+        let rows: Vec<(AccountId, Option<ResidentId>, Option<Vec<u8>>)> = accounts::table
+            .filter(is_holder.or(is_granted))
+            .filter(accounts::staff_id.is_null())
+            .filter(accounts::disabled_at.is_null())
+            .select((accounts::id, accounts::resident_id, accounts::phone_index))
+            .load(conn)?;
+        let accounts: Vec<_> = rows.into_iter().map(|(id, resident, phone)| Account { id, resident, phone }).collect();
+        let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+        let reach = installations::reach(conn, &ids, now)?;
+        Ok(Self { accounts, reach })
+    }
+
+    fn of_resident(&self, resident: ResidentId) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.resident == Some(resident))
+    }
+
+    fn of_phone(&self, phone: &[u8]) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.phone.as_deref() == Some(phone))
+    }
+
+    fn recipient(&self, audience: Audience, id: Uuid, account: Option<&Account>, has_phone: bool) -> Recipient {
+        let reach = account.and_then(|account| self.reach.get(&account.id)).copied();
+        let has_phone = has_phone || account.is_some_and(|account| account.phone.is_some());
+        let of_account = account.map(|_| Channel::Inbox);
+        let of_phone = has_phone.then_some([Channel::Sms, Channel::Voice]);
+        let push = (reach == Some(Reach::Arrives)).then_some(Channel::Push);
+        Recipient {
+            audience,
+            id,
+            channels: of_account.into_iter().chain(of_phone.into_iter().flatten()).chain(push).collect(),
+            is_elder: false,
+            push_arrives: reach != Some(Reach::Fails),
+        }
+    }
 }

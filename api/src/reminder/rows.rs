@@ -1,14 +1,18 @@
 //! The rows of what falls due.
 
+use std::collections::BTreeSet;
+
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
 use jiayi_core::policy::WorkCalendar;
 use jiayi_core::reminder::policy::ReminderPolicy;
-use jiayi_core::reminder::{About, Matter, Recipient, plan};
+use jiayi_core::reminder::{About, Channel, Matter, Recipient, Step, plan};
 use uuid::Uuid;
 
-use crate::database::schema::reminders;
+use super::past::Pasts;
+use crate::database::schema::{reminders, unplanned};
 use crate::database::sql::{Json, Key, Word};
 use crate::database::{Db, Error};
 
@@ -24,6 +28,7 @@ struct Row {
     people: Json<Vec<Recipient>>,
     begins_at: Option<Instant>,
     ends_at: Option<Instant>,
+    next_at: Option<Instant>,
 }
 
 /// What is due of one resident, in place of what was.
@@ -35,12 +40,14 @@ pub(super) fn replace(
     resident: ResidentId,
     matters: &[Matter],
     people: &[Recipient],
-    policy: &ReminderPolicy,
-    calendar: &WorkCalendar,
+    (policy, calendar): (&ReminderPolicy, &WorkCalendar),
+    now: Instant,
 ) -> Result<(), Error> {
     diesel::delete(reminders::table.filter(reminders::resident_id.eq(resident))).execute(conn)?;
+    let pasts = Pasts::of(conn, matters.iter().map(|matter| matter.of))?;
     for matter in matters {
         let ladder = plan(matter, people, &[], policy, calendar, Instant(i64::MIN));
+        let ahead = plan(matter, people, pasts.of_matter(matter.of), policy, calendar, now);
         let row = Row {
             about: Word(matter.about),
             of_id: Key(matter.of),
@@ -51,10 +58,66 @@ pub(super) fn replace(
             people: Json(people.to_vec()),
             begins_at: ladder.first().map(|step| step.at),
             ends_at: ladder.last().map(|step| step.at),
+            next_at: ahead.iter().find(|step| is_sent(step)).map(|step| step.at),
         };
         diesel::insert_into(reminders::table).values(row).execute(conn)?;
     }
     Ok(())
+}
+
+/// What the server sends: phones have an alarm of their own, and the team has its list.
+pub(super) const fn is_sent(step: &Step) -> bool {
+    !matches!(step.channel, Channel::Local | Channel::Task)
+}
+
+/// Some of the matters of which somebody is to be told by now, in the order in which they come; each is held until the transaction
+/// ends, and what another holds is left to it. Whoever has changed since is looked at first.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn due(conn: &mut Db, now: Instant, limit: i64) -> Result<Vec<Matter>, Error> {
+    let is_marked = unplanned::table.filter(unplanned::resident_id.eq(reminders::resident_id));
+    let query = reminders::table
+        .filter(reminders::next_at.le(Some(now)))
+        .filter(not(exists(is_marked)))
+        .order((reminders::next_at, reminders::about, reminders::of_id))
+        .limit(limit);
+    let rows: Vec<Row> = match conn {
+        Db::Pg(conn) => query.select(Row::as_select()).for_update().skip_locked().load(conn)?,
+        Db::Sqlite(conn) => query.select(Row::as_select()).load(conn)?,
+    };
+    Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
+}
+
+/// When somebody is to be told of a matter next.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn come_again(conn: &mut Db, matter: &Matter, at: Option<Instant>) -> Result<(), Error> {
+    diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
+        .set(reminders::next_at.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The matters as they stand now.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn as_they_stand(conn: &mut Db, of: &BTreeSet<Uuid>) -> Result<Vec<Matter>, Error> {
+    let ids = of.iter().copied().map(Key);
+    let rows: Vec<Row> = reminders::table.filter(reminders::of_id.eq_any(ids)).select(Row::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
+}
+
+/// Everything that falls due of a resident.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn of_resident(conn: &mut Db, resident: ResidentId) -> Result<Vec<Matter>, Error> {
+    let rows: Vec<Row> =
+        reminders::table.filter(reminders::resident_id.eq(resident)).select(Row::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
 }
 
 /// Where a reader stands: the key of the last row.

@@ -30,7 +30,7 @@ struct Kept {
 }
 
 impl TestClinic {
-    fn plans(&self) -> usize {
+    pub(super) fn plans(&self) -> usize {
         self.wait(async {
             let mut planned = 0;
             loop {

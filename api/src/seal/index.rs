@@ -17,6 +17,7 @@ use super::keys::{Held, Keys};
 pub enum Indexed {
     IdentityNumber,
     Phone,
+    PushToken,
 }
 
 impl Indexed {
@@ -24,6 +25,7 @@ impl Indexed {
         match self {
             Self::IdentityNumber => "identity number",
             Self::Phone => "phone",
+            Self::PushToken => "push token",
         }
     }
 }

@@ -94,6 +94,15 @@ impl Keys {
 }
 
 impl Keys {
+    /// What stands behind the domain in the short link of a message: derived, 128 bits as base64url.
+    pub fn reminder_link(&self, message: Uuid) -> Zeroizing<String> {
+        let mark = self.mark(Frame::new("jiayi reminder link").bytes(message.as_bytes()));
+        let secret: [u8; 16] = mark.as_bytes().last_chunk().copied().unwrap_or_default();
+        Zeroizing::new(URL_SAFE_NO_PAD.encode(secret))
+    }
+}
+
+impl Keys {
     /// The code printed under this id: derived, so that it can be printed again and lies nowhere.
     pub fn activation_code(&self, id: Uuid) -> ActivationCode {
         let mark = self.mark(Frame::new("jiayi activation code").bytes(id.as_bytes()));

@@ -135,6 +135,8 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         C::ReviewPrescription => row!(Pharmacist: PHARMACY),
         C::PrepareRefill | C::DispensePrescription => row!(Pharmacist: PHARMACY, Dispenser: PHARMACY),
         C::ReportStock => row!(Resident: OWN | GUARDIAN | REFILL),
+        C::RegisterPush => row!(Resident),
+        C::SeeReminders => row!(Resident: OWN | GUARDIAN | VIEW),
         C::RequestRefill | C::WithdrawRefill => {
             row!(Resident: OWN | GUARDIAN | REFILL, VillageDoctor: PANEL, Nurse: PANEL)
         }

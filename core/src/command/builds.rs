@@ -164,6 +164,9 @@ impl Command {
             C::WithdrawRefill(c) => (ids![], [ids![c.request], each(c.items.iter().copied())].concat()),
             C::RefuseRefill(c) => (ids![], [ids![c.request], each(c.items.iter().copied())].concat()),
             C::PrepareRefill(c) => (ids![], [ids![c.request], each(c.items.iter().copied())].concat()),
+
+            // reminder
+            C::RegisterPush(_) | C::SeeReminders(_) => (ids![], ids![]),
         }
     }
 }

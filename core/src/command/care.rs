@@ -89,7 +89,9 @@ impl C {
             | C::CorrectDeparture
             | C::UndoListAct
             | C::SaveListFilter
-            | C::RemoveListFilter => Stores::Nothing,
+            | C::RemoveListFilter
+            | C::RegisterPush
+            | C::SeeReminders => Stores::Nothing,
         }
     }
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::Day;
 use crate::id::{ResidentId, TeamId};
-use crate::{contract, follow_up, person, prescription, reading, refill, task, team, worklist};
+use crate::{contract, follow_up, person, prescription, reading, refill, reminder, task, team, worklist};
 
 pub use builds::Builds;
 pub use care::Stores;
@@ -149,4 +149,8 @@ commands! {
     WithdrawRefill = "withdraw_refill", refill::commands::WithdrawRefill, [resident];
     RefuseRefill = "refuse_refill", refill::commands::RefuseRefill, [resident];
     PrepareRefill = "prepare_refill", refill::commands::PrepareRefill, [resident];
+
+    // reminder
+    RegisterPush = "register_push", reminder::commands::RegisterPush, [];
+    SeeReminders = "see_reminders", reminder::commands::SeeReminders, [resident];
 }

@@ -44,9 +44,13 @@ pub struct Digest {
     pub until: Instant,
 }
 
-/// Joins steps into messages. Of those that sound a person gets at most `most_a_day` on one day, by what is most pressing; what is left
-/// out falls to its next rung.
-pub fn digests(steps: impl IntoIterator<Item = Step>, policy: &ReminderPolicy) -> Vec<Digest> {
+/// Joins steps into messages. Of those that sound a person gets at most `most_a_day` on one day, `sounded` of which she has had already, by what
+/// is most pressing; what is left out falls to its next rung.
+pub fn digests(
+    steps: impl IntoIterator<Item = Step>,
+    sounded: impl Fn(Uuid, Day) -> usize,
+    policy: &ReminderPolicy,
+) -> Vec<Digest> {
     let mut joined: BTreeMap<(Uuid, Day, DigestId), Digest> = BTreeMap::new();
     for step in steps {
         let (recipient, day, channel) = (step.recipient, step.at.day(), step.channel);
@@ -69,10 +73,10 @@ pub fn digests(steps: impl IntoIterator<Item = Step>, policy: &ReminderPolicy) -
         days.entry((recipient, day)).or_default().push(digest);
     }
     let mut left = Vec::new();
-    for mut digests in days.into_values() {
+    for ((recipient, day), mut digests) in days {
         // Of one matter the channel that comes last on its ladder is the surest.
         digests.sort_by_key(|digest| (digest.steps.first().map(|step| step.about), Reverse(digest.channel)));
-        let mut sounding = 0;
+        let mut sounding = sounded(recipient, day);
         digests.retain(|digest| {
             let sounds = digest.channel != Channel::Inbox;
             sounding += usize::from(sounds);

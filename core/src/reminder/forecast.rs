@@ -51,7 +51,7 @@ impl<'a> Forecast<'a> {
     /// a 分.
     pub fn messages(self) -> BTreeMap<Channel, (usize, u64)> {
         let mut by_channel: BTreeMap<Channel, (usize, u64)> = BTreeMap::new();
-        for Digest { channel, .. } in digests(self.steps, self.policy) {
+        for Digest { channel, .. } in digests(self.steps, |_, _| 0, self.policy) {
             let (count, cost) = by_channel.entry(channel).or_default();
             *count += 1;
             *cost += self.policy.price(channel);

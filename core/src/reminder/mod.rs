@@ -3,6 +3,7 @@
 //! One pure planner for server and phone: [`plan`] makes the steps of one [`Matter`] from its ladder, and [`digests`] makes the messages
 //! of a day from the steps of many. A step's id is a hash of what it is about, so that both make the same one and it goes out once.
 
+pub mod commands;
 mod digest;
 mod forecast;
 mod hours;
@@ -18,7 +19,7 @@ pub use digest::{Digest, DigestId, digests};
 pub use forecast::{Forecast, Tally};
 pub use hours::{Class, may_send, next_allowed};
 pub use matter::{Matter, matters};
-pub use planner::{Past, Recipient, plan};
+pub use planner::{Past, Recipient, first_moment, plan};
 pub use step::{Step, StepId};
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,15 @@ terms! {
         Voice = "voice", "语音电话", "Voice call";
         /// On the worklist of the team.
         Task = "task", "团队任务", "Task of the team";
+    }
+}
+
+terms! {
+    /// Whose push service an installation of the app is reached by.
+    Vendor {
+        /// Firebase, which carries to Apple's phones too.
+        Fcm = "fcm", "Firebase", "Firebase";
+        Huawei = "huawei", "华为", "Huawei";
     }
 }
 

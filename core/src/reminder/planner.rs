@@ -27,7 +27,7 @@ pub struct Recipient {
     pub push_arrives: bool,
 }
 
-/// What has gone out, of whatever cycle.
+/// What was told, or what nobody could be told by, of whatever cycle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
     pub step: StepId,
@@ -35,6 +35,8 @@ pub struct Past {
     pub channel: Channel,
     pub recipient: Uuid,
     pub at: Instant,
+    /// False of what no provider took: it is not tried again, and silences nothing else.
+    pub went_out: bool,
     /// The person opened it or answered it.
     pub seen: bool,
     /// The day that it was told of.
@@ -88,7 +90,10 @@ impl Teller<'_> {
         }
         let (of, due, rung) = (matter.of, self.due(), placed.rung.name.as_str());
         let id = Named { of, due, rung, channel, recipient: recipient.id, turn: placed.turn }.id();
-        if past.iter().any(|past| past.step == id || self.is_repeated(past, &placed, channel)) {
+        let is_over = |past: &Past| {
+            past.step == id || self.was_shown(past, &placed, channel) || self.is_repeated(past, &placed, channel)
+        };
+        if past.iter().any(is_over) {
             return None;
         }
         Some(Step {
@@ -100,6 +105,7 @@ impl Teller<'_> {
             recipient: recipient.id,
             rung: rung.to_owned(),
             channel,
+            due,
             at,
             until,
         })
@@ -113,9 +119,7 @@ impl Teller<'_> {
     fn first(&self, placed: &Placed<'_>) -> Instant {
         match self.recipient.audience {
             Audience::Team => placed.day.start(),
-            Audience::Resident | Audience::Family => {
-                minute(placed.day, self.policy.from_minute).plus_ms(spread(self.recipient.id, self.policy))
-            }
+            Audience::Resident | Audience::Family => first_moment(placed.day, self.recipient.id, self.policy),
         }
     }
 
@@ -124,15 +128,30 @@ impl Teller<'_> {
         !self.recipient.is_elder && self.past.iter().any(saw)
     }
 
+    /// Her phone's own alarm has told her of this rung, so that no push does.
+    fn was_shown(&self, past: &Past, placed: &Placed<'_>, channel: Channel) -> bool {
+        channel == Channel::Push
+            && past.channel == Channel::Local
+            && placed.turn == 0
+            && (past.recipient, past.due, past.rung.as_str())
+                == (self.recipient.id, self.due(), placed.rung.name.as_str())
+    }
+
     /// The date has moved, and the rung or one that comes after it went out lately.
     fn is_repeated(&self, past: &Past, placed: &Placed<'_>, channel: Channel) -> bool {
         let again_from = past.at.plus_ms(self.policy.again_hours.saturating_mul(HOUR_MS));
         let lately = past.channel == channel && past.recipient == self.recipient.id && self.first(placed) < again_from;
         let mut ladder = self.policy.ladder(self.matter.about).iter();
         placed.turn == 0
+            && past.went_out
             && lately
             && ladder.any(|rung| rung.name == past.rung && rung.days_before <= placed.rung.days_before)
     }
+}
+
+/// The moment of a day from which somebody is told what has come.
+pub fn first_moment(day: Day, recipient: Uuid, policy: &ReminderPolicy) -> Instant {
+    minute(day, policy.from_minute).plus_ms(spread(recipient, policy))
 }
 
 /// Each person has a moment of her own, so that not everybody's message goes out in one second.

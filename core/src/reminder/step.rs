@@ -67,6 +67,8 @@ pub struct Step {
     pub recipient: Uuid,
     pub rung: String,
     pub channel: Channel,
+    /// The day that it tells of.
+    pub due: Day,
     /// Not before.
     pub at: Instant,
     /// What has not gone out by then has fallen to the next rung; none for a task of the team, which is never too late.

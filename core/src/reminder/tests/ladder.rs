@@ -57,7 +57,8 @@ fn tomorrow_moves_her_own_rungs_by_a_day_and_no_others() {
     let tapped = Matter { put_off: vec![at("2026-03-25", 19)], ..refill("2026-03-30") };
     let steps = planned(&tapped, &everybody(), &past, at("2026-03-25", 20));
     // The one she answered comes once more, the others a day later.
-    assert_eq!(days(&steps, Audience::Resident, Channel::Push), [day("2026-03-26"), day("2026-03-28")]);
+    let days = days(&steps, Audience::Resident, Channel::Push);
+    assert_eq!(days, [day("2026-03-25"), day("2026-03-26"), day("2026-03-28")], "the week's, too, which still stands");
     assert_eq!(days(&steps, Audience::Resident, Channel::Sms), [day("2026-03-29")]);
     assert_eq!(days(&steps, Audience::Resident, Channel::Voice), [day("2026-03-30")]);
     assert_eq!(days(&steps, Audience::Family, Channel::Push), [day("2026-03-27")]);
@@ -117,6 +118,33 @@ fn what_went_out_is_not_sent_again_and_a_date_that_moves_repeats_no_rung_within_
     let moved = Matter { counted: Some(day("2026-03-31")), ..refill("2026-03-30") };
     let steps = planned(&moved, &everybody(), &past, at("2026-03-25", 12));
     assert_eq!(days(&steps, Audience::Resident, Channel::Push), [day("2026-03-28")], "24 hours later it may not");
+}
+
+#[test]
+fn what_no_provider_took_is_not_tried_again_and_silences_nothing_else() {
+    let first = planned(&refill("2026-03-30"), &everybody(), &[], at("2026-03-20", 8));
+    let push = first.iter().find(|step| step.rung == "five_days_before").expect("planned");
+    let past = [Past { went_out: false, ..sent(push, false, "2026-03-30") }];
+    let again = planned(&refill("2026-03-30"), &everybody(), &past, at("2026-03-25", 12));
+    assert!(again.iter().all(|step| step.id != push.id));
+    let moved = Matter { counted: Some(day("2026-03-31")), ..refill("2026-03-30") };
+    let steps = planned(&moved, &everybody(), &past, at("2026-03-25", 12));
+    assert_eq!(days(&steps, Audience::Resident, Channel::Push), [day("2026-03-26"), day("2026-03-28")]);
+}
+
+#[test]
+fn what_her_own_phone_has_shown_is_not_pushed_too() {
+    let first = planned(&refill("2026-03-30"), &everybody(), &[], at("2026-03-20", 8));
+    let alarm = first.iter().find(|step| step.channel == Channel::Local).expect("planned");
+    let pushes = |past: &[Past]| {
+        let steps = planned(&refill("2026-03-30"), &everybody(), past, at("2026-03-20", 8));
+        days(&steps, Audience::Resident, Channel::Push)
+    };
+    let later = [day("2026-03-25"), day("2026-03-27")];
+    assert_eq!(pushes(&[sent(alarm, false, "2026-03-30")]), later);
+    assert_eq!(pushes(&[])[0], day("2026-03-23"));
+    let sons = Past { recipient: SON, ..sent(alarm, false, "2026-03-30") };
+    assert_eq!(pushes(&[sons])[0], day("2026-03-23"), "his phone is not hers");
 }
 
 #[test]

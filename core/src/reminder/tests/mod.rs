@@ -78,6 +78,7 @@ fn sent(step: &Step, seen: bool, due: &str) -> Past {
         channel: step.channel,
         recipient: step.recipient,
         at: step.at,
+        went_out: true,
         seen,
         due: day(due),
     }
