@@ -183,7 +183,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<(), Failure> {
     let mut out = io::stdout();
     match arguments.command {
-        Command::Openapi => return Ok(out.write_all(&Document::new()?.json)?),
+        Command::Openapi => return Ok(out.write_all(Document::new()?.json.as_bytes())?),
         Command::Rules { table } => return Ok(rules::run(table, io::stdin().lock(), out.lock())?),
         Command::Evidence { act: Evidence::Verify { files, key } } => {
             let proved = evidence::verify(&files, key, &mut out)?;

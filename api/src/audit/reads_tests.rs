@@ -179,7 +179,7 @@ const SCOPED: [&str; 17] = [
 
 #[test]
 fn of_every_read_it_is_known_whose_records_it_shows() {
-    let document: Value = serde_json::from_slice(&Document::new().expect("a document").json).expect("json");
+    let document: Value = serde_json::from_str(&Document::new().expect("a document").json).expect("json");
     let paths = document["paths"].as_object().expect("paths");
     let reads: BTreeSet<&str> =
         paths.iter().filter(|(_, acts)| acts.get("get").is_some()).map(|(path, _)| path.as_str()).collect();

@@ -8,7 +8,6 @@ use jiayi_core::access::Read;
 use jiayi_core::calendar::Instant;
 use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, ResidentId};
-use utoipa_actix_web::scope;
 use uuid::Uuid;
 
 use crate::clinic::Clinic;
@@ -28,8 +27,9 @@ const DAY_MS: i64 = 86_400_000;
 const SLICE: i64 = 100;
 
 pub fn routes(routes: &mut Routes<'_>) {
-    let blobs = scope("/blobs").app_data(web::PayloadConfig::new(LONGEST_BLOB));
-    routes.service(blobs.service(upload).service(download));
+    routes.scope("/blobs", |blobs| {
+        blobs.app_data(web::PayloadConfig::new(LONGEST_BLOB)).service(upload).service(download);
+    });
 }
 
 /// Upload a file under the SHA-256 of its bytes, hex; again is harmless, and so many a day.

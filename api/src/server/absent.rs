@@ -1,27 +1,38 @@
 //! A path that no route has is 404; a path that has routes, but none with the method, is 405 and names those it has.
 
+use std::collections::BTreeMap;
+
 use actix_web::dev::ResourceDef;
 use actix_web::http::header::ALLOW;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use jiayi_core::codes::Code;
-use utoipa::openapi::{OpenApi, PathItem};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::problem::Problem;
 
 /// The paths of the document, which holds every route, and their methods.
 pub struct Paths(Vec<(ResourceDef, String)>);
 
+/// Of the document, its paths and their methods alone.
+#[derive(Deserialize)]
+struct Table {
+    paths: BTreeMap<String, BTreeMap<String, IgnoredAny>>,
+}
+
 impl Paths {
-    pub fn of(document: &OpenApi) -> Self {
-        let paths = document.paths.paths.iter();
-        Self(paths.map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect())
+    /// # Errors
+    /// When the document is none.
+    pub fn of(document: &str) -> serde_json::Result<Self> {
+        let table: Table = serde_json::from_str(document)?;
+        let paths = table.paths.iter();
+        Ok(Self(paths.map(|(path, operations)| (ResourceDef::new(path.as_str()), methods(operations))).collect()))
     }
 }
 
-fn methods(item: &PathItem) -> String {
-    let methods =
-        [("GET", &item.get), ("HEAD", &item.head), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
-    let taken: Vec<_> = methods.iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| *name).collect();
+fn methods(operations: &BTreeMap<String, IgnoredAny>) -> String {
+    let methods = ["GET", "HEAD", "PUT", "POST", "DELETE"].into_iter();
+    let taken: Vec<_> = methods.filter(|name| operations.contains_key(&name.to_ascii_lowercase())).collect();
     taken.join(", ")
 }
 

@@ -12,7 +12,7 @@ mod spoken;
 #[cfg(test)]
 mod tests;
 
-pub use routes::{Routes, routes};
+pub use routes::{Described, Routes, routes};
 #[cfg(test)]
 pub(crate) use serve::{Shared, application};
 pub use serve::{Stop, serve};

@@ -9,7 +9,6 @@ use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, Error, HttpServer, web};
 use jiayi_core::calendar::Instant;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use utoipa_actix_web::AppExt;
 
 use super::absent::{Paths, absent};
 use super::looked::looked;
@@ -20,7 +19,7 @@ use crate::clinic::Clinic;
 use crate::config;
 use crate::indicator;
 use crate::jobs::Jobs;
-use crate::openapi::Document;
+use crate::openapi;
 
 /// How often the head of the audit log is signed.
 const HEAD_EVERY: Duration = Duration::from_secs(5);
@@ -50,7 +49,6 @@ impl Stop {
 #[derive(Clone)]
 pub(crate) struct Shared {
     clinic: web::Data<Clinic>,
-    document: web::Data<Document>,
     paths: web::Data<Paths>,
     body_limit: BodyLimit,
     command_body_limit: usize,
@@ -58,11 +56,9 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(config: &config::Server, clinic: Clinic) -> io::Result<Self> {
-        let document = Document::new()?;
         Ok(Self {
             clinic: web::Data::new(clinic),
-            paths: web::Data::new(Paths::of(&document.api)),
-            document: web::Data::new(document),
+            paths: web::Data::new(Paths::of(openapi::PUBLISHED)?),
             body_limit: BodyLimit(config.body_limit),
             command_body_limit: config.command_body_limit,
         })
@@ -83,15 +79,12 @@ pub(crate) fn application(
     impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>,
 > {
     App::new()
-        .into_utoipa_app()
-        .configure(routes)
+        .configure(|config| routes(&mut Routes::Served(config)))
         .app_data(shared.clinic)
-        .app_data(shared.document)
         .app_data(shared.paths)
         .app_data(shared.body_limit)
         .app_data(web::PayloadConfig::new(shared.command_body_limit))
         .default_service(web::to(absent))
-        .into_app()
         .wrap(from_fn(looked))
         .wrap(Compress::default())
         .wrap(default_headers())

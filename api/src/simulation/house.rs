@@ -267,13 +267,12 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The routes that a phone asks, around one clinic after another: the document of all routes is made once.
+/// The routes that a phone asks, around one clinic after another.
 fn served(shared: &Shared, clinic: &TestClinic) -> Served {
     let asked = |routes: &mut Routes<'_>| {
-        let scope = utoipa_actix_web::scope("/api/v1");
-        routes.service(scope.configure(|routes: &mut Routes<'_>| {
+        routes.scope("/api/v1", |routes| {
             routes.service(submit).configure(feed::routes).configure(session::routes).configure(worklist::routes);
-        }));
+        });
     };
     let shared = shared.around(clinic.clinic.clone());
     let app = clinic.wait(async { init_service(application(shared, asked)).await });
