@@ -43,11 +43,12 @@ fn day_of(due: Day, before: i64, working: bool, calendar: &WorkCalendar) -> Opti
     if working { calendar.working_days_before(due, before) } else { due.plus_days(-before).ok() }
 }
 
-/// 明天提醒: the last rung that has come is told once more tomorrow, those ahead stand a day later, and those before it are over.
+/// 明天提醒: the last rung that has come is told once more tomorrow, those ahead stand a day later, and those before it are over. Before
+/// the first one it was said in an earlier cycle, of the same enrolment, and moves nothing.
 fn put_off(placed: &mut Vec<Placed<'_>>, today: Day) {
     let Ok(tomorrow) = today.plus_days(1) else { return };
-    let last = placed.iter().map(|placed| placed.day).filter(|day| *day <= today).max();
-    placed.retain(|placed| placed.day > today || Some(placed.day) == last);
+    let Some(last) = placed.iter().map(|placed| placed.day).filter(|day| *day <= today).max() else { return };
+    placed.retain(|placed| placed.day >= last);
     for placed in placed {
         if placed.day > today {
             placed.day = placed.day.plus_days(1).unwrap_or(placed.day);

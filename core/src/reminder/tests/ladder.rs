@@ -66,6 +66,14 @@ fn tomorrow_moves_her_own_rungs_by_a_day_and_no_others() {
 }
 
 #[test]
+fn what_was_put_off_in_an_earlier_cycle_moves_nothing_of_this_one() {
+    let visit = Matter { about: About::FollowUp, ..refill("2026-06-28") };
+    let put_off = Matter { put_off: vec![at("2026-03-28", 19)], ..visit.clone() };
+    let planned = |matter: &Matter| planned(matter, &everybody(), &[], at("2026-04-02", 8));
+    assert_eq!(planned(&put_off), planned(&visit));
+}
+
+#[test]
 fn an_opt_out_removes_one_channel_and_never_the_team() {
     let deaf = |channel| {
         let mut people = everybody();
