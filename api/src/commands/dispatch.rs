@@ -85,5 +85,7 @@ pub(super) fn dispatch(tx: &mut Tx<'_>, command: &Command) -> Result<(), Refusal
 
         Command::RegisterPush(c) => reminder::register(tx, c),
         Command::SeeReminders(c) => reminder::see(tx, c),
+        Command::PutOffReminder(c) => reminder::put_off(tx, c),
+        Command::SetReminderChannels(c) => reminder::set_channels(tx, c),
     }
 }

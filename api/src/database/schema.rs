@@ -408,6 +408,34 @@ table! {
         begins_at -> Nullable<Moment>,
         ends_at -> Nullable<Moment>,
         next_at -> Nullable<Moment>,
+        put_off -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::Text;
+    use crate::database::sql::{Id, Moment};
+
+    put_offs (id) {
+        id -> Id,
+        resident_id -> Id,
+        about -> Text,
+        of_id -> Id,
+        at -> Moment,
+        made_by -> Id,
+    }
+}
+
+table! {
+    use diesel::sql_types::Integer;
+    use crate::database::sql::{Id, Moment};
+
+    reminder_opt_outs (resident_id, recipient_id) {
+        resident_id -> Id,
+        recipient_id -> Id,
+        channels -> Integer,
+        set_at -> Moment,
+        set_by -> Id,
     }
 }
 

@@ -141,6 +141,7 @@ ids!(
     DeliveryId,
     ActivationId,
     PhoneChangeId,
+    PutOffId,
 );
 
 impl<DB: Backend> ToSql<Moment, DB> for calendar::Instant

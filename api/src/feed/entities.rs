@@ -14,7 +14,7 @@ use crate::clinic::Rules;
 use crate::database::schema::institutions;
 use crate::database::sql::Key;
 use crate::database::{Db, Error};
-use crate::{contract, follow_up, person, prescription, reading, refill, task, team, worklist};
+use crate::{contract, follow_up, person, prescription, reading, refill, reminder, task, team, worklist};
 
 /// What the loaders of one page read with. A name that many entities carry is read once.
 pub(crate) struct Look<'a> {
@@ -120,6 +120,7 @@ pub(super) fn load(
         Entity::Dispensing => prescription::entities::dispensings(look, ids),
         Entity::StockReport => prescription::entities::stock_reports(look, ids),
         Entity::RefillRequest => refill::entities::refill_requests(look, ids),
+        Entity::PutOff => reminder::put_offs(look, ids),
         Entity::Team => team::entities::teams(look, ids),
         Entity::Package => team::entities::packages(look, ids),
         Entity::PolicyDocument | Entity::DrugCatalogue | Entity::AgreementTemplate => Ok(documents.find(kind, ids)),

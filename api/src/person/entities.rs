@@ -18,6 +18,7 @@ use crate::database::sql::Key;
 use crate::database::{Db, Error};
 use crate::each;
 use crate::feed::{Loaded, Look};
+use crate::reminder;
 
 /// Without those who turned out to be somebody else.
 pub(crate) fn residents(look: &mut Look<'_>, ids: &[Key]) -> Result<Vec<Loaded>, Error> {
@@ -28,6 +29,7 @@ pub(crate) fn residents(look: &mut Look<'_>, ids: &[Key]) -> Result<Vec<Loaded>,
         .load(c))?;
     let mut homes = homes(look.conn, ids, look.today)?;
     let phones = phones(look.conn, ids)?;
+    let off = reminder::turned_off_by(look.conn, ids)?;
     rows.into_iter()
         .map(|row| {
             let open = |column, sealed: &[u8]| {
@@ -48,6 +50,7 @@ pub(crate) fn residents(look: &mut Look<'_>, ids: &[Key]) -> Result<Vec<Loaded>,
                 phone_change: waiting_phone_change(look.conn, look.rules, row.id)?,
                 address,
                 contact_preference: row.contact_preference.map(|wish| wish.0),
+                reminders_off: off.get(&row.id).map_or_else(Vec::new, |off| off.to_vec()),
                 homes: homes.remove(&row.id).unwrap_or_default(),
                 lives_alone: row.lives_alone,
                 lacks_capacity: row.lacks_capacity,

@@ -7,8 +7,10 @@
 mod forecast;
 mod installations;
 mod link;
+mod opt_out;
 mod past;
 mod people;
+mod put_off;
 mod receipts;
 mod rows;
 mod seen;
@@ -31,6 +33,10 @@ use crate::feed::{self, Feed, Loaded};
 
 pub use forecast::forecast;
 pub use installations::register;
+pub(crate) use opt_out::of_themselves as turned_off_by;
+pub use opt_out::set_channels;
+pub use put_off::put_off;
+pub(crate) use put_off::put_offs;
 pub use receipts::hear;
 pub use seen::see;
 pub use sending::send_some;

@@ -11,6 +11,7 @@ use jiayi_core::reminder::{Audience, Channel, Channels, Recipient};
 use uuid::Uuid;
 
 use super::installations::{self, Reach};
+use super::opt_out;
 use crate::database::schema::{accounts, contracts, grants, guardianships, residents};
 use crate::database::sql::Json;
 use crate::database::{Db, Error};
@@ -25,7 +26,7 @@ pub(super) struct Told {
     pub institution: Option<InstitutionId>,
 }
 
-/// Of several residents at once, as it stands at this moment. Whoever is not known is not in it.
+/// Of several residents at once, as it stands at this moment, each by what that person has not turned off. Whoever is not known is not in it.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,6 +66,10 @@ pub(super) fn told_of(
         let team = Recipient { audience: Audience::Team, id: team.0, channels, is_elder: false, push_arrives: true };
         told.people.push(team);
         told.institution = Some(institution);
+    }
+    for ((resident, recipient), off) in opt_out::of_recipients(conn, residents)? {
+        let people = told.get_mut(&resident).into_iter().flat_map(|told| &mut told.people);
+        people.filter(|person| person.id == recipient).for_each(|person| person.channels = person.channels.except(off));
     }
     Ok(told)
 }

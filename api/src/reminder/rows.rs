@@ -29,6 +29,7 @@ struct Row {
     begins_at: Option<Instant>,
     ends_at: Option<Instant>,
     next_at: Option<Instant>,
+    put_off: Json<Vec<Instant>>,
 }
 
 /// What is due of one resident, in place of what was.
@@ -59,6 +60,7 @@ pub(super) fn replace(
             begins_at: ladder.first().map(|step| step.at),
             ends_at: ladder.last().map(|step| step.at),
             next_at: ahead.iter().find(|step| is_sent(step)).map(|step| step.at),
+            put_off: Json(matter.put_off.clone()),
         };
         diesel::insert_into(reminders::table).values(row).execute(conn)?;
     }
@@ -151,8 +153,8 @@ pub(super) fn between(
 
 impl Row {
     fn into_parts(self) -> (Matter, Vec<Recipient>) {
-        let Self { about: Word(about), of_id: Key(of), resident_id, due, counted, asked, people, .. } = self;
+        let Self { about: Word(about), of_id: Key(of), resident_id, due, counted, asked, people, put_off, .. } = self;
         let of: Uuid = of;
-        (Matter { about, resident: resident_id, of, due, counted, asked, put_off: Vec::new() }, people.0)
+        (Matter { about, resident: resident_id, of, due, counted, asked, put_off: put_off.0 }, people.0)
     }
 }

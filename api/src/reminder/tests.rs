@@ -1,15 +1,18 @@
 //! The rows follow the records, whoever changed them.
 
+mod opt_out;
+mod put_off;
+
 use diesel::prelude::*;
 use jiayi_core::calendar::Day;
 use jiayi_core::command::{Command, Outcome};
-use jiayi_core::id::{DispensingId, PrescriptionItemId};
+use jiayi_core::id::{DispensingId, GrantId, PrescriptionItemId};
 use jiayi_core::person::commands::{GrantProxy, RevokeGrant};
 use jiayi_core::person::{ConsentPurpose, ProxyRelation, ProxyScope};
 use jiayi_core::prescription::Kind;
 use jiayi_core::prescription::commands::ReportStock;
 use jiayi_core::refill::commands::{RequestRefill, RequestedItem};
-use jiayi_core::reminder::{About, Audience, Channel, Recipient};
+use jiayi_core::reminder::{About, Audience, Channel, Recipient, Step, plan};
 
 use super::*;
 use crate::database::schema::{feed_entries, prescription_items, prescriptions, reminders};
@@ -27,6 +30,7 @@ struct Kept {
     people: Json<Vec<Recipient>>,
     begins_at: Option<Instant>,
     ends_at: Option<Instant>,
+    put_off: Json<Vec<Instant>>,
 }
 
 impl TestClinic {
@@ -55,6 +59,7 @@ impl TestClinic {
                     reminders::people,
                     reminders::begins_at,
                     reminders::ends_at,
+                    reminders::put_off,
                 ))
                 .load(conn)?)
         })
@@ -82,6 +87,34 @@ fn nearly_used_up() -> Story {
     story.days_later(23);
     story.plans();
     story
+}
+
+/// She lets somebody of her family help her.
+fn lets_in(story: &Story, phone: &str, scopes: &[ProxyScope]) -> GrantId {
+    let grant = id();
+    let command = GrantProxy {
+        grant,
+        resident: story.li.id,
+        proxy_name: "李小红".to_owned(),
+        proxy_phone: phone.to_owned(),
+        relation: ProxyRelation::Child,
+        scopes: scopes.to_vec(),
+        until: story.today().plus_days(100).expect("in range"),
+        scan: None,
+        guardian: None,
+    };
+    story.must(&story.li.actor, Command::GrantProxy(command));
+    grant
+}
+
+/// The whole ladder of what was planned of her medicine, from its rows.
+fn ladder(story: &Story) -> Vec<Step> {
+    story.plans();
+    let always = (Instant(i64::MIN), Instant(i64::MAX));
+    let (kept, _) = story.read(move |conn| rows::between(conn, always, None, 100));
+    let (matter, people) = kept.into_iter().find(|(matter, _)| matter.about == About::Refill).expect("planned");
+    let policy = story.rules.policies.on(story.today()).expect("a policy");
+    plan(&matter, &people, &[], &policy.reminder, &story.rules.calendar, Instant(i64::MIN))
 }
 
 fn only(story: &Story) -> Kept {
@@ -151,24 +184,13 @@ fn what_is_stopped_is_planned_no_more() {
 fn whom_she_lets_look_is_told_until_she_takes_it_back() {
     let story = nearly_used_up();
     agrees(&story, &story.li.actor, story.li.id, ConsentPurpose::FamilySharing);
-    let grant = GrantProxy {
-        grant: id(),
-        resident: story.li.id,
-        proxy_name: "李小红".to_owned(),
-        proxy_phone: "13700137001".to_owned(),
-        relation: ProxyRelation::Child,
-        scopes: vec![ProxyScope::View],
-        until: story.today().plus_days(100).expect("in range"),
-        scan: None,
-        guardian: None,
-    };
-    assert_eq!(story.send(&story.li.actor, Command::GrantProxy(grant.clone())), Outcome::Applied);
+    let grant = lets_in(&story, "13700137001", &[ProxyScope::View]);
     story.plans();
     let family = |kept: &Kept| kept.people.0.iter().filter(|one| one.audience == Audience::Family).cloned().collect();
     let told: Vec<Recipient> = family(&only(&story));
-    assert_eq!(told.iter().map(|one| one.id).collect::<Vec<_>>(), [grant.grant.0], "she has no account yet");
+    assert_eq!(told.iter().map(|one| one.id).collect::<Vec<_>>(), [grant.0], "she has no account yet");
     assert!(told[0].channels.contains(Channel::Sms) && !told[0].channels.contains(Channel::Inbox));
-    let revoked = RevokeGrant { grant: grant.grant, resident: story.li.id, scan: None, guardian: None };
+    let revoked = RevokeGrant { grant, resident: story.li.id, scan: None, guardian: None };
     assert_eq!(story.send(&story.li.actor, Command::RevokeGrant(revoked)), Outcome::Applied);
     story.plans();
     assert_eq!(family(&only(&story)), [] as [Recipient; 0]);

@@ -60,6 +60,7 @@ fn owners(conn: &mut Db, kind: Entity, ids: &[Key]) -> Result<Vec<ResidentId>, E
         | Entity::Education
         | Entity::Confirmation
         | Entity::StockReport
+        | Entity::PutOff
         | Entity::SavedFilter
         | Entity::Team
         | Entity::Package

@@ -4,6 +4,9 @@
 mod care;
 mod list;
 mod medicine;
+mod reminder;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -120,6 +123,8 @@ fn lay(shown: Shown<'_>, me: &Me, command: &Command, at: Instant) -> Vec<(Uuid, 
         | Command::RecordDeparture(_) => list::act(shown, me, command, at),
         Command::UndoListAct(undo) => list::undo(shown, undo, at),
         Command::SetContactPreference(wish) => list::contact(shown, wish),
+        Command::PutOffReminder(said) => reminder::put_off(shown, said, at),
+        Command::SetReminderChannels(set) => reminder::set_channels(shown, me, set),
         _ => Vec::new(),
     }
 }

@@ -140,6 +140,14 @@ pub(super) fn command(name: C) -> &'static [Grant] {
         C::RequestRefill | C::WithdrawRefill => {
             row!(Resident: OWN | GUARDIAN | REFILL, VillageDoctor: PANEL, Nurse: PANEL)
         }
+
+        // Reminders: hers move by whoever acts for her. Who is told may say how, each of the own messages.
+        C::PutOffReminder => row!(Resident: OWN | GUARDIAN | REFILL),
+        C::SetReminderChannels => row!(
+            Resident: OWN | GUARDIAN | VIEW, Desk: FACE,
+            Nurse: FACE | PANEL, VillageDoctor: FACE | PANEL, AssistantGp: FACE | PANEL, Doctor: FACE | PANEL,
+            PublicHealth: PANEL
+        ),
     }
 }
 

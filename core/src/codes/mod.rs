@@ -153,6 +153,7 @@ codes! {
     GrantTooMany = "GRANT_TOO_MANY", 409, "代办人已经达到上限。", "There are as many proxies as allowed.", "请先撤销一位再添加。", "Revoke one first.";
     GrantEnded = "GRANT_ENDED", 409, "这项代办已经结束。", "This grant has already ended.", "请刷新后查看。", "Refresh and look again.";
     ContactFamily = "CONTACT_FAMILY", 409, "现在没有家人可以代为联系。", "Nobody of the family may be spoken to for this person.", "请先把家人设为可以查看的代办人，或选别的联系方式。", "Let a relative look at the record first, or choose another way.";
+    ReminderTask = "REMINDER_TASK", 422, "提醒可以关，家医团队的任务不能关。", "Reminders can be turned off, the task of the team cannot.", "请去掉这一项后重新提交。", "Leave it out and send again.";
     ClaimCode = "CLAIM_CODE", 422, "激活码不对，或已经失效。", "The activation code is wrong or no longer valid.", "请核对后再试，或到机构窗口重新打印。", "Check it and try again, or ask the desk for a new one.";
     ClaimState = "CLAIM_STATE", 409, "这项认领已经处理过了。", "This claim has been decided already.", "请刷新后查看。", "Refresh and look again.";
     ClaimRival = "CLAIM_RIVAL", 409, "这个证件号已经在另一个账号名下。", "Another account holds the person with this number.", "窗口会核对双方证件后处理，请带证件到窗口。", "The desk decides with the cards in hand: go there with yours.";

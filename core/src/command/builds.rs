@@ -167,6 +167,8 @@ impl Command {
 
             // reminder
             C::RegisterPush(_) | C::SeeReminders(_) => (ids![], ids![]),
+            C::PutOffReminder(c) => (ids![c.put_off], ids![c.of]),
+            C::SetReminderChannels(_) => (ids![], ids![]),
         }
     }
 }

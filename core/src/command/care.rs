@@ -45,7 +45,7 @@ impl C {
             | C::RefuseRefill
             | C::PrepareRefill => Stores::Duty,
 
-            // Who she is, what she agreed to, her contract, and how her team reaches her.
+            // Who she is, what she agreed to, her contract, and how she is reached and reminded.
             C::ClaimIdentity
             | C::ActivateClaim
             | C::VerifyClaim
@@ -91,7 +91,9 @@ impl C {
             | C::SaveListFilter
             | C::RemoveListFilter
             | C::RegisterPush
-            | C::SeeReminders => Stores::Nothing,
+            | C::SeeReminders
+            | C::PutOffReminder
+            | C::SetReminderChannels => Stores::Nothing,
         }
     }
 
@@ -110,6 +112,7 @@ impl C {
                 | C::ReportStock
                 | C::RequestRefill
                 | C::PrepareRefill
+                | C::PutOffReminder
         )
     }
 }

@@ -153,4 +153,6 @@ commands! {
     // reminder
     RegisterPush = "register_push", reminder::commands::RegisterPush, [];
     SeeReminders = "see_reminders", reminder::commands::SeeReminders, [resident];
+    PutOffReminder = "put_off_reminder", reminder::commands::PutOffReminder, [resident];
+    SetReminderChannels = "set_reminder_channels", reminder::commands::SetReminderChannels, [resident];
 }

@@ -88,4 +88,6 @@ ids! {
     /// Of a secret by which somebody of the staff opens her account.
     ActivationId,
     PhoneChangeId,
+    /// Of a reminder that was put off until tomorrow.
+    PutOffId,
 }

@@ -8,7 +8,7 @@ use crate::follow_up::programme::Admission;
 use crate::id::ResidentId;
 use crate::policy::Policy;
 use crate::prescription::medicine::medicines;
-use crate::view::Story;
+use crate::view::{PutOff, Story};
 use crate::worklist::{self, Reason};
 
 /// One thing that falls due. What has ended is none: a medicine that was handed over again is another, and what was stopped, and
@@ -25,7 +25,7 @@ pub struct Matter {
     pub counted: Option<Day>,
     /// A request for it is filed, or its prescription waits to be fetched.
     pub asked: bool,
-    /// When she said 明天提醒, in order.
+    /// When she said 明天提醒, in order, on each day the first time.
     pub put_off: Vec<Instant>,
 }
 
@@ -56,7 +56,7 @@ pub fn matters(story: &Story<'_>, policy: &Policy, today: Day) -> Result<Vec<Mat
         due,
         counted: None,
         asked: false,
-        put_off: Vec::new(),
+        put_off: put_off(story, about, of),
     };
     let refills = medicines(story, policy, today).into_iter().filter(|medicine| !medicine.is_stopped());
     let refills = refills.filter_map(|medicine| {
@@ -80,4 +80,13 @@ pub fn matters(story: &Story<'_>, policy: &Policy, today: Day) -> Result<Vec<Mat
         Some(matter(about, due.source, due.on?))
     });
     Ok(refills.chain(dated).collect())
+}
+
+/// When it was put off, in order. Who taps twice on one day means tomorrow all the same.
+fn put_off(story: &Story<'_>, about: About, of: Uuid) -> Vec<Instant> {
+    let of_it = |said: &&&PutOff| said.about == about && said.of == of;
+    let mut put_off: Vec<Instant> = story.put_offs.iter().filter(of_it).map(|said| said.at).collect();
+    put_off.sort_unstable();
+    put_off.dedup_by_key(|at| at.day());
+    put_off
 }

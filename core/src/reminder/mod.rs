@@ -24,7 +24,9 @@ pub use step::{Step, StepId};
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::Code;
 use crate::terms::terms;
+use crate::view::Kind;
 
 terms! {
     /// What somebody is reminded of. In order: the first is told first.
@@ -34,6 +36,17 @@ terms! {
         FollowUp = "follow_up", "随访", "Follow-up";
         AnnualCheck = "annual_check", "年度体检", "Annual check";
         ContractExpiry = "contract_expiry", "签约到期", "Contract ends";
+    }
+}
+
+impl About {
+    /// Which of her things a matter is of.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Refill => Kind::Dispensing,
+            Self::FollowUp | Self::AnnualCheck => Kind::Enrolment,
+            Self::ContractExpiry => Kind::Contract,
+        }
     }
 }
 
@@ -81,6 +94,35 @@ impl Channels {
 
     pub const fn without(self, channel: Channel) -> Self {
         Self(self.0 & !Self::bit(channel))
+    }
+
+    /// Those that somebody turns off. The task of the team is nobody's to turn off. Source: reminders N1, N14.
+    ///
+    /// # Errors
+    /// `REMINDER_TASK`.
+    pub fn turned_off(named: &[Channel]) -> Result<Self, Code> {
+        let off: Self = named.iter().copied().collect();
+        if off.contains(Channel::Task) { Err(Code::ReminderTask) } else { Ok(off) }
+    }
+
+    /// Those of `self` that are not among `off`.
+    #[must_use]
+    pub const fn except(self, off: Self) -> Self {
+        Self(self.0 & !off.0)
+    }
+
+    /// In the order of the table.
+    pub fn to_vec(self) -> Vec<Channel> {
+        Channel::ALL.iter().copied().filter(|channel| self.contains(*channel)).collect()
+    }
+
+    /// The set as a number, to keep.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    pub const fn of_bits(bits: u8) -> Self {
+        Self(bits)
     }
 
     pub const fn contains(self, channel: Channel) -> bool {

@@ -14,6 +14,7 @@ mod contract;
 mod medicine;
 mod person;
 mod reference;
+mod reminder;
 mod story;
 mod team;
 
@@ -22,6 +23,7 @@ pub use contract::*;
 pub use medicine::*;
 pub use person::*;
 pub use reference::*;
+pub use reminder::*;
 pub use story::Story;
 pub use team::*;
 
@@ -108,6 +110,7 @@ kinds! {
     Dispensing        = "dispensing",         Medicines;
     StockReport       = "stock_report",       Medicines;
     RefillRequest     = "refill_request",     Medicines;
+    PutOff            = "put_off",            Medicines;
     Team              = "team",               Directory;
     Package           = "package",            Directory;
     PolicyDocument    = "policy_document",    Directory;

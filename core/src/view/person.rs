@@ -10,6 +10,7 @@ use crate::person::{
     ConsentAnswer, ConsentPurpose, ContactPreference, DocumentKind, GuardianProof, GuardianRelation, IdentityCheck,
     LegalBasis, ProxyRelation, ProxyScope, Sex,
 };
+use crate::reminder::Channel;
 
 /// The name of whoever did something, and of whom it was done for when that is somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,6 +40,9 @@ pub struct Resident {
     pub address: Option<String>,
     /// How she wishes to be reached, as she said; what stands of it on a day is `person::preference`'s to say.
     pub contact_preference: Option<ContactPreference>,
+    /// By which she is told no more of what falls due. What somebody of her family turned off is on no feed.
+    #[serde(default)]
+    pub reminders_off: Vec<Channel>,
     /// Where she belongs, now and later.
     pub homes: Vec<Home>,
     pub lives_alone: bool,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Claim, Confirmation, Consent, Contract, Diagnosis, Dispensing, Education, Enrolment, Grant, Guardianship, ListAct,
-    LongAssessment, Prescription, Reading, Referral, RefillRequest, Resident, StockReport, Task, View, Visit,
+    LongAssessment, Prescription, PutOff, Reading, Referral, RefillRequest, Resident, StockReport, Task, View, Visit,
 };
 use crate::calendar::{Day, Instant};
 use crate::contract::{self, Term};
@@ -37,6 +37,7 @@ pub struct Story<'a> {
     pub dispensings: Vec<&'a Dispensing>,
     pub stock_reports: Vec<&'a StockReport>,
     pub refill_requests: Vec<&'a RefillRequest>,
+    pub put_offs: Vec<&'a PutOff>,
 }
 
 impl View {
@@ -63,6 +64,7 @@ impl View {
             View::Dispensing(view) => Some(view.resident),
             View::StockReport(view) => Some(view.resident),
             View::RefillRequest(view) => Some(view.resident),
+            View::PutOff(view) => Some(view.resident),
             View::SavedFilter(_)
             | View::Team(_)
             | View::Package(_)
@@ -99,6 +101,7 @@ impl<'a> FromIterator<&'a View> for Story<'a> {
                 View::Dispensing(view) => story.dispensings.push(view),
                 View::StockReport(view) => story.stock_reports.push(view),
                 View::RefillRequest(view) => story.refill_requests.push(view),
+                View::PutOff(view) => story.put_offs.push(view),
                 View::SavedFilter(_)
                 | View::Team(_)
                 | View::Package(_)

@@ -35,6 +35,11 @@ fn with_everything() -> Doors {
         Uuid::now_v7()
     );
     doors.act(&li, "report_stock", said(&report));
+    let put_off = format!(
+        r#"{{"put_off": "{}", "resident": "{{resident}}", "about": "refill", "of": "{{dispensing}}"}}"#,
+        Uuid::now_v7()
+    );
+    doors.act(&li, "put_off_reminder", said(&put_off));
     let (resident, team, package) = (uuid(&names["resident"]), doors.team, doors.package);
     let guardianship = uuid(&names["guardianship"]);
     doors.write(move |conn| {

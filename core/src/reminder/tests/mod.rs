@@ -1,8 +1,10 @@
+mod channels;
 mod digests;
 mod forecast;
 mod hours;
 mod ladder;
 mod laws;
+mod matters;
 mod policies;
 
 use uuid::Uuid;

@@ -1,0 +1,121 @@
+//! What waits, as the story that the planner of reminders reads.
+
+use jiayi_core::id::ResidentId;
+use jiayi_core::reminder::commands::{PutOffReminder, SetReminderChannels};
+use jiayi_core::reminder::{About, Channel, Matter, matters};
+use jiayi_core::view::{PutOff, Resident};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::store::Effect;
+use crate::sync::Ended;
+use crate::sync::phone::Phone;
+use crate::testing::{DAY_MS, MRS_WANG, NOW, command_id, envelope};
+
+const CONTRACT: Uuid = Uuid::from_u128(0xC0);
+const PUT_OFF: Uuid = Uuid::from_u128(0x0FF);
+
+/// It ends on the 9th of March.
+fn contract() -> Value {
+    let (other, before) = (Uuid::from_u128(0xBB), NOW.plus_ms(-358 * DAY_MS));
+    let fee = json!({ "total": 0, "insurance": 0, "public_health": 0, "resident": 0 });
+    json!({
+        "id": CONTRACT, "resident": MRS_WANG, "state": "active", "origin": { "kind": "new" }, "team": other, "team_name": "一团队",
+        "doctor": other, "doctor_name": "陈医生", "package": other, "package_name": "基本", "institution": other,
+        "institution_name": "卫生院", "district_institution": null, "municipal_institution": null,
+        "starts_on": "2025-03-10", "ends_on": "2026-03-09", "term_ends_on": "2026-03-09", "years": 1,
+        "ticked_groups": [], "fee_per_year": fee, "fee_of_term": fee,
+        "signature": { "at": before, "how": "drawn", "by": "resident", "signer": { "by": "王秀英" }, "recorded_by": null },
+        "answer_by": null, "end": null, "items": [], "template_version": null, "document_hash": null, "has_evidence": false,
+        "answer": { "accepted": true, "at": before, "by": "陈医生", "reason": null, "identity_check": null },
+        "policy_version": "1",
+    })
+}
+
+/// Mrs Wang with her contract, and what else there is of her.
+fn known(more: impl IntoIterator<Item = (Kind, Uuid, Value)>) -> Known {
+    let resident = json!({
+        "id": MRS_WANG, "name": "王秀英", "sex": "female", "born_on": "1940-01-01", "document_kind": "citizen_id",
+        "document": "990101********0018", "phone": null, "phone_changed_at": null, "phone_change": null, "address": null,
+        "contact_preference": null, "homes": [], "lives_alone": false, "lacks_capacity": false, "verified": null,
+        "died_on": null, "registered_at": NOW,
+    });
+    let own = [(Kind::Resident, MRS_WANG.0, resident), (Kind::Contract, CONTRACT, contract())];
+    let effect = |(kind, id, json): (Kind, Uuid, Value)| Effect {
+        kind: kind.as_str().to_owned(),
+        id,
+        json: Some(json.to_string()),
+    };
+    let mut known = Known::default();
+    known.take(own.into_iter().chain(more).map(effect));
+    known
+}
+
+fn herself() -> Me {
+    Me { role: Some(Role::Resident), resident: Some(MRS_WANG), ..Me::default() }
+}
+
+fn waits(command: Command) -> Laid {
+    Laid { envelope: envelope(1, command), waits: true }
+}
+
+/// When the end of her contract was put off.
+fn contract_ends(shown: Shown<'_>) -> Matter {
+    let policy = shown.known.policy(NOW.day()).expect("the one that ships");
+    let found = matters(&shown.story(MRS_WANG), policy, NOW.day()).expect("in the calendar");
+    found.into_iter().find(|matter| matter.about == About::ContractExpiry).expect("it ends soon")
+}
+
+fn put_off(resident: ResidentId, of: Uuid) -> Command {
+    let said = PutOffReminder { put_off: PUT_OFF.into(), resident, about: About::ContractExpiry, of };
+    Command::PutOffReminder(said)
+}
+
+#[test]
+fn what_is_put_off_without_a_network_is_told_of_as_the_server_will_say() {
+    let (known_before, me) = (known([]), herself());
+    let shown = |commands: &[Laid]| {
+        let overlay = Overlay::of(&known_before, &me, commands);
+        contract_ends(Shown { known: &known_before, overlay: &overlay })
+    };
+    let nothing = shown(&[]);
+    assert_eq!(nothing.put_off, []);
+    let waiting = shown(&[waits(put_off(MRS_WANG, CONTRACT))]);
+    assert_eq!(waiting.put_off, [NOW]);
+
+    let said = PutOff { id: PUT_OFF.into(), resident: MRS_WANG, about: About::ContractExpiry, of: CONTRACT, at: NOW };
+    let delivered = known([(Kind::PutOff, PUT_OFF, serde_json::to_value(said).expect("json"))]);
+    assert_eq!(contract_ends(Shown { known: &delivered, overlay: &Overlay::default() }), waiting);
+    let of_nobody = shown(&[waits(put_off(MRS_WANG, Uuid::from_u128(0xC1)))]);
+    assert_eq!(of_nobody, nothing, "as the server, which will not know what it is of");
+}
+
+#[test]
+fn what_the_server_refused_is_put_off_no_more() {
+    let phone = Phone::signed_in();
+    phone.clinic.sends(json!({ "kind": "contract", "id": CONTRACT, "version": 1, "entity": contract() }));
+    assert_eq!(phone.syncs(), Ended::Done);
+    let said = || phone.with(|device| device.shown().expect("read").story(MRS_WANG).put_offs.len());
+    phone.with(|device| device.record(command_id(7), put_off(MRS_WANG, CONTRACT), None, NOW)).expect("recorded");
+    assert_eq!(said(), 1);
+    phone.clinic.finds_stale(7);
+    assert_eq!((phone.syncs(), said()), (Ended::Done, 0));
+}
+
+#[test]
+fn what_she_turns_off_is_silent_at_once_and_what_her_family_turns_off_is_not() {
+    let known = known([]);
+    let off = |me: &Me, off: &[Channel]| {
+        let set = SetReminderChannels { resident: MRS_WANG, off: off.to_vec() };
+        let overlay = Overlay::of(&known, me, &[waits(Command::SetReminderChannels(set))]);
+        let shown = Shown { known: &known, overlay: &overlay };
+        let herself: &Resident = shown.story(MRS_WANG).resident.expect("known");
+        herself.reminders_off.clone()
+    };
+    assert_eq!(off(&herself(), &[Channel::Sms, Channel::Local]), [Channel::Local, Channel::Sms]);
+    let nurse = Me { role: Some(Role::Nurse), staff: Some(Uuid::from_u128(5).into()), ..Me::default() };
+    assert_eq!(off(&nurse, &[Channel::Local]), [Channel::Local], "for her");
+    let son = Me { resident: Some(Uuid::from_u128(0xAB).into()), ..herself() };
+    assert_eq!(off(&son, &[Channel::Local]), []);
+    assert_eq!(off(&herself(), &[Channel::Local, Channel::Task]), [], "as the server, which refuses it");
+}
