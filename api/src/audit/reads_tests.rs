@@ -116,7 +116,7 @@ fn many_reads_at_once_are_written_in_order_and_none_is_dropped() {
 }
 
 /// What shows no record of anybody, or only one's own.
-const SHOW_NOBODY: [&str; 19] = [
+const SHOW_NOBODY: [&str; 21] = [
     "/api/v1/acting-for",
     "/api/v1/claims/mine",
     "/api/v1/consent-texts",
@@ -125,6 +125,7 @@ const SHOW_NOBODY: [&str; 19] = [
     "/api/v1/institutions",
     "/api/v1/institutions/{id}/teams",
     "/api/v1/me",
+    "/api/v1/reminders/report",
     "/api/v1/sessions",
     "/api/v1/staff-accounts",
     "/api/v1/staff-activations",
@@ -135,6 +136,8 @@ const SHOW_NOBODY: [&str; 19] = [
     "/demo/messages.json",
     "/healthz",
     "/openapi.json",
+    // That there is a reminder, and not of what or whose.
+    "/r/{code}",
     "/readyz",
 ];
 

@@ -21,7 +21,8 @@ use jiayi_core::command::{CLOCK_TOLERANCE_MS, Command, CommandName, Envelope, Ou
 use jiayi_core::id::{CommandId, ResidentId, TeamId};
 use jiayi_core::person::consent::Act;
 use jiayi_core::policy::Policy;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 pub use apart::{confirmed, keep_apart, not_confirmed};
 pub use house::by_itself;
@@ -79,6 +80,22 @@ pub enum Unreadable {
 /// Only when the database fails; then nothing of the command may be kept.
 pub fn carry_out(conn: &mut Db, rules: &Rules, actor: &Actor, sent: &Sent, now: Instant) -> Result<Outcome, Error> {
     carry_out_noting(conn, rules, actor, sent, now, Map::new())
+}
+
+/// Carries out what somebody answered by the short link of a message, without a session; the log names the message.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_link(
+    conn: &mut Db,
+    rules: &Rules,
+    actor: &Actor,
+    sent: &Sent,
+    message: Uuid,
+    now: Instant,
+) -> Result<Outcome, Error> {
+    let notes = Map::from_iter([("by_link".to_owned(), json!(message))]);
+    carry_out_noting(conn, rules, actor, sent, now, notes)
 }
 
 /// The same, with what else an auditor should see of it.

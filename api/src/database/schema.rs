@@ -1,6 +1,6 @@
 //! The tables as Diesel sees them. `migrations/` is the source; a test compares the two.
 
-use diesel::{allow_tables_to_appear_in_same_query, table};
+use diesel::{allow_columns_to_appear_in_same_group_by_clause, allow_tables_to_appear_in_same_query, table};
 
 table! {
     use diesel::sql_types::{Binary, Bool, Nullable};
@@ -407,8 +407,8 @@ table! {
         people -> Text,
         begins_at -> Nullable<Moment>,
         ends_at -> Nullable<Moment>,
-        next_at -> Nullable<Moment>,
         put_off -> Text,
+        next_at -> Nullable<Moment>,
     }
 }
 
@@ -1368,3 +1368,5 @@ allow_tables_to_appear_in_same_query!(
     channel_spending,
     reminder_links,
 );
+
+allow_columns_to_appear_in_same_group_by_clause!(told::about, told::rung, told::channel, digests::audience);

@@ -20,6 +20,7 @@ use crate::database::schema::{accounts, grants, phone_changes, residents};
 use crate::database::{Db, Error};
 use crate::each;
 use crate::feed::{self, Entity, Feed};
+use crate::reminder;
 use crate::seal::Keys;
 use crate::session::end_sessions;
 
@@ -247,6 +248,7 @@ pub(super) fn take_effect(
     end_sessions(conn, account, done.now)?;
     let mut ended = Vec::new();
     if change.old_index != change.new_index {
+        reminder::revoke_links(conn, resident, done.now)?;
         for index in [&change.old_index, &change.new_index].into_iter().flatten() {
             ended.extend(end_grants_to(conn, policy, index, done.now, done.by, done.now)?);
         }

@@ -4,6 +4,7 @@
 //! her phone has. A stamp on her feed marks her in the same transaction, so no change is missed, whoever made it; the jobs look at
 //! the marked ones every few seconds.
 
+mod acted;
 mod forecast;
 mod installations;
 mod link;
@@ -12,9 +13,13 @@ mod past;
 mod people;
 mod put_off;
 mod receipts;
+mod report;
+#[cfg(test)]
+mod report_tests;
 mod rows;
 mod seen;
 mod sending;
+mod sweep;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -33,13 +38,16 @@ use crate::feed::{self, Feed, Loaded};
 
 pub use forecast::forecast;
 pub use installations::register;
+pub use link::{revoke_links, routes as links};
 pub(crate) use opt_out::of_themselves as turned_off_by;
 pub use opt_out::set_channels;
 pub use put_off::put_off;
 pub(crate) use put_off::put_offs;
 pub use receipts::hear;
+pub use report::routes;
 pub use seen::see;
 pub use sending::send_some;
+pub use sweep::sweep_some;
 
 /// Residents of one transaction: a few milliseconds each.
 const AT_ONCE: i64 = 10;
@@ -108,6 +116,8 @@ fn plan(conn: &mut Db, rules: &Rules, resident: ResidentId, now: Instant) -> Res
             people::told_of(conn, &[resident], &policy.reminder, now)?.remove(&resident).unwrap_or_default().people
         }
     };
+    let before = rows::of_resident(conn, resident)?;
+    acted::mark(conn, &before, &matters, now)?;
     rows::replace(conn, resident, &matters, &people, (&policy.reminder, &rules.calendar), now)
 }
 

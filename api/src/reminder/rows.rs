@@ -112,6 +112,61 @@ pub(super) fn as_they_stand(conn: &mut Db, of: &BTreeSet<Uuid>) -> Result<Vec<Ma
     Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
 }
 
+/// A row as the nightly look finds it.
+pub(super) struct Swept {
+    pub matter: Matter,
+    pub people: Vec<Recipient>,
+    pub next_at: Option<Instant>,
+}
+
+impl Swept {
+    pub fn key(&self) -> After {
+        (Word(self.matter.about), Key(self.matter.of))
+    }
+}
+
+/// Some of all matters, in the order of their keys.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn page(conn: &mut Db, after: Option<After>, limit: i64) -> Result<Vec<Swept>, Error> {
+    let mut query =
+        reminders::table.order((reminders::about, reminders::of_id)).limit(limit).select(Row::as_select()).into_boxed();
+    if let Some((about, of)) = after {
+        let behind = reminders::about.eq(about).and(reminders::of_id.gt(of));
+        query = query.filter(reminders::about.gt(about).or(behind));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    let swept = |row: Row| {
+        let next_at = row.next_at;
+        let (matter, people) = row.into_parts();
+        Swept { matter, people, next_at }
+    };
+    Ok(rows.into_iter().map(swept).collect())
+}
+
+/// Others are told of a matter than were.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn told_to(
+    conn: &mut Db,
+    matter: &Matter,
+    people: &[Recipient],
+    policy: &ReminderPolicy,
+    calendar: &WorkCalendar,
+) -> Result<(), Error> {
+    let ladder = plan(matter, people, &[], policy, calendar, Instant(i64::MIN));
+    diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
+        .set((
+            reminders::people.eq(Json(people.to_vec())),
+            reminders::begins_at.eq(ladder.first().map(|step| step.at)),
+            reminders::ends_at.eq(ladder.last().map(|step| step.at)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Everything that falls due of a resident.
 ///
 /// # Errors
@@ -123,7 +178,7 @@ pub(super) fn of_resident(conn: &mut Db, resident: ResidentId) -> Result<Vec<Mat
 }
 
 /// Where a reader stands: the key of the last row.
-pub(super) type After = (Word<About>, Key);
+pub type After = (Word<About>, Key);
 
 /// Some of the matters whose ladder lies over these moments, in the order of their keys, and where to go on.
 ///

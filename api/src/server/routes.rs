@@ -10,7 +10,7 @@ use super::health;
 use crate::openapi::PUBLISHED;
 use crate::{
     blob, channels, commands, contract, delivery, feed, follow_up, indicator, person, prescription, reading, refill,
-    session, task, team, worklist,
+    reminder, session, task, team, worklist,
 };
 
 /// Takes only handlers that carry `#[utoipa::path]`, so that nothing is served without being documented. Each worker serves them without
@@ -86,7 +86,7 @@ impl Described {
 
 pub fn routes(routes: &mut Routes<'_>) {
     routes.service(health::healthz).service(health::readyz).service(openapi);
-    routes.configure(channels::routes);
+    routes.configure(channels::routes).configure(reminder::links);
     routes.scope("/api/v1", api);
 }
 
@@ -106,7 +106,8 @@ fn api(routes: &mut Routes<'_>) {
         .configure(refill::routes)
         .configure(task::routes)
         .configure(worklist::routes)
-        .configure(indicator::routes);
+        .configure(indicator::routes)
+        .configure(reminder::routes);
 }
 
 /// This document.

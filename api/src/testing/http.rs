@@ -106,7 +106,7 @@ impl TestClinic {
         self.serve(request.insert_header((AUTHORIZATION, format!("Bearer {}", self.token(actor)))))
     }
 
-    fn serve(&self, request: TestRequest) -> (u16, Vec<u8>) {
+    pub fn serve(&self, request: TestRequest) -> (u16, Vec<u8>) {
         self.wait(async {
             let shared = Shared::new(&config::Server::default(), self.clinic.clone()).expect("a document");
             let app = init_service(application(shared, routes)).await;

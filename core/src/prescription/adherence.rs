@@ -49,6 +49,14 @@ impl Adherence {
         Ok(Self { covered, days, supplied: fills.iter().map(|fill| u128::from(fill.days)).sum() })
     }
 
+    /// Over the first months since the medicine was first handed over, and the last day of that time; none while it is not over.
+    pub fn after_months(fills: &[Fill], months: i64, today: Day) -> Option<(Self, Day)> {
+        let from = fills.iter().map(|fill| fill.dispensed).min()?;
+        let to = from.plus_months(months).and_then(|day| day.plus_days(-1)).ok()?;
+        let adherence = (to < today).then(|| Self::over(from, to, fills).ok())??;
+        Some((adherence, to))
+    }
+
     pub const fn covered(self) -> u64 {
         self.covered
     }

@@ -74,12 +74,14 @@ pub fn matters(story: &Story<'_>, policy: &Policy, today: Day) -> Result<Vec<Mat
                 Admission::Age(_) => About::AnnualCheck,
                 Admission::Diagnosis(_) => About::FollowUp,
             },
-            Reason::ContractExpiry => About::ContractExpiry,
             _ => return None,
         };
         Some(matter(about, due.source, due.on?))
     });
-    Ok(refills.chain(dated).collect())
+    // The day on which its ladder begins moves no feed: it is there from the first day.
+    let expiry =
+        facts.contract_ends(contract.id).map(|last_day| matter(About::ContractExpiry, contract.id.0, last_day));
+    Ok(refills.chain(dated).chain(expiry).collect())
 }
 
 /// When it was put off, in order. Who taps twice on one day means tomorrow all the same.

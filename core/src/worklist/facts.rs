@@ -251,12 +251,23 @@ impl Facts {
         days.split_off(&today).into_iter().filter(|day| *day > today).find(stands)
     }
 
-    fn due_by_date(&self, served: &Served, today: Day, rules: &Rules<'_>) -> [Option<Due>; 3] {
+    /// The last day of a contract that nothing follows yet, however far ahead it lies.
+    pub fn contract_ends(&self, contract: ContractId) -> Option<Day> {
+        self.served.iter().find(|served| served.contract == contract).and_then(|served| self.expires_on(served))
+    }
+
+    fn expires_on(&self, served: &Served) -> Option<Day> {
         let last_day = served.term.end();
         let followed = self.served.iter().any(|other| other.term.start() > last_day);
-        let ends_soon = last_day.days_until(today) >= -i64::from(rules.contract.renewal_window_days);
-        let expiry = (served.expires && ends_soon && !followed)
-            .then(|| due(Reason::ContractExpiry, served.contract, Some(last_day)));
+        (served.expires && !followed).then_some(last_day)
+    }
+
+    fn due_by_date(&self, served: &Served, today: Day, rules: &Rules<'_>) -> [Option<Due>; 3] {
+        let ends_soon = |last_day: &Day| last_day.days_until(today) >= -i64::from(rules.contract.renewal_window_days);
+        let expiry = self
+            .expires_on(served)
+            .filter(ends_soon)
+            .map(|last_day| due(Reason::ContractExpiry, served.contract, Some(last_day)));
 
         let since = self.last_served.map_or(served.term.start(), |on| on.max(served.term.start()));
         let borne_until = since.plus_days(rules.worklist.not_served_days).ok();

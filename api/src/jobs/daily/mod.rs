@@ -19,6 +19,7 @@ use crate::blob;
 use crate::clinic::{Clinic, Rules};
 use crate::database::schema::{database, jobs};
 use crate::database::{Db, Error};
+use crate::reminder;
 
 pub(super) use apply::apply;
 pub use changes::Change;
@@ -70,7 +71,26 @@ pub(super) async fn run(clinic: &Clinic, claimed: &Claimed, day: Day, stop: &Sto
             return Ok(Came::Lost);
         }
     }
-    remove_files(clinic, claimed, stop).await
+    match look_at_reminders(clinic, claimed, stop).await? {
+        Came::ToItsEnd => remove_files(clinic, claimed, stop).await,
+        came => Ok(came),
+    }
+}
+
+/// Everything that people are reminded of is looked at again, a slice a transaction.
+async fn look_at_reminders(clinic: &Clinic, claimed: &Claimed, stop: &Stop) -> Result<Came, Error> {
+    let mut after = None;
+    loop {
+        if stop.is_asked() {
+            return Ok(Came::Half);
+        }
+        let rules = clinic.rules.clone();
+        match claimed.lease.write(clinic, move |conn, now| reminder::sweep_some(conn, &rules, after, now)).await? {
+            Held::No => return Ok(Came::Lost),
+            Held::Yes(None) => return Ok(Came::ToItsEnd),
+            Held::Yes(more) => after = more,
+        }
+    }
 }
 
 /// What was uploaded and never named by a record goes, a slice a transaction.

@@ -9,7 +9,7 @@ mod claim;
 mod settle;
 mod spending;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::BTreeMap;
 

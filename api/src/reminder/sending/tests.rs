@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::PrescriptionItemId;
+use jiayi_core::person::commands::RevokeSession;
 use jiayi_core::prescription::Kind;
 use jiayi_core::refill::commands::{RequestRefill, RequestedItem};
 use jiayi_core::reminder::commands::{RegisterPush, SeeReminders};
@@ -16,11 +17,14 @@ use super::claim;
 use super::send_some;
 use super::spending::Budgets;
 use crate::channels::fake::{Fakes, Fault, Provider, Taken};
-use crate::database::schema::{digests, prescription_items, push_tokens, told};
+use crate::channels::{Receipt, ReceiptState};
+use crate::database::schema::{accounts, digests, prescription_items, push_tokens, reminders, sessions, told};
 use crate::database::sql::{Key, Word};
-use crate::prescription::tests::story::{AMLODIPINE, Story, order};
+use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order};
+use crate::reminder::installations::{self, Reach};
 use crate::reminder::tell::tell_some;
-use crate::testing::{day, id};
+use crate::reminder::{hear, sweep_some};
+use crate::testing::{day, id, numbers};
 
 const HOUR_MS: i64 = 3_600_000;
 const MINUTE_MS: i64 = 60_000;
@@ -28,7 +32,7 @@ const MINUTE_MS: i64 = 60_000;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Li runs out on 2026-12-19, and stand-ins carry what is sent to her.
-struct Sending(Story);
+pub(in crate::reminder) struct Sending(pub Story);
 
 impl std::ops::Deref for Sending {
     type Target = Story;
@@ -39,10 +43,10 @@ impl std::ops::Deref for Sending {
 }
 
 /// A row of a message: channel, and when it was accepted, failed and seen.
-type Row = (Channel, Option<Instant>, Option<String>, Option<Instant>);
+pub(in crate::reminder) type Row = (Channel, Option<Instant>, Option<String>, Option<Instant>);
 
 impl Sending {
-    fn begin() -> Self {
+    pub fn begin() -> Self {
         let mut story = Story::begin();
         story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
         let clock = story.clock.clone();
@@ -54,37 +58,37 @@ impl Sending {
         Self(story)
     }
 
-    fn with_a_phone() -> Self {
+    pub fn with_a_phone() -> Self {
         let sending = Self::begin();
         sending.registers(Some("installation-0000000001-abcdef"));
         sending
     }
 
-    fn registers(&self, token: Option<&str>) {
+    pub fn registers(&self, token: Option<&str>) {
         let token = token.map(str::to_owned);
         let command = RegisterPush { vendor: Vendor::Fcm, token, arrives: true };
         self.must(&self.li.actor, Command::RegisterPush(command));
     }
 
-    fn fakes(&self) -> &Fakes {
+    pub fn fakes(&self) -> &Fakes {
         self.clinic.clinic.carriers.fakes.as_ref().expect("stand-ins")
     }
 
     /// Everything that is due goes out.
-    fn sends(&self) {
+    pub fn sends(&self) {
         self.plans();
         while self.wait(send_some(&self.clinic.clinic)).expect("sent") > 0 {}
     }
 
     /// The clock of a day, so many minutes after midnight.
-    fn at(&self, on: &str, minute: i64) {
+    pub fn at(&self, on: &str, minute: i64) {
         self.clock.set(day(on).start().plus_ms(minute * MINUTE_MS));
         self.everybody_is_signed_in();
         self.sends();
     }
 
     /// Every ten minutes of some days.
-    fn lives(&self, from: &str, to: &str) {
+    pub fn lives(&self, from: &str, to: &str) {
         let mut now = day(from).start();
         while now < day(to).start() {
             self.clock.set(now);
@@ -95,11 +99,11 @@ impl Sending {
     }
 
     /// What the stand-ins took: by whom, on which day and at which hour.
-    fn taken(&self) -> Vec<(Provider, String)> {
+    pub fn taken(&self) -> Vec<(Provider, String)> {
         self.fakes().taken().iter().map(|taken| (taken.provider, taken.at.day().to_string())).collect()
     }
 
-    fn rows(&self) -> Vec<Row> {
+    pub fn rows(&self) -> Vec<Row> {
         self.read(|conn| {
             let rows: Vec<(Word<Channel>, Option<Instant>, Option<String>, Option<Instant>)> = digests::table
                 .order((digests::day, digests::channel))
@@ -112,14 +116,14 @@ impl Sending {
         })
     }
 
-    fn only(&self, channel: Channel) -> Row {
+    pub fn only(&self, channel: Channel) -> Row {
         let mut rows = self.rows();
         rows.retain(|row| row.0 == channel);
         assert_eq!(rows.len(), 1, "{rows:?}");
         rows.remove(0)
     }
 
-    fn asks_again(&self) {
+    pub fn asks_again(&self) {
         let resident = self.li.id;
         let medicine: PrescriptionItemId =
             self.read(|conn| Ok(prescription_items::table.select(prescription_items::id).first(conn)?));
@@ -185,7 +189,7 @@ fn what_is_asked_for_or_ended_before_it_is_sent_is_not_sent() {
 #[test]
 fn what_a_provider_puts_off_goes_out_later_and_not_at_night() {
     let sending = Sending::begin();
-    for fault in [Fault::TooMany(60), Fault::Broken(503), Fault::Broken(503)] {
+    for fault in [Fault::TooMany(60), Fault::TooMany(3), Fault::TooMany(1200)] {
         sending.fakes().next(Provider::Sms, fault);
     }
     sending.at("2026-12-17", 9 * 60 + 40);
@@ -198,12 +202,10 @@ fn what_a_provider_puts_off_goes_out_later_and_not_at_night() {
 #[test]
 fn what_could_not_go_out_in_its_time_falls_to_the_next_rung() {
     let sending = Sending::begin();
-    for _ in 0..300 {
-        sending.fakes().next(Provider::Sms, Fault::Broken(503));
-    }
+    sending.fakes().next(Provider::Sms, Fault::TooMany(90_000));
     sending.lives("2026-12-17", "2026-12-19");
     assert_eq!(sending.taken(), [on(Provider::Voice, "2026-12-18")]);
-    assert_eq!(sending.only(Channel::Sms).1, None);
+    assert_eq!((sending.only(Channel::Sms).1, sending.only(Channel::Sms).2.as_deref()), (None, Some("expired")));
 }
 
 #[test]
@@ -293,15 +295,115 @@ fn an_institution_that_has_spent_its_day_sends_no_text_and_the_ladder_goes_on() 
 }
 
 #[test]
-fn several_medicines_are_one_message() {
+fn a_token_is_the_sessions_and_goes_with_it_and_with_whoever_takes_it() {
+    let sending = Sending::with_a_phone();
+    let wang = sending.resident("王建国", numbers::WANG, "13800138002");
+    let token = Some("installation-0000000001-abcdef".to_owned());
+    let takes = RegisterPush { vendor: Vendor::Fcm, token, arrives: true };
+    sending.must(&wang.actor, Command::RegisterPush(takes));
+    sending.lives("2026-12-12", "2026-12-13");
+    assert_eq!(sending.taken(), [], "another signed in with that phone");
+
+    sending.registers(Some("installation-0000000002-abcdef"));
+    sending.must(&sending.li.actor, Command::RevokeSession(RevokeSession { session: sending.li.actor.session }));
+    sending.lives("2026-12-14", "2026-12-15");
+    assert_eq!(sending.taken(), [], "she has signed out");
+}
+
+#[test]
+fn where_nothing_shows_the_text_comes_a_rung_earlier() {
+    let sending = Sending::begin();
+    let token = Some("installation-0000000001-abcdef".to_owned());
+    let silent = RegisterPush { vendor: Vendor::Fcm, token, arrives: false };
+    sending.must(&sending.li.actor, Command::RegisterPush(silent));
+    sending.lives("2026-12-10", "2026-12-20");
+    assert_eq!(sending.taken(), [on(Provider::Sms, "2026-12-16"), on(Provider::Voice, "2026-12-18")]);
+}
+
+#[test]
+fn what_was_not_heard_of_for_two_months_is_not_relied_on_and_after_nine_it_is_forgotten() {
+    let sending = Sending::with_a_phone();
+    let now = day("2026-12-12").start();
+    let heard = |days: i64| {
+        let (session, at) = (sending.li.actor.session, now.plus_ms(-days * 24 * HOUR_MS));
+        sending.write(move |conn| {
+            diesel::update(sessions::table.find(session)).set(sessions::last_seen_at.eq(at)).execute(conn)?;
+            Ok(())
+        });
+    };
+    let account = sending.li.actor.account;
+    let reach = || sending.read(move |conn| installations::reach(conn, &[account], now)).remove(&account);
+    heard(59);
+    assert_eq!(reach(), Some(Reach::Arrives));
+    heard(61);
+    assert_eq!(reach(), Some(Reach::Fails));
+    let purged = || sending.write(move |conn| installations::purge_some(conn, now));
+    assert_eq!(purged(), 0);
+    heard(271);
+    assert_eq!((purged(), reach()), (1, None));
+}
+
+#[test]
+fn receipts_may_come_twice_and_in_any_order_and_what_was_delivered_stays_so() {
     let sending = Sending::begin();
     sending.lives("2026-12-17", "2026-12-18");
-    let lines: i64 = sending.read(|conn| {
-        Ok(told::table
-            .filter(told::about.eq(Word(About::Refill)))
-            .filter(told::channel.eq(Word(Channel::Sms)))
-            .count()
-            .get_result(conn)?)
+    let out_id = sending.fakes().taken().remove(0).under.parse().expect("our own id");
+    let hears = |state| {
+        let receipt = Receipt { out_id, state, at: sending.clock.now(), code: Some("x".to_owned()) };
+        sending.write(move |conn| hear(conn, std::slice::from_ref(&receipt)));
+        sending.read(|conn| {
+            let of_text = digests::table.filter(digests::channel.eq(Word(Channel::Sms)));
+            let row: (Option<Instant>, Option<String>) =
+                of_text.select((digests::delivered_at, digests::failure)).first(conn)?;
+            Ok((row.0.is_some(), row.1))
+        })
+    };
+    assert_eq!(hears(ReceiptState::Failed), (false, Some("x".to_owned())));
+    assert_eq!(hears(ReceiptState::Delivered), (true, None));
+    assert_eq!(hears(ReceiptState::Failed), (true, None));
+    assert_eq!(hears(ReceiptState::OnItsWay), (true, None));
+    let unknown = Receipt { out_id: id(), state: ReceiptState::Delivered, at: sending.clock.now(), code: None };
+    sending.write(move |conn| hear(conn, std::slice::from_ref(&unknown)));
+}
+
+#[test]
+fn what_a_night_changes_is_found_by_the_nights_look() {
+    let sending = Sending::begin();
+    let next = || {
+        sending.read(|conn| {
+            let of_refill = reminders::table.filter(reminders::about.eq(Word(About::Refill)));
+            Ok(of_refill.select(reminders::next_at).first::<Option<Instant>>(conn)?.map(Instant::day))
+        })
+    };
+    assert_eq!(next(), Some(day("2026-12-12")), "the inbox");
+    // Nothing of hers moves when she is given an account no more.
+    let account = sending.li.actor.account;
+    let now = sending.clock.now();
+    sending.write(move |conn| {
+        diesel::update(accounts::table.find(account)).set(accounts::disabled_at.eq(Some(now))).execute(conn)?;
+        Ok(())
     });
-    assert_eq!(lines, 1);
+    assert_eq!(next(), Some(day("2026-12-12")));
+    let rules = sending.rules.clone();
+    sending.write(move |conn| {
+        let mut after = None;
+        loop {
+            after = sweep_some(conn, &rules, after, now)?;
+            if after.is_none() {
+                return Ok(());
+            }
+        }
+    });
+    assert_eq!(next(), Some(day("2026-12-17")), "the text");
+}
+
+#[test]
+fn several_medicines_are_one_message() {
+    let sending = Sending::begin();
+    sending.supplied(Kind::First, vec![order(METFORMIN, 28)]);
+    sending.lives("2026-12-17", "2026-12-18");
+    assert_eq!(sending.taken(), [on(Provider::Sms, "2026-12-17")]);
+    let lines: i64 =
+        sending.read(|conn| Ok(told::table.filter(told::channel.eq(Word(Channel::Sms))).count().get_result(conn)?));
+    assert_eq!(lines, 2);
 }

@@ -57,8 +57,7 @@ fn tomorrow_moves_her_own_rungs_by_a_day_and_no_others() {
     let tapped = Matter { put_off: vec![at("2026-03-25", 19)], ..refill("2026-03-30") };
     let steps = planned(&tapped, &everybody(), &past, at("2026-03-25", 20));
     // The one she answered comes once more, the others a day later.
-    let days = days(&steps, Audience::Resident, Channel::Push);
-    assert_eq!(days, [day("2026-03-25"), day("2026-03-26"), day("2026-03-28")], "the week's, too, which still stands");
+    assert_eq!(days(&steps, Audience::Resident, Channel::Push), [day("2026-03-26"), day("2026-03-28")]);
     assert_eq!(days(&steps, Audience::Resident, Channel::Sms), [day("2026-03-29")]);
     assert_eq!(days(&steps, Audience::Resident, Channel::Voice), [day("2026-03-30")]);
     assert_eq!(days(&steps, Audience::Family, Channel::Push), [day("2026-03-27")]);
@@ -137,7 +136,8 @@ fn what_no_provider_took_is_not_tried_again_and_silences_nothing_else() {
     assert!(again.iter().all(|step| step.id != push.id));
     let moved = Matter { counted: Some(day("2026-03-31")), ..refill("2026-03-30") };
     let steps = planned(&moved, &everybody(), &past, at("2026-03-25", 12));
-    assert_eq!(days(&steps, Audience::Resident, Channel::Push), [day("2026-03-26"), day("2026-03-28")]);
+    let days = days(&steps, Audience::Resident, Channel::Push);
+    assert_eq!(days, [day("2026-03-25"), day("2026-03-26"), day("2026-03-28")], "the week's, too, which still stands");
 }
 
 #[test]

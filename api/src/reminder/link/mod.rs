@@ -1,7 +1,12 @@
 //! Short links of text messages: what somebody without an account can answer with. Derived from the message, and kept as a hash alone.
 
+mod act;
+mod page;
+#[cfg(test)]
+mod tests;
+
 use diesel::prelude::*;
-use jiayi_core::calendar::Day;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
 use jiayi_core::reminder::DigestId;
 use sha2::{Digest as _, Sha256};
@@ -37,6 +42,20 @@ pub(super) fn make(
     );
     each!(conn, c => diesel::insert_into(reminder_links::table).values(row).on_conflict_do_nothing().execute(c))?;
     Ok(code)
+}
+
+pub use page::routes;
+
+/// What was sent to somebody's number opens nothing any more: the number is another's now, or may be.
+///
+/// # Errors
+/// When the database fails.
+pub fn revoke_links(conn: &mut Db, resident: ResidentId, now: Instant) -> Result<(), Error> {
+    let of_hers = reminder_links::table.filter(reminder_links::resident_id.eq(resident));
+    diesel::update(of_hers.filter(reminder_links::revoked_at.is_null()))
+        .set(reminder_links::revoked_at.eq(Some(now)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The message was never sent.

@@ -1,0 +1,180 @@
+//! Acting by a link: a command like any other, by the person to whom the text was sent.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use jiayi_core::calendar::Instant;
+use jiayi_core::codes::Code;
+use jiayi_core::command::{Command, Envelope, Outcome, SCHEMA};
+use jiayi_core::id::{
+    AccountId, CommandId, GrantId, PrescriptionItemId, PutOffId, RefillItemId, RefillRequestId, ResidentId,
+};
+use jiayi_core::refill::commands::{RequestRefill, RequestedItem};
+use jiayi_core::reminder::commands::PutOffReminder;
+use jiayi_core::reminder::{About, Audience};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+use uuid::{Builder, Uuid};
+
+use super::hash;
+use crate::channels::message::LinkCode;
+use crate::clinic::Rules;
+use crate::commands::{Sent, by_link};
+use crate::database::schema::{accounts, digests, dispensings, grants, reminder_links, told};
+use crate::database::sql::{Key, Word};
+use crate::database::{Db, Error};
+use crate::reminder::people;
+use crate::session::Actor;
+
+/// What can be done without an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    AskAgain,
+    Tomorrow,
+}
+
+impl Act {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AskAgain => "ask_again",
+            Self::Tomorrow => "tomorrow",
+        }
+    }
+}
+
+/// How it came out.
+pub(super) enum Came {
+    Done,
+    Refused(Code),
+    /// The link is over, or never was.
+    Gone,
+}
+
+/// The message behind a link that still holds.
+struct Behind {
+    message: Key,
+    resident: ResidentId,
+    to: Audience,
+    recipient: Uuid,
+}
+
+/// Whose link it is; none of one that is over.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn whose(conn: &mut Db, code: &LinkCode, now: Instant) -> Result<Option<Audience>, Error> {
+    Ok(behind(conn, code, now)?.map(|behind| behind.to))
+}
+
+fn behind(conn: &mut Db, code: &LinkCode, now: Instant) -> Result<Option<Behind>, Error> {
+    let found: Option<(Key, ResidentId, Word<Audience>, Key)> = reminder_links::table
+        .inner_join(digests::table.on(digests::id.eq(reminder_links::digest_id)))
+        .filter(reminder_links::link_hash.eq(hash(code)))
+        .filter(reminder_links::revoked_at.is_null())
+        .filter(reminder_links::expires_at.gt(now))
+        .select((reminder_links::digest_id, reminder_links::resident_id, digests::audience, digests::recipient_id))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(message, resident, Word(to), Key(recipient))| Behind { message, resident, to, recipient }))
+}
+
+/// Carries it out. The same button on the same day is the same command, and is answered as it was.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn act(conn: &mut Db, rules: &Rules, code: &LinkCode, act: Act, now: Instant) -> Result<Came, Error> {
+    let Some(behind) = behind(conn, code, now)? else { return Ok(Came::Gone) };
+    let resident = behind.resident;
+    let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
+    let told = people::told_of(conn, &[resident], policy, now)?.remove(&resident).unwrap_or_default();
+    // Whoever is not told any more has no say either.
+    if told.institution.is_none() || !told.people.iter().any(|person| person.id == behind.recipient) {
+        return Ok(Came::Gone);
+    }
+    let Some(actor) = actor(conn, &behind)? else { return Ok(Came::Gone) };
+    let of = matters(conn, &behind)?;
+    let mut came = Came::Gone;
+    for (n, command) in commands(conn, resident, act, &of)?.into_iter().enumerate() {
+        let name = format!("{}:{}:{n}", now.day(), act.as_str());
+        let digest = Sha256::new().chain_update(hash(code)).chain_update(name.as_bytes()).finalize();
+        let mut first = [0; 16];
+        first.copy_from_slice(&digest[..16]);
+        let id = CommandId::from(Builder::from_custom_bytes(first).into_uuid());
+        let envelope = Envelope { id, issued_at: now, schema: SCHEMA, seen: None, command };
+        let sent = Sent { id, hash: digest.into(), content: Ok(envelope) };
+        came = match by_link(conn, rules, &actor, &sent, behind.message.0, now)? {
+            Outcome::Applied => Came::Done,
+            Outcome::Rejected(rejection) => return Ok(Came::Refused(rejection.code)),
+            Outcome::NotYet { code } => return Ok(Came::Refused(code)),
+        };
+    }
+    Ok(came)
+}
+
+/// As whom the link acts: who holds the telephone that the text went to.
+fn actor(conn: &mut Db, behind: &Behind) -> Result<Option<Actor>, Error> {
+    let account = accounts::table.filter(accounts::disabled_at.is_null()).filter(accounts::staff_id.is_null());
+    let columns = (accounts::id, accounts::resident_id, accounts::phone_index);
+    type Row = (AccountId, Option<ResidentId>, Option<Vec<u8>>);
+    let found: Option<Row> = match behind.to {
+        Audience::Resident => {
+            account.filter(accounts::resident_id.eq(behind.resident)).select(columns).first(conn).optional()?
+        }
+        _ => account.filter(accounts::id.eq(AccountId(behind.recipient))).select(columns).first(conn).optional()?,
+    };
+    if let Some((account, resident, phone)) = found {
+        return Ok(Some(Actor::by_link(account, resident, phone)));
+    }
+    // Who has no account acts under the id by which she is told.
+    let unknown = AccountId(behind.recipient);
+    if behind.to == Audience::Resident {
+        return Ok(Some(Actor::by_link(unknown, Some(behind.resident), None)));
+    }
+    let phone: Option<Vec<u8>> =
+        grants::table.find(GrantId(behind.recipient)).select(grants::proxy_phone_index).first(conn).optional()?;
+    Ok(phone.map(|phone| Actor::by_link(unknown, None, Some(phone))))
+}
+
+/// The dispensings that the text told of.
+fn matters(conn: &mut Db, behind: &Behind) -> Result<BTreeSet<Uuid>, Error> {
+    let of: Vec<Key> = told::table
+        .filter(told::digest_id.eq(Some(behind.message)))
+        .filter(told::resident_id.eq(behind.resident))
+        .filter(told::about.eq(Word(About::Refill)))
+        .select(told::of_id)
+        .load(conn)?;
+    Ok(of.into_iter().map(|Key(of)| of).collect())
+}
+
+fn commands(conn: &mut Db, resident: ResidentId, act: Act, of: &BTreeSet<Uuid>) -> Result<Vec<Command>, Error> {
+    match act {
+        Act::AskAgain => {
+            let medicines: BTreeSet<PrescriptionItemId> = dispensings::table
+                .filter(dispensings::id.eq_any(of.iter().copied().map(Key)))
+                .select(dispensings::prescription_item_id)
+                .load(conn)?
+                .into_iter()
+                .collect();
+            let item = |medicine| RequestedItem { refill_item: RefillItemId::from(Uuid::now_v7()), medicine };
+            let items: Vec<_> = medicines.into_iter().map(item).collect();
+            let request = RequestRefill {
+                request: RefillRequestId::from(Uuid::now_v7()),
+                resident,
+                items,
+                early_reason: None,
+                note: None,
+                collect_at: None,
+            };
+            Ok(if request.items.is_empty() { Vec::new() } else { vec![Command::RequestRefill(request)] })
+        }
+        Act::Tomorrow => {
+            let put_off = |of: &Uuid| {
+                let put_off = PutOffId::from(Uuid::now_v7());
+                Command::PutOffReminder(PutOffReminder { put_off, resident, about: About::Refill, of: *of })
+            };
+            Ok(of.iter().map(put_off).collect())
+        }
+    }
+}
