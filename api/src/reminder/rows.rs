@@ -28,8 +28,8 @@ struct Row {
     people: Json<Vec<Recipient>>,
     begins_at: Option<Instant>,
     ends_at: Option<Instant>,
-    next_at: Option<Instant>,
     put_off: Json<Vec<Instant>>,
+    next_at: Option<Instant>,
 }
 
 /// What is due of one resident, in place of what was.
@@ -59,8 +59,8 @@ pub(super) fn replace(
             people: Json(people.to_vec()),
             begins_at: ladder.first().map(|step| step.at),
             ends_at: ladder.last().map(|step| step.at),
-            next_at: ahead.iter().find(|step| is_sent(step)).map(|step| step.at),
             put_off: Json(matter.put_off.clone()),
+            next_at: ahead.iter().find(|step| is_sent(step)).map(|step| step.at),
         };
         diesel::insert_into(reminders::table).values(row).execute(conn)?;
     }
