@@ -42,7 +42,8 @@ soak:
 bench:
 	cargo build --locked --release --workspace
 	cargo bench --locked -p jiayi-tests
-	cargo bench --locked -p jiayi-api --bench send
+	cargo bench --locked -p jiayi-api --bench send --bench plan
+	JIAYI_TEST_DATABASE=postgres cargo bench --locked -p jiayi-api --bench plan
 	JIAYI_TEST_DATABASE=postgres cargo bench --locked -p jiayi-tests --bench postgres
 
 fmt:

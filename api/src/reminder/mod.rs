@@ -48,6 +48,7 @@ pub use report::routes;
 pub use seen::see;
 pub use sending::send_some;
 pub use sweep::sweep_some;
+pub use tell::tell_some;
 
 /// Residents of one transaction: a few milliseconds each.
 const AT_ONCE: i64 = 10;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
 use jiayi_core::policy::WorkCalendar;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use super::past::Pasts;
 use crate::database::schema::{reminders, unplanned};
-use crate::database::sql::{Json, Key, Word};
+use crate::database::sql::{Id, Json, Key, Word};
 use crate::database::{Db, Error};
 
 #[derive(Insertable, Queryable, Selectable)]
@@ -91,14 +92,35 @@ pub(super) fn due(conn: &mut Db, now: Instant, limit: i64) -> Result<Vec<Matter>
     Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
 }
 
-/// When somebody is to be told of a matter next.
+/// A matter by its key, and when somebody is to be told of it next.
+pub(super) type Next = (Word<About>, Key, Option<Instant>);
+
+/// Notes when matters come next.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn come_again(conn: &mut Db, matter: &Matter, at: Option<Instant>) -> Result<(), Error> {
-    diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
-        .set(reminders::next_at.eq(at))
-        .execute(conn)?;
+pub(super) fn come_again(conn: &mut Db, matters: &[Next]) -> Result<(), Error> {
+    match conn {
+        Db::Sqlite(conn) => {
+            for (about, of, at) in matters {
+                diesel::update(reminders::table.find((about, of))).set(reminders::next_at.eq(at)).execute(conn)?;
+            }
+        }
+        // One exchange for all of them.
+        Db::Pg(conn) => {
+            let all = "UPDATE reminders SET next_at = come.next_at \
+                FROM unnest($1, $2, $3) AS come (about, of_id, next_at) \
+                WHERE reminders.about = come.about AND reminders.of_id = come.of_id";
+            let abouts: Vec<&str> = matters.iter().map(|(about, ..)| about.0.as_str()).collect();
+            let of: Vec<Key> = matters.iter().map(|(_, of, _)| *of).collect();
+            let at: Vec<Option<i64>> = matters.iter().map(|(.., at)| at.map(|at| at.0)).collect();
+            diesel::sql_query(all)
+                .bind::<Array<Text>, _>(abouts)
+                .bind::<Array<Id>, _>(of)
+                .bind::<Array<Nullable<BigInt>>, _>(at)
+                .execute(conn)?;
+        }
+    }
     Ok(())
 }
 
@@ -117,9 +139,21 @@ pub(super) struct Swept {
     pub matter: Matter,
     pub people: Vec<Recipient>,
     pub next_at: Option<Instant>,
+    begins_at: Option<Instant>,
+    ends_at: Option<Instant>,
 }
 
 impl Swept {
+    /// Something of its ladder may have been told.
+    pub fn has_begun(&self, now: Instant) -> bool {
+        self.begins_at.is_some_and(|begins| begins <= now)
+    }
+
+    /// Somebody is to be told by then, or nobody could be reached so far.
+    pub fn comes_by(&self, soon: Instant, now: Instant) -> bool {
+        self.next_at.map_or(self.ends_at.is_none_or(|ends| ends >= now), |next| next <= soon)
+    }
+
     pub fn key(&self) -> After {
         (Word(self.matter.about), Key(self.matter.of))
     }
@@ -138,9 +172,9 @@ pub(super) fn page(conn: &mut Db, after: Option<After>, limit: i64) -> Result<Ve
     }
     let rows: Vec<Row> = query.load(conn)?;
     let swept = |row: Row| {
-        let next_at = row.next_at;
+        let (begins_at, ends_at, next_at) = (row.begins_at, row.ends_at, row.next_at);
         let (matter, people) = row.into_parts();
-        Swept { matter, people, next_at }
+        Swept { matter, people, next_at, begins_at, ends_at }
     };
     Ok(rows.into_iter().map(swept).collect())
 }

@@ -10,10 +10,14 @@ use super::past::Pasts;
 use super::rows::{self, After, is_sent};
 use super::{installations, people};
 use crate::clinic::Rules;
+use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};
 
 /// Matters of one transaction.
 const AT_ONCE: i64 = 500;
+/// Who is told, and by what, is asked anew of what comes in these days; of the rest it is early enough on another night.
+const SOON_DAYS: i64 = 3;
+const DAY_MS: i64 = 86_400_000;
 
 /// Looks at some matters, behind the last one: where to go on, none at the end. Tokens that reach nobody go with it.
 ///
@@ -22,20 +26,24 @@ const AT_ONCE: i64 = 500;
 pub fn sweep_some(conn: &mut Db, rules: &Rules, after: Option<After>, now: Instant) -> Result<Option<After>, Error> {
     let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
     let page = rows::page(conn, after, AT_ONCE)?;
-    let residents: BTreeSet<ResidentId> = page.iter().map(|row| row.matter.resident).collect();
-    let mut people = people::told_of(conn, &Vec::from_iter(residents), policy, now)?;
-    let pasts = Pasts::of(conn, page.iter().map(|row| row.matter.of))?;
+    let soon = now.plus_ms(SOON_DAYS * DAY_MS);
+    let residents: BTreeSet<ResidentId> =
+        page.iter().filter(|row| row.comes_by(soon, now)).map(|row| row.matter.resident).collect();
+    let people = people::told_of(conn, &Vec::from_iter(residents), policy, now)?;
+    let pasts = Pasts::of(conn, page.iter().filter(|row| row.has_begun(now)).map(|row| row.matter.of))?;
+    let mut moved = Vec::new();
     for row in &page {
-        let told = people.entry(row.matter.resident).or_default();
-        let steps = plan(&row.matter, &told.people, pasts.of_matter(row.matter.of), policy, &rules.calendar, now);
+        let told = people.get(&row.matter.resident).map_or(&row.people, |told| &told.people);
+        let steps = plan(&row.matter, told, pasts.of_matter(row.matter.of), policy, &rules.calendar, now);
         let next = steps.iter().find(|step| is_sent(step)).map(|step| step.at);
         if next != row.next_at {
-            rows::come_again(conn, &row.matter, next)?;
+            moved.push((Word(row.matter.about), Key(row.matter.of), next));
         }
-        if told.people != row.people {
-            rows::told_to(conn, &row.matter, &told.people, policy, &rules.calendar)?;
+        if *told != row.people {
+            rows::told_to(conn, &row.matter, told, policy, &rules.calendar)?;
         }
     }
+    rows::come_again(conn, &moved)?;
     if page.is_empty() {
         while installations::purge_some(conn, now)? > 0 {}
     }

@@ -25,7 +25,7 @@ const AT_ONCE: i64 = 200;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn tell_some(conn: &mut Db, rules: &Rules, now: Instant) -> Result<usize, Error> {
+pub fn tell_some(conn: &mut Db, rules: &Rules, now: Instant) -> Result<usize, Error> {
     let due = rows::due(conn, now, AT_ONCE)?;
     if due.is_empty() {
         return Ok(0);
@@ -54,9 +54,8 @@ pub(super) fn tell_some(conn: &mut Db, rules: &Rules, now: Instant) -> Result<us
         let again = first_moment(tomorrow, step.recipient, policy);
         next[*n] = Some(next[*n].map_or(again, |at| at.min(again)));
     }
-    for (matter, at) in due.iter().zip(next) {
-        rows::come_again(conn, matter, at)?;
-    }
+    let next: Vec<_> = due.iter().zip(next).map(|(matter, at)| (Word(matter.about), Key(matter.of), at)).collect();
+    rows::come_again(conn, &next)?;
     Ok(due.len())
 }
 

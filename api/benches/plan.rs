@@ -1,0 +1,183 @@
+//! What a county of a million prescriptions costs: the whole plan made anew beside a copy of its rows, a day's pass beside a count that
+//! reads every row.
+//!
+//! `JIAYI_PRESCRIPTIONS` asks for another number of them; `JIAYI_TEST_DATABASE=postgres` for PostgreSQL.
+#![allow(clippy::expect_used, clippy::cast_precision_loss)]
+
+use std::time::Instant as Moment;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use jiayi_api::clinic::Clinic;
+use jiayi_api::clock::Clock;
+use jiayi_api::config::{self, Config};
+use jiayi_api::database::Db;
+use jiayi_api::{demo, each, reminder};
+use jiayi_cluster::Cluster;
+
+/// Days over which the prescriptions end: the longest there are.
+const DAYS: u32 = 84;
+
+fn main() {
+    let asked = std::env::var("JIAYI_PRESCRIPTIONS").unwrap_or_else(|_| "1000000".to_owned());
+    let count: u32 = asked.parse().expect("a number");
+    actix_web::rt::System::new().block_on(measure(count));
+}
+
+async fn measure(count: u32) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scratch = Cluster::wanted().map(Cluster::empty);
+    let url = match &scratch {
+        Some(scratch) => scratch.url(),
+        None => format!("sqlite:{}", folder.path().join("county.db").display()),
+    };
+    let mut config = Config { database: config::Database { url, ..Default::default() }, ..Config::default() };
+    config.keys.directory = folder.path().join("keys");
+    demo::run(&config, 40, 1, &mut std::io::sink()).await.expect("a county");
+    let clinic = Clinic::open(&config, Clock::system()).await.expect("open");
+    let people = clinic.database.write(move |conn| Ok(county(conn, count)?));
+    people.await.expect("a county");
+    println!("{count} prescriptions, {}", if scratch.is_some() { "PostgreSQL" } else { "SQLite" });
+
+    run(&clinic, COPY).await;
+    let copied = timed(run(&clinic, "INSERT INTO copied SELECT * FROM reminders")).await;
+    run(&clinic, "DROP TABLE copied").await;
+    // As the server's own housekeeping would.
+    run(&clinic, "ANALYZE").await;
+    let planned = timed(sweep(&clinic)).await;
+    println!(
+        "all planned anew: {planned:.2} s, a copy of the rows {copied:.2} s: {:.2} of it (goal 3)",
+        planned / copied
+    );
+    let again = timed(sweep(&clinic)).await;
+    println!("a night's look, at which nothing has changed: {again:.2} s, {:.2} of the copy", again / copied);
+
+    let counted = timed(run(&clinic, "SELECT count(*) FROM reminders WHERE asked = false AND people <> ''")).await;
+    let (noon, rules) = (clinic.clock.today().start().plus_ms(12 * 3_600_000), clinic.rules.clone());
+    let begun = Moment::now();
+    let mut told = 0;
+    loop {
+        let rules = rules.clone();
+        match clinic.database.write(move |conn| reminder::tell_some(conn, &rules, noon)).await.expect("told") {
+            0 => break,
+            some => told += some,
+        }
+    }
+    let passed = begun.elapsed().as_secs_f64();
+    println!(
+        "a day's pass over {told} of them: {passed:.2} s, a count of all {counted:.3} s: {:.1} of it (goal 10)",
+        passed / counted
+    );
+    println!("most memory: {} MB (goal 256)", peak_kb() / 1000);
+}
+
+async fn timed(work: impl Future<Output = ()>) -> f64 {
+    let begun = Moment::now();
+    work.await;
+    begun.elapsed().as_secs_f64()
+}
+
+async fn run(clinic: &Clinic, sql: &str) {
+    let sql = sql.to_owned();
+    clinic.database.write(move |conn| Ok(each!(conn, c => c.batch_execute(&sql))?)).await.expect("done");
+}
+
+/// As at eleven on the evening before: everything of today is ahead.
+async fn sweep(clinic: &Clinic) {
+    let mut after = None;
+    let now = clinic.clock.today().start().plus_ms(-3_600_000);
+    loop {
+        let rules = clinic.rules.clone();
+        let slice = move |conn: &mut Db| reminder::sweep_some(conn, &rules, after, now);
+        after = clinic.database.write(slice).await.expect("swept");
+        if after.is_none() {
+            return;
+        }
+    }
+}
+
+/// With the same keys and indexes.
+const COPY: &str = "CREATE TABLE copied AS SELECT * FROM reminders WHERE false;
+    CREATE UNIQUE INDEX copied_key ON copied (about, of_id);
+    CREATE INDEX copied_by_resident ON copied (resident_id);
+    CREATE INDEX copied_that_come ON copied (ends_at);
+    CREATE INDEX copied_to_tell ON copied (next_at)";
+
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// So many people, each like one of the demo who has a contract, and each with a medicine that runs out on one of the next days.
+fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
+    let sqlite = matches!(conn, Db::Sqlite(_));
+    let (numbers, id, hex, due, ms) = match sqlite {
+        true => (
+            format!("WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < {count})"),
+            "randomblob(16)",
+            "lower(hex(p.id))",
+            format!("date('now', '+8 hours', '+' || (p.n % {DAYS}) || ' days')"),
+            "CAST(strftime('%s', due) AS INTEGER) * 1000",
+        ),
+        false => (
+            format!("WITH k (n) AS (SELECT generate_series(1, {count}))"),
+            "uuid_send(gen_random_uuid())",
+            "encode(p.id, 'hex')",
+            format!("(now() AT TIME ZONE 'Asia/Shanghai')::date + (p.n % {DAYS})::int"),
+            "(extract(epoch FROM due::timestamp) * 1000)::bigint",
+        ),
+    };
+    let like =
+        "(SELECT resident_id FROM contracts WHERE state = 'accepted' AND ends_on > CURRENT_DATE ORDER BY id LIMIT 1)";
+    let person = |kind: &str, who: &str, channels: u8| {
+        format!(
+            r#"{{"audience":"{kind}","id":"' || {who} || '","channels":{channels},"is_elder":true,"push_arrives":true}}"#
+        )
+    };
+    // A text and a call, and the team's task.
+    let people = format!("'[{},{}]'", person("resident", hex, 0b01_1000), person("team", hex, 0b10_0000));
+    let script = format!(
+        "CREATE TABLE people AS {numbers} SELECT n, {id} AS id FROM k;
+         INSERT INTO residents ({residents}) SELECT {of_residents} FROM people p CROSS JOIN residents r WHERE r.id = {like};
+         INSERT INTO contracts ({contracts}) SELECT {of_contracts} FROM people p CROSS JOIN
+           (SELECT * FROM contracts WHERE resident_id = {like} ORDER BY id LIMIT 1) r;
+         INSERT INTO reminders (about, of_id, resident_id, due, counted, asked, people, begins_at, ends_at, put_off, next_at)
+           SELECT 'refill', id, id, due, NULL, false, people, {ms} - 7 * 86400000, {ms}, '[]', NULL
+           FROM (SELECT p.id, {due} AS due, {people} AS people FROM people p) AS planned;
+         DROP TABLE people;",
+        residents = columns(conn, "residents", &[])?,
+        of_residents = columns(conn, "residents", &[("id", "p.id"), ("document_index", "NULL")])?,
+        contracts = columns(conn, "contracts", &[])?,
+        of_contracts = columns(conn, "contracts", &[("id", id), ("resident_id", "p.id")])?,
+    );
+    each!(conn, c => c.batch_execute(&script))
+}
+
+/// The columns of a table in their order, some of them replaced.
+fn columns(conn: &mut Db, table: &str, replaced: &[(&str, &str)]) -> QueryResult<String> {
+    let query = match conn {
+        Db::Sqlite(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
+        Db::Pg(_) => format!(
+            "SELECT column_name::text AS name FROM information_schema.columns \
+             WHERE table_name = '{table}' AND table_schema = current_schema() ORDER BY ordinal_position"
+        ),
+    };
+    let columns: Vec<Named> = each!(conn, c => diesel::sql_query(query.as_str()).load(c))?;
+    let name = |column: Named| {
+        let other = replaced.iter().find(|(name, _)| *name == column.name);
+        other.map_or_else(
+            || if replaced.is_empty() { column.name.clone() } else { format!("r.{}", column.name) },
+            |(_, other)| (*other).to_owned(),
+        )
+    };
+    Ok(columns.into_iter().map(name).collect::<Vec<_>>().join(", "))
+}
+
+/// The most that this process has held, kB.
+fn peak_kb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}
