@@ -6,7 +6,7 @@ use jiayi_core::calendar::Day;
 use jiayi_core::codes::Language;
 use jiayi_core::reminder::{Channel, Forecast, Tally};
 
-use super::{plan_some, rows};
+use super::{After, plan_some, rows};
 use crate::clinic::{Clinic, StartError};
 use crate::database::Error;
 
@@ -24,15 +24,13 @@ pub async fn forecast(clinic: &Clinic, day: Day) -> Result<String, StartError> {
         let policy = rules.policies.on(day).map_err(|_| Error::Damaged("no policy of a day"))?;
         let mut forecast = Forecast::of(day, &policy.reminder, &rules.calendar);
         let whole_day = (day.start(), day.plus_days(1).map_err(|_| Error::Damaged("the calendar"))?.start());
-        let mut after = None;
-        loop {
-            let (matters, end) = rows::between(conn, whole_day, after, PAGE)?;
+        let mut at = Some(After::BEGIN);
+        while let Some(after) = at {
+            let (matters, next) = rows::between(conn, whole_day, after, PAGE)?;
             matters.iter().for_each(|(matter, people)| forecast.take(matter, people));
-            if end.is_none() {
-                return Ok(in_words(day, forecast));
-            }
-            after = end;
+            at = next;
         }
+        Ok(in_words(day, forecast))
     };
     Ok(clinic.database.read(told).await?)
 }

@@ -45,6 +45,7 @@ pub use put_off::put_off;
 pub(crate) use put_off::put_offs;
 pub use receipts::hear;
 pub use report::routes;
+pub use rows::After;
 pub use seen::see;
 pub use sending::send_some;
 pub use sweep::sweep_some;

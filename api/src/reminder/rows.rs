@@ -16,6 +16,7 @@ use super::past::Pasts;
 use crate::database::schema::{reminders, unplanned};
 use crate::database::sql::{Id, Json, Key, Word};
 use crate::database::{Db, Error};
+use crate::each;
 
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = reminders, treat_none_as_default_value = false)]
@@ -153,30 +154,35 @@ impl Swept {
     pub fn comes_by(&self, soon: Instant, now: Instant) -> bool {
         self.next_at.map_or(self.ends_at.is_none_or(|ends| ends >= now), |next| next <= soon)
     }
-
-    pub fn key(&self) -> After {
-        (Word(self.matter.about), Key(self.matter.of))
-    }
 }
 
-/// Some of all matters, in the order of their keys.
+/// Some of all matters, and where to go on.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn page(conn: &mut Db, after: Option<After>, limit: i64) -> Result<Vec<Swept>, Error> {
-    let mut query =
-        reminders::table.order((reminders::about, reminders::of_id)).limit(limit).select(Row::as_select()).into_boxed();
-    if let Some((about, of)) = after {
-        let behind = reminders::about.eq(about).and(reminders::of_id.gt(of));
-        query = query.filter(reminders::about.gt(about).or(behind));
-    }
-    let rows: Vec<Row> = query.load(conn)?;
+pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept>, Option<After>), Error> {
+    let rows: Vec<Row> = match after.of {
+        None => each!(conn, c => reminders::table
+            .filter(reminders::about.eq(Word(after.about)))
+            .order(reminders::of_id)
+            .limit(limit)
+            .select(Row::as_select())
+            .load(c))?,
+        Some(of) => each!(conn, c => reminders::table
+            .filter(reminders::about.eq(Word(after.about)))
+            .filter(reminders::of_id.gt(Key(of)))
+            .order(reminders::of_id)
+            .limit(limit)
+            .select(Row::as_select())
+            .load(c))?,
+    };
+    let next = after.next(&rows, limit);
     let swept = |row: Row| {
         let (begins_at, ends_at, next_at) = (row.begins_at, row.ends_at, row.next_at);
         let (matter, people) = row.into_parts();
         Swept { matter, people, next_at, begins_at, ends_at }
     };
-    Ok(rows.into_iter().map(swept).collect())
+    Ok((rows.into_iter().map(swept).collect(), next))
 }
 
 /// Others are told of a matter than were.
@@ -211,33 +217,51 @@ pub(super) fn of_resident(conn: &mut Db, resident: ResidentId) -> Result<Vec<Mat
     Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
 }
 
-/// Where a reader stands: the key of the last row.
-pub type After = (Word<About>, Key);
+/// Where a reader of all rows stands: within what they are about, by the id of the last one.
+#[derive(Debug, Clone, Copy)]
+pub struct After {
+    about: About,
+    of: Option<Uuid>,
+}
 
-/// Some of the matters whose ladder lies over these moments, in the order of their keys, and where to go on.
+impl After {
+    pub const BEGIN: Self = Self { about: About::ALL[0], of: None };
+
+    fn next(self, read: &[Row], limit: i64) -> Option<Self> {
+        match read.last() {
+            Some(last) if i64::try_from(read.len()) == Ok(limit) => Some(Self { of: Some(last.of_id.0), ..self }),
+            _ => {
+                let about = About::ALL.iter().copied().find(|about| *about > self.about)?;
+                Some(Self { about, of: None })
+            }
+        }
+    }
+}
+
+/// Some of the matters whose ladder lies over these moments, and where to go on.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) fn between(
     conn: &mut Db,
     (from, to): (Instant, Instant),
-    after: Option<After>,
+    after: After,
     limit: i64,
 ) -> Result<(Vec<(Matter, Vec<Recipient>)>, Option<After>), Error> {
     let mut query = reminders::table
+        .filter(reminders::about.eq(Word(after.about)))
         .filter(reminders::begins_at.lt(Some(to)))
         .filter(reminders::ends_at.ge(Some(from)))
-        .order((reminders::about, reminders::of_id))
+        .order(reminders::of_id)
         .limit(limit)
         .select(Row::as_select())
         .into_boxed();
-    if let Some((about, of)) = after {
-        let behind = reminders::about.eq(about).and(reminders::of_id.gt(of));
-        query = query.filter(reminders::about.gt(about).or(behind));
+    if let Some(of) = after.of {
+        query = query.filter(reminders::of_id.gt(Key(of)));
     }
     let rows: Vec<Row> = query.load(conn)?;
-    let end = rows.last().map(|row| (row.about, row.of_id));
-    Ok((rows.into_iter().map(Row::into_parts).collect(), end))
+    let next = after.next(&rows, limit);
+    Ok((rows.into_iter().map(Row::into_parts).collect(), next))
 }
 
 impl Row {

@@ -23,9 +23,9 @@ const DAY_MS: i64 = 86_400_000;
 ///
 /// # Errors
 /// When the database fails.
-pub fn sweep_some(conn: &mut Db, rules: &Rules, after: Option<After>, now: Instant) -> Result<Option<After>, Error> {
+pub fn sweep_some(conn: &mut Db, rules: &Rules, after: After, now: Instant) -> Result<Option<After>, Error> {
     let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
-    let page = rows::page(conn, after, AT_ONCE)?;
+    let (page, next_page) = rows::page(conn, after, AT_ONCE)?;
     let soon = now.plus_ms(SOON_DAYS * DAY_MS);
     let residents: BTreeSet<ResidentId> =
         page.iter().filter(|row| row.comes_by(soon, now)).map(|row| row.matter.resident).collect();
@@ -44,8 +44,8 @@ pub fn sweep_some(conn: &mut Db, rules: &Rules, after: Option<After>, now: Insta
         }
     }
     rows::come_again(conn, &moved)?;
-    if page.is_empty() {
+    if next_page.is_none() {
         while installations::purge_some(conn, now)? > 0 {}
     }
-    Ok(page.last().map(rows::Swept::key))
+    Ok(next_page)
 }

@@ -111,7 +111,7 @@ fn lets_in(story: &Story, phone: &str, scopes: &[ProxyScope]) -> GrantId {
 fn ladder(story: &Story) -> Vec<Step> {
     story.plans();
     let always = (Instant(i64::MIN), Instant(i64::MAX));
-    let (kept, _) = story.read(move |conn| rows::between(conn, always, None, 100));
+    let (kept, _) = story.read(move |conn| rows::between(conn, always, After::BEGIN, 100));
     let (matter, people) = kept.into_iter().find(|(matter, _)| matter.about == About::Refill).expect("planned");
     let policy = story.rules.policies.on(story.today()).expect("a policy");
     plan(&matter, &people, &[], &policy.reminder, &story.rules.calendar, Instant(i64::MIN))

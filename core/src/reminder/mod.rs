@@ -5,6 +5,7 @@
 
 pub mod commands;
 mod digest;
+mod dose;
 mod forecast;
 mod hours;
 mod ladder;
@@ -16,6 +17,7 @@ mod step;
 mod tests;
 
 pub use digest::{Digest, DigestId, digests};
+pub use dose::{Dose, DoseTimes, doses};
 pub use forecast::{Forecast, Tally};
 pub use hours::{Class, may_send, next_allowed};
 pub use matter::{Matter, matters};

@@ -79,18 +79,18 @@ pub(super) async fn run(clinic: &Clinic, claimed: &Claimed, day: Day, stop: &Sto
 
 /// Everything that people are reminded of is looked at again, a slice a transaction.
 async fn look_at_reminders(clinic: &Clinic, claimed: &Claimed, stop: &Stop) -> Result<Came, Error> {
-    let mut after = None;
-    loop {
+    let mut at = Some(reminder::After::BEGIN);
+    while let Some(after) = at {
         if stop.is_asked() {
             return Ok(Came::Half);
         }
         let rules = clinic.rules.clone();
         match claimed.lease.write(clinic, move |conn, now| reminder::sweep_some(conn, &rules, after, now)).await? {
             Held::No => return Ok(Came::Lost),
-            Held::Yes(None) => return Ok(Came::ToItsEnd),
-            Held::Yes(more) => after = more,
+            Held::Yes(next) => at = next,
         }
     }
+    Ok(Came::ToItsEnd)
 }
 
 /// What was uploaded and never named by a record goes, a slice a transaction.

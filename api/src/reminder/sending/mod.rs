@@ -9,6 +9,8 @@ mod claim;
 mod settle;
 mod spending;
 #[cfg(test)]
+mod storm_tests;
+#[cfg(test)]
 pub(super) mod tests;
 
 use std::collections::BTreeMap;

@@ -23,7 +23,7 @@ use crate::database::sql::{Key, Word};
 use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order};
 use crate::reminder::installations::{self, Reach};
 use crate::reminder::tell::tell_some;
-use crate::reminder::{hear, sweep_some};
+use crate::reminder::{After, hear, sweep_some};
 use crate::testing::{day, id, numbers};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -377,6 +377,7 @@ fn what_a_night_changes_is_found_by_the_nights_look() {
     };
     assert_eq!(next(), Some(day("2026-12-12")), "the inbox");
     // Nothing of hers moves when she is given an account no more.
+    sending.clock.set(day("2026-12-10").start());
     let account = sending.li.actor.account;
     let now = sending.clock.now();
     sending.write(move |conn| {
@@ -386,13 +387,11 @@ fn what_a_night_changes_is_found_by_the_nights_look() {
     assert_eq!(next(), Some(day("2026-12-12")));
     let rules = sending.rules.clone();
     sending.write(move |conn| {
-        let mut after = None;
-        loop {
-            after = sweep_some(conn, &rules, after, now)?;
-            if after.is_none() {
-                return Ok(());
-            }
+        let mut at = Some(After::BEGIN);
+        while let Some(after) = at {
+            at = sweep_some(conn, &rules, after, now)?;
         }
+        Ok(())
     });
     assert_eq!(next(), Some(day("2026-12-17")), "the text");
 }

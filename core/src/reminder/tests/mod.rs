@@ -1,5 +1,6 @@
 mod channels;
 mod digests;
+mod doses;
 mod forecast;
 mod hours;
 mod ladder;

@@ -1,0 +1,131 @@
+//! Two servers send from one database and die at any point, while every provider fails in every way: no step is lost, and nobody is texted twice.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use actix_web::rt::time::timeout;
+use diesel::prelude::*;
+use futures_util::future::join;
+use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::id::ResidentId;
+use jiayi_core::reminder::{About, Channel, Recipient, Vendor};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use uuid::Uuid;
+
+use super::send_some;
+use super::tests::Sending;
+use crate::channels::fake::{Fault, Provider};
+use crate::database::schema::{digests, push_tokens, reminders, told};
+use crate::database::sql::{Json, Key, Word};
+use crate::testing::{day, numbers};
+
+const MINUTE_MS: i64 = 60_000;
+
+impl Sending {
+    /// Medicines that run out on each day from the 18th on, of everybody.
+    fn falls_due(&self, of: &[ResidentId]) {
+        let rows: Vec<(ResidentId, Uuid, Day)> = of
+            .iter()
+            .flat_map(|who| (0..6).map(|n| (*who, Uuid::now_v7(), day("2026-12-18").plus_days(n).expect("in range"))))
+            .collect();
+        self.write(move |conn| {
+            for (who, of, due) in &rows {
+                let row = (
+                    reminders::about.eq(Word(About::Refill)),
+                    reminders::of_id.eq(Key(*of)),
+                    reminders::resident_id.eq(who),
+                    reminders::due.eq(due),
+                    reminders::asked.eq(false),
+                    reminders::people.eq(Json(Vec::<Recipient>::new())),
+                    reminders::put_off.eq(Json(Vec::<Instant>::new())),
+                    reminders::next_at.eq(Some(Instant(0))),
+                );
+                diesel::insert_into(reminders::table).values(row).execute(conn)?;
+            }
+            Ok(())
+        });
+    }
+}
+
+fn fault(draw: &mut ChaCha8Rng) -> Fault {
+    match draw.random_range(0..5) {
+        0 => Fault::SilentBefore,
+        1 => Fault::SilentAfter,
+        2 => Fault::TooMany(draw.random_range(1..120)),
+        3 => Fault::Broken(500),
+        _ => Fault::Broken(503),
+    }
+}
+
+#[test]
+fn no_step_is_lost_and_nobody_is_texted_twice_whenever_servers_die() {
+    let sending = Sending::with_a_phone();
+    let mut people = vec![sending.li.id];
+    for (name, number, phone) in [
+        ("王建国", numbers::WANG, "13800138002"),
+        ("赵强", numbers::ZHAO, "13800138003"),
+        ("陈明", numbers::CHEN, "13800138004"),
+    ] {
+        let person = sending.resident(name, number, phone);
+        sending.contract(&person, sending.today());
+        people.push(person.id);
+    }
+    sending.plans();
+    sending.falls_due(&people);
+
+    let mut draw = ChaCha8Rng::seed_from_u64(20_261_123);
+    let mut now = day("2026-12-11").start();
+    while now < day("2026-12-25").start() {
+        sending.clock.set(now);
+        sending.everybody_is_signed_in();
+        for provider in [Provider::Fcm, Provider::Sms, Provider::Voice] {
+            if draw.random_bool(0.01) {
+                sending.fakes().next(provider, fault(&mut draw));
+            }
+        }
+        let lives = |ms: u64| timeout(Duration::from_millis(ms), send_some(&sending.clinic.clinic));
+        // Most of the time both live long enough; now and then one dies, wherever it is.
+        let [one, other] = [0; 2].map(|_: i32| if draw.random_bool(0.3) { draw.random_range(0..12) } else { 5_000 });
+        sending.wait(async { join(lives(one), lives(other)).await.0.is_ok() });
+        now = now.plus_ms(draw.random_range(5..25) * MINUTE_MS);
+    }
+
+    let mut texts: BTreeMap<String, usize> = BTreeMap::new();
+    for taken in sending.fakes().taken() {
+        if matches!(taken.provider, Provider::Sms | Provider::Voice) {
+            *texts.entry(taken.under).or_default() += 1;
+        }
+        let hour = (taken.at.0 - taken.at.day().start().0) / (60 * MINUTE_MS);
+        assert!((8..21).contains(&hour), "{hour}");
+    }
+    assert!(texts.len() > 20, "{}", texts.len());
+    assert_eq!(texts.values().max(), Some(&1), "{texts:?}");
+
+    // Each medicine was told of by text, by call, or both were tried, and no message waits for ever.
+    let waiting: i64 =
+        sending.read(|conn| Ok(digests::table.filter(digests::run_at.is_not_null()).count().get_result(conn)?));
+    assert_eq!(waiting, 0);
+    let all: Vec<Key> = sending.read(|conn| {
+        Ok(reminders::table.filter(reminders::about.eq(Word(About::Refill))).select(reminders::of_id).load(conn)?)
+    });
+    let lines: Vec<(Key, Word<Channel>, Option<Instant>, Option<Instant>)> = sending.read(|conn| {
+        Ok(told::table
+            .inner_join(digests::table.on(told::digest_id.eq(digests::id.nullable())))
+            .select((told::of_id, told::channel, digests::accepted_at, digests::failed_at))
+            .load(conn)?)
+    });
+    for of in all {
+        let of_it: Vec<_> = lines.iter().filter(|line| line.0 == of).collect();
+        for channel in [Channel::Sms, Channel::Voice] {
+            let ended = of_it
+                .iter()
+                .any(|(_, by, accepted, failed)| by.0 == channel && (accepted.is_some() || failed.is_some()));
+            assert!(ended, "{of:?} was not told by {channel:?}: {of_it:?}");
+        }
+    }
+    let tokens: i64 = sending.read(|conn| {
+        Ok(push_tokens::table.filter(push_tokens::vendor.eq(Word(Vendor::Fcm))).count().get_result(conn)?)
+    });
+    assert_eq!(tokens, 1, "nothing said that it is gone");
+}
