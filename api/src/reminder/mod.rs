@@ -8,6 +8,8 @@ mod acted;
 mod forecast;
 mod installations;
 mod link;
+#[cfg(test)]
+mod month;
 mod opt_out;
 mod past;
 mod people;

@@ -90,7 +90,7 @@ fn nearly_used_up() -> Story {
 }
 
 /// She lets somebody of her family help her.
-fn lets_in(story: &Story, phone: &str, scopes: &[ProxyScope]) -> GrantId {
+pub(super) fn lets_in(story: &Story, phone: &str, scopes: &[ProxyScope]) -> GrantId {
     let grant = id();
     let command = GrantProxy {
         grant,

@@ -22,13 +22,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use self::house::House;
 use self::planted::Planted;
 use self::world::World;
+pub(crate) use self::world::chosen;
 
 /// Worlds of a run; `JIAYI_SEEDS` asks for others.
 const SEEDS: u64 = 60;
 /// Worlds in which a planted bug has to show.
 const PLANTED: u64 = 200;
 
-fn number(variable: &str) -> Option<u64> {
+pub(crate) fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
 }
 

@@ -36,6 +36,7 @@ use crate::commands::{Sent, carry_out};
 use crate::config::{self, Config};
 use crate::database::schema::*;
 use crate::database::{Db, Error};
+use crate::demo::draw::Draw;
 use crate::operate::migrate;
 use crate::session::Actor;
 
@@ -107,8 +108,27 @@ pub struct TestPerson {
     pub phone: String,
 }
 
+thread_local! {
+    /// Where this test's ids come from when a seed decides, and when the last one was made.
+    static IDS: RefCell<Option<(Draw, Instant)>> = const { RefCell::new(None) };
+}
+
 pub fn id<T: From<Uuid>>() -> T {
-    T::from(Uuid::now_v7())
+    IDS.with_borrow_mut(|ids| match ids {
+        Some((draw, at)) => {
+            *at = at.plus_ms(1);
+            draw.id(*at)
+        }
+        None => T::from(Uuid::now_v7()),
+    })
+}
+
+/// The ids that a test makes in here follow from a seed.
+pub fn with_ids_of<T>(seed: u64, work: impl FnOnce() -> T) -> T {
+    IDS.set(Some((Draw::new(seed), day(TODAY).start())));
+    let done = work();
+    IDS.set(None);
+    done
 }
 
 pub fn day(text: &str) -> Day {

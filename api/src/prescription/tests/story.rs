@@ -1,6 +1,7 @@
 //! Li has high blood pressure, a contract and a doctor who saw her today: what a long prescription begins with.
 
 use std::ops::Deref;
+use std::rc::Rc;
 
 use diesel::prelude::*;
 use jiayi_core::access::Role;
@@ -31,8 +32,9 @@ use crate::testing::{TestClinic, TestPerson, day, id, numbers};
 pub(crate) const AMLODIPINE: &str = "C08CA01-5mg";
 pub(crate) const METFORMIN: &str = "A10BA02-0.5g";
 
+#[derive(Clone)]
 pub(crate) struct Story {
-    pub clinic: TestClinic,
+    pub clinic: Rc<TestClinic>,
     pub li: TestPerson,
     pub doctor: Actor,
     pub pharmacist: Actor,
@@ -82,6 +84,11 @@ impl Story {
     pub fn begin() -> Self {
         let clinic = TestClinic::open();
         let li = clinic.resident("李秀英", numbers::LI, "13800138001");
+        Self::of(Rc::new(clinic), li)
+    }
+
+    /// Of somebody else of the same clinic, who is `li` in it.
+    pub fn of(clinic: Rc<TestClinic>, li: TestPerson) -> Self {
         clinic.contract(&li, clinic.today());
         let (doctor, pharmacist, dispenser) =
             (clinic.staff(Role::Doctor), clinic.staff(Role::Pharmacist), clinic.staff(Role::Dispenser));

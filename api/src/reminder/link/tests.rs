@@ -17,18 +17,23 @@ fn texted() -> (Sending, String) {
     sending.lives("2026-12-17", "2026-12-18");
     sending.clock.set(day("2026-12-17").start().plus_ms(11 * 3_600_000));
     let text = sending.fakes().taken().into_iter().find(|taken| taken.provider == Provider::Sms).expect("a text").text;
-    let code = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').find(|word| word.len() == 22);
-    let link = format!("/r/{}", code.unwrap_or_else(|| panic!("no link: {text}")));
+    let link = Sending::link_in(&text).unwrap_or_else(|| panic!("no link: {text}"));
     (sending, link)
 }
 
 impl Sending {
+    /// The address that a text names.
+    pub(in crate::reminder) fn link_in(text: &str) -> Option<String> {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+        words.find(|word| word.len() == 22).map(|code| format!("/r/{code}"))
+    }
+
     fn opens(&self, link: &str) -> (u16, String) {
         let (status, body) = self.serve(TestRequest::get().uri(link));
         (status, String::from_utf8(body).expect("text"))
     }
 
-    fn presses(&self, link: &str, act: &str) -> (u16, String) {
+    pub(in crate::reminder) fn presses(&self, link: &str, act: &str) -> (u16, String) {
         let form = TestRequest::post().uri(link).set_form([("act", act)]);
         let (status, body) = self.serve(form);
         (status, String::from_utf8(body).expect("text"))

@@ -1,5 +1,6 @@
 //! What goes out of a ladder, hour by hour, to stand-ins of the vendors that fail in every way they can.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,12 +48,18 @@ pub(in crate::reminder) type Row = (Channel, Option<Instant>, Option<String>, Op
 
 impl Sending {
     pub fn begin() -> Self {
-        let mut story = Story::begin();
+        let story = Story::begin();
         story.supplied(Kind::First, vec![order(AMLODIPINE, 28)]);
+        Self::carried(story)
+    }
+
+    /// Stand-ins carry what is sent in this clinic.
+    pub fn carried(mut story: Story) -> Self {
         let clock = story.clock.clone();
         let carriers =
             story.wait(async { Fakes::start(clock, drop)?.carriers(PATIENCE).map_err(std::io::Error::other) });
-        story.clinic.clinic.carriers = Arc::new(carriers.expect("stand-ins"));
+        let clinic = Rc::get_mut(&mut story.clinic).expect("nobody else's");
+        clinic.clinic.carriers = Arc::new(carriers.expect("stand-ins"));
         story.days_later(0);
         story.plans();
         Self(story)
@@ -78,6 +85,17 @@ impl Sending {
     pub fn sends(&self) {
         self.plans();
         while self.wait(send_some(&self.clinic.clinic)).expect("sent") > 0 {}
+    }
+
+    /// Claims what is due and comes no further: how many messages.
+    pub fn dies_after_claiming(&self) -> usize {
+        self.plans();
+        let (rules, now) = (self.rules.clone(), self.clock.now());
+        let budgets = Budgets::of(&self.clinic.clinic.carriers);
+        self.write(move |conn| {
+            while tell_some(conn, &rules, now)? > 0 {}
+            claim::claim(conn, &rules, &budgets, now).map(|claim| claim.messages.len())
+        })
     }
 
     /// The clock of a day, so many minutes after midnight.
@@ -250,13 +268,7 @@ fn whoever_dies_between_claim_and_answer_sends_a_push_again_and_asks_for_a_text(
     let dies = |on: &str| {
         sending.clock.set(day(on).start().plus_ms(9 * HOUR_MS + 40 * MINUTE_MS));
         sending.everybody_is_signed_in();
-        sending.plans();
-        let (rules, now) = (sending.rules.clone(), sending.clock.now());
-        let budgets = Budgets::of(&sending.clinic.clinic.carriers);
-        sending.write(move |conn| {
-            while tell_some(conn, &rules, now)? > 0 {}
-            claim::claim(conn, &rules, &budgets, now).map(|claim| claim.messages.len())
-        })
+        sending.dies_after_claiming()
     };
     assert_eq!(dies("2026-12-12"), 1);
     sending.lives("2026-12-12", "2026-12-13");
@@ -288,7 +300,8 @@ fn what_her_phone_has_shown_is_not_pushed_and_what_she_opened_is_seen() {
 #[test]
 fn an_institution_that_has_spent_its_day_sends_no_text_and_the_ladder_goes_on() {
     let mut sending = Sending::begin();
-    Arc::get_mut(&mut sending.0.clinic.clinic.carriers).expect("nobody else's").sms_a_day = 0;
+    let clinic = Rc::get_mut(&mut sending.0.clinic).expect("nobody else's");
+    Arc::get_mut(&mut clinic.clinic.carriers).expect("nobody else's").sms_a_day = 0;
     sending.lives("2026-12-17", "2026-12-19");
     assert_eq!(sending.taken(), [on(Provider::Voice, "2026-12-18")]);
     assert_eq!(sending.only(Channel::Sms).2.as_deref(), Some("budget"));
