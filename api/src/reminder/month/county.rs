@@ -30,7 +30,7 @@ const FIRST: &str = "2026-11-24";
 /// From here on nothing goes wrong any more, so that what is on its way comes to its end.
 const CALM: &str = "2026-12-27";
 const LAST: &str = "2026-12-29";
-const PEOPLE: usize = 10;
+const PEOPLE: usize = 12;
 
 /// Somebody with a long prescription.
 pub(super) struct Person {
@@ -153,13 +153,13 @@ impl Month {
         }
         if n % 5 >= 3 {
             let off: &[Channel] = if n % 2 == 1 { &[Channel::Sms] } else { &[Channel::Voice] };
-            let (story, by) = (person.story.clone(), person.speaks(Role::Nurse));
+            let (story, by) = (person.story.clone(), person.speaks());
             assert_eq!(self.turns_off(&story, &by, off), Outcome::Applied);
         }
         person
     }
 
-    /// She says it, or the nurse for who has no account.
+    /// In place of what was said before.
     pub fn turns_off(&mut self, story: &Story, by: &Actor, off: &[Channel]) -> Outcome {
         let set = SetReminderChannels { resident: story.li.id, off: off.to_vec() };
         let outcome = story.send(by, Command::SetReminderChannels(set));
@@ -171,9 +171,9 @@ impl Month {
 }
 
 impl Person {
-    /// She herself, or whoever of the staff does it for who has no account.
-    pub fn speaks(&self, otherwise: Role) -> Actor {
-        if self.has_account { self.story.li.actor.clone() } else { self.story.staff(otherwise) }
+    /// She herself, or the nurse for who has no account.
+    pub fn speaks(&self) -> Actor {
+        if self.has_account { self.story.li.actor.clone() } else { self.story.staff(Role::Nurse) }
     }
 
     pub fn registers(&mut self, vendor: Vendor, arrives: bool) {

@@ -1,7 +1,6 @@
 //! What people do meanwhile, by the commands that their apps send. What a rule refuses is no deed.
 
 use diesel::prelude::*;
-use jiayi_core::access::Role;
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::person::commands::{RevokeGrant, RevokeSession};
 use jiayi_core::prescription::Kind;
@@ -19,7 +18,7 @@ use super::records::{Asked, Of, Supply, asked, supplies};
 use crate::channels::fake::Provider;
 use crate::database::schema::{digests, told};
 use crate::database::sql::Key;
-use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order, reason};
+use crate::prescription::tests::story::{AMLODIPINE, Story, order, reason};
 use crate::reminder::sending::tests::Sending;
 use crate::simulation::chosen;
 use crate::testing::id;
@@ -37,7 +36,7 @@ const DEEDS: &[(i64, Deed)] = &[
     (6, Month::opens),
     (6, Month::chooses_channels),
     (4, Month::registers_anew),
-    (4, Month::stops),
+    (3, Month::stops),
     (3, Month::takes_the_grant_back),
     (3, Month::signs_out),
     (2, Month::leaves),
@@ -47,7 +46,7 @@ impl Month {
     /// Now and then, and rather about whom a message waits for.
     pub fn somebody_may_act(&mut self) {
         let waiting = self.waited_for();
-        let percent = if waiting.is_empty() { 3 } else { 25 };
+        let percent = if waiting.is_empty() { 2 } else { 15 };
         if !self.dice.chance(percent) {
             return;
         }
@@ -58,7 +57,7 @@ impl Month {
         deed(self, who);
     }
 
-    fn waited_for(&self) -> Vec<usize> {
+    pub fn waited_for(&self) -> Vec<usize> {
         let recipients: Vec<Key> = self.sending.read(|conn| {
             let waiting = digests::table.filter(digests::run_at.is_not_null());
             Ok(waiting.select(digests::recipient_id).load(conn)?)
@@ -69,6 +68,11 @@ impl Month {
             recipients.iter().any(|Key(id)| *id == person.story.li.id.0 || Some(*id) == family)
         };
         (0..self.people.len()).filter(is_waited_for).collect()
+    }
+
+    /// She herself, with her app.
+    fn by_app(&self, who: usize) -> Option<Story> {
+        self.people[who].has_account.then(|| self.story(who))
     }
 
     fn story(&self, who: usize) -> Story {
@@ -95,21 +99,20 @@ impl Month {
     }
 
     fn asks(&mut self, who: usize) {
-        let Some(supply) = self.medicine(who) else { return };
-        let story = self.story(who);
+        let Some((story, supply)) = self.by_app(who).zip(self.medicine(who)) else { return };
         let items = vec![RequestedItem { refill_item: id(), medicine: supply.item }];
         let (early_reason, note, collect_at) = (None, None, None);
         let resident = story.li.id;
         let request = RequestRefill { request: id(), resident, items, early_reason, note, collect_at };
-        let outcome = story.send(&self.people[who].speaks(Role::Doctor), Command::RequestRefill(request));
+        let outcome = story.send(&story.li.actor, Command::RequestRefill(request));
         self.did(who, "asks again", &outcome);
     }
 
     fn takes_back(&mut self, who: usize) {
-        let Some(Asked { request, item, resident, .. }) = self.request(who) else { return };
+        let Some((story, asked)) = self.by_app(who).zip(self.request(who)) else { return };
+        let Asked { request, item, resident, .. } = asked;
         let command = WithdrawRefill { request, resident, items: vec![item] };
-        let by = self.people[who].speaks(Role::Doctor);
-        let outcome = self.story(who).send(&by, Command::WithdrawRefill(command));
+        let outcome = story.send(&story.li.actor, Command::WithdrawRefill(command));
         self.did(who, "takes back what she asked for", &outcome);
     }
 
@@ -122,20 +125,19 @@ impl Month {
     }
 
     fn puts_off(&mut self, who: usize) {
-        let Some(supply) = self.medicine(who) else { return };
-        let story = self.story(who);
+        let Some((story, supply)) = self.by_app(who).zip(self.medicine(who)) else { return };
         let (resident, of) = (story.li.id, supply.dispensing.0);
         let said = PutOffReminder { put_off: id(), resident, about: About::Refill, of };
-        let outcome = story.send(&self.people[who].speaks(Role::Nurse), Command::PutOffReminder(said));
+        let outcome = story.send(&story.li.actor, Command::PutOffReminder(said));
         self.did(who, "says 明天提醒", &outcome);
     }
 
     fn counts(&mut self, who: usize) {
-        let Some(Supply { dispensing, units, .. }) = self.medicine(who) else { return };
-        let story = self.story(who);
+        let Some((story, supply)) = self.by_app(who).zip(self.medicine(who)) else { return };
+        let Supply { dispensing, units, .. } = supply;
         let units_left = u32::try_from(self.dice.between(0, units.into())).expect("few");
         let report = ReportStock { report: id(), resident: story.li.id, dispensing, units_left };
-        let outcome = story.send(&self.people[who].speaks(Role::Nurse), Command::ReportStock(report));
+        let outcome = story.send(&story.li.actor, Command::ReportStock(report));
         self.did(who, &format!("counts {units_left}"), &outcome);
     }
 
@@ -144,8 +146,7 @@ impl Month {
         let Some(supply) = self.medicine(who) else { return };
         let story = self.story(who);
         let answered = self.request(who).filter(|asked| asked.family == supply.family).map(|asked| asked.item);
-        let drug = if supply.family.starts_with("C08") { AMLODIPINE } else { METFORMIN };
-        let items = vec![OrderedItem { refill_item: answered, ..order(drug, 28) }];
+        let items = vec![OrderedItem { drug: supply.drug, refill_item: answered, ..order(AMLODIPINE, 28) }];
         let draft = story.draft(Kind::Repeat, items);
         let issued = story.issue(&draft);
         if issued != Outcome::Applied {
@@ -173,14 +174,14 @@ impl Month {
     }
 
     fn opens(&mut self, who: usize) {
-        let story = self.story(who);
+        let Some(story) = self.by_app(who) else { return };
         let (resident, opened) = (story.li.id, self.dice.chance(60));
         let steps: Vec<Key> = self.sending.read(move |conn| {
             let hers = told::table.filter(told::recipient_id.eq(Key(resident.0))).order(told::at.desc());
             Ok(hers.limit(3).select(told::step_id).load(conn)?)
         });
         let steps: Vec<StepId> = steps.into_iter().map(|Key(step)| StepId(step)).collect();
-        if self.people[who].has_account && !steps.is_empty() {
+        if !steps.is_empty() {
             let seen = SeeReminders { resident, steps, opened };
             let outcome = story.send(&story.li.actor, Command::SeeReminders(seen));
             self.did(who, "sees it", &outcome);
@@ -191,7 +192,8 @@ impl Month {
         const CHOICES: [&[Channel]; 5] =
             [&[], &[Channel::Sms], &[Channel::Push], &[Channel::Voice, Channel::Inbox], &[Channel::Push, Channel::Sms]];
         let off = self.pick(&CHOICES).expect("some");
-        let (story, by) = (self.story(who), self.people[who].speaks(Role::Nurse));
+        let story = self.story(who);
+        let by = self.people[who].speaks();
         let outcome = self.turns_off(&story, &by, off);
         self.did(who, &format!("turns off {off:?}"), &outcome);
     }

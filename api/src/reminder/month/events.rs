@@ -77,9 +77,10 @@ impl Month {
     pub fn goes_on(&mut self, is_rough: bool) {
         let clinic = std::rc::Rc::clone(&self.sending.clinic);
         clinic.wait(run_due(&clinic.clinic, &Stop::default())).expect("the jobs");
+        let is_busy = self.is_busy();
         if is_rough {
             self.somebody_may_act();
-            self.something_may_go_wrong();
+            self.something_may_go_wrong(is_busy);
         }
         self.follows_the_records();
         self.receipts_come();
@@ -87,7 +88,7 @@ impl Month {
         if self.dice.chance(50) {
             while clinic.wait(send_some(&clinic.clinic)).expect("sent") > 0 {}
         }
-        if is_rough && self.dice.chance(1) {
+        if is_rough && is_busy && self.dice.chance(4) {
             let claimed = self.sending.dies_after_claiming();
             self.notes(format!("the server dies with {claimed} messages"));
         } else {
@@ -97,8 +98,14 @@ impl Month {
         self.reads_the_list();
     }
 
-    fn something_may_go_wrong(&mut self) {
-        if !self.dice.chance(3) {
+    /// Something waits, or it is the hour in which most goes out.
+    fn is_busy(&self) -> bool {
+        let of_day = self.now().0 - self.now().day().start().0;
+        (9 * HOUR_MS..10 * HOUR_MS).contains(&of_day) || !self.waited_for().is_empty()
+    }
+
+    fn something_may_go_wrong(&mut self, is_busy: bool) {
+        if !self.dice.chance(if is_busy { 7 } else { 1 }) {
             return;
         }
         let provider = self.pick(&PROVIDERS).expect("some");
@@ -106,7 +113,7 @@ impl Month {
             Kind::SilentBefore => Fault::SilentBefore,
             Kind::SilentAfter => Fault::SilentAfter,
             Kind::TooMany => {
-                let seconds = [3, 60, 1_800, 7_200, 40_000, 90_000];
+                let seconds = [3, 60, 1_800, 1_800, 7_200, 7_200, 40_000, 90_000];
                 Fault::TooMany(self.pick(&seconds).expect("some"))
             }
             Kind::Broken => Fault::Broken(self.pick(&[500, 502, 503]).expect("some")),

@@ -18,7 +18,7 @@ use crate::database::sql::{Key, Word};
 
 const MINUTE_MS: i64 = 60_000;
 /// What every month brings at the least: who runs out and what goes out.
-const LEAST: (usize, usize) = (3, 30);
+const LEAST: (usize, usize) = (3, 15);
 
 impl Month {
     fn breaks(&mut self, law: String) {
@@ -70,7 +70,9 @@ impl Month {
         let text = &heard.taken.text;
         let drugs = self.sending.rules.catalogue.drugs().any(|drug| text.contains(&drug.name));
         let diseases = ["高血压", "糖尿病", "血压", "血糖"].iter().any(|word| text.contains(word));
-        let is_her = |name: &str, id: Uuid| heard.taken.provider == Provider::Voice && heard.recipient == id && text.contains(name);
+        let is_her = |name: &str, id: Uuid| {
+            heard.taken.provider == Provider::Voice && heard.recipient == id && text.contains(name)
+        };
         let names = self.people.iter().any(|person| {
             let (name, id) = (person.name.as_str(), person.story.li.id.0);
             text.contains(name) && !is_her(name, id)

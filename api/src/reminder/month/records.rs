@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{
-    DispensingId, PrescriptionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId,
+    DispensingId, DrugId, PrescriptionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId,
 };
 use jiayi_core::refill::state::ItemState;
 use jiayi_core::reminder::{About, Audience, Channel};
@@ -24,6 +24,7 @@ pub(super) struct Supply {
     pub dispensing: DispensingId,
     pub item: PrescriptionItemId,
     pub prescription: PrescriptionId,
+    pub drug: DrugId,
     pub family: String,
     /// The first day without it.
     pub run_out: Day,
@@ -41,7 +42,7 @@ pub(super) struct Asked {
     pub state: ItemState,
 }
 
-type SupplyRow = (DispensingId, PrescriptionItemId, PrescriptionId, String, Day, i32, Option<Instant>);
+type SupplyRow = (DispensingId, PrescriptionItemId, PrescriptionId, DrugId, String, Day, i32, Option<Instant>);
 type AskedRow = (RefillRequestId, RefillItemId, ResidentId, String, Word<ItemState>);
 
 pub(super) fn supplies(clinic: &TestClinic, resident: ResidentId) -> Vec<Supply> {
@@ -55,6 +56,7 @@ pub(super) fn supplies(clinic: &TestClinic, resident: ResidentId) -> Vec<Supply>
                 dispensings::id,
                 dispensings::prescription_item_id,
                 dispensings::prescription_id,
+                prescription_items::drug_id,
                 prescription_items::family,
                 dispensings::run_out.assume_not_null(),
                 dispensings::units,
@@ -63,10 +65,10 @@ pub(super) fn supplies(clinic: &TestClinic, resident: ResidentId) -> Vec<Supply>
             .load(conn)?)
     });
     let mut last: BTreeMap<String, Supply> = BTreeMap::new();
-    for (dispensing, item, prescription, family, run_out, units, stopped) in rows {
+    for (dispensing, item, prescription, drug, family, run_out, units, stopped) in rows {
         let (units, is_stopped) = (u32::try_from(units).expect("units"), stopped.is_some());
         let supply =
-            Supply { dispensing, item, prescription, family: family.clone(), run_out, units, is_stopped };
+            Supply { dispensing, item, prescription, drug, family: family.clone(), run_out, units, is_stopped };
         last.insert(family, supply);
     }
     last.into_values().collect()
