@@ -15,8 +15,9 @@ use crate::database::{Db, Error};
 /// # Errors
 /// When the database fails or a name cannot be opened.
 pub fn author(conn: &mut Db, rules: &Rules, account: AccountId, resident: ResidentId) -> Result<Author, Error> {
-    let (own, serving): (Option<ResidentId>, Option<StaffId>) =
-        accounts::table.find(account).select((accounts::resident_id, accounts::staff_id)).first(conn)?;
+    let known = accounts::table.find(account).select((accounts::resident_id, accounts::staff_id));
+    let known: Option<(Option<ResidentId>, Option<StaffId>)> = known.first(conn).optional()?;
+    let Some((own, serving)) = known else { return by_link(conn, rules, account, resident) };
     if let Some(member) = serving {
         let by = staff::table.find(member).select(staff::name).first(conn)?;
         return Ok(Author { by, acting_for: None });
@@ -29,6 +30,18 @@ pub fn author(conn: &mut Db, rules: &Rules, account: AccountId, resident: Reside
         Some(person) => name_of(conn, rules, person)?,
         None => proxy_name(conn, rules, account, resident)?,
     };
+    Ok(Author { by, acting_for: Some(subject) })
+}
+
+/// Who has no account acts by the link of a text, under the id by which she is told: the resident's own or that of a grant.
+fn by_link(conn: &mut Db, rules: &Rules, id: AccountId, resident: ResidentId) -> Result<Author, Error> {
+    let subject = name_of(conn, rules, resident)?;
+    if id.0 == resident.0 {
+        return Ok(Author { by: subject, acting_for: None });
+    }
+    let grant = GrantId(id.0);
+    let sealed: Vec<u8> = grants::table.find(grant).select(grants::proxy_name_sealed).first(conn)?;
+    let by = rules.keys.open_text(place("grants", "proxy_name_sealed", grant), &sealed)?.to_string();
     Ok(Author { by, acting_for: Some(subject) })
 }
 

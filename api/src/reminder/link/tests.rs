@@ -2,13 +2,17 @@
 
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
+use jiayi_core::person::{ConsentPurpose, ProxyScope};
 use jiayi_core::reminder::Channel;
+use serde_json::{Value, json};
 
 use super::revoke_links;
 use crate::channels::fake::Provider;
 use crate::database::schema::{accounts, audit, digests, put_offs, refill_requests};
 use crate::database::sql::Word;
+use crate::person::tests::consents::agrees;
 use crate::reminder::sending::tests::Sending;
+use crate::reminder::tests::lets_in;
 use crate::testing::day;
 
 /// Li was texted on the 17th; the link in the text.
@@ -104,6 +108,33 @@ fn who_has_no_account_acts_by_it_too() {
         Ok(())
     });
     assert_eq!((sending.presses(&link, "ask_again").0, sending.requests()), (200, 1));
+    assert_eq!(asked_by(&sending), (json!("李秀英"), Value::Null));
+}
+
+/// Who asked and for whom, as the doctor reads it.
+fn asked_by(sending: &Sending) -> (Value, Value) {
+    let (status, page) = sending.get(&sending.doctor, &format!("/changes?feed=team:{}&limit=500", sending.team));
+    assert_eq!(status, 200, "{page}");
+    let changes = page["changes"].as_array().expect("changes");
+    let request = changes.iter().find(|change| change["kind"] == "refill_request").expect("a request");
+    (request["entity"]["by"].clone(), request["entity"]["for"].clone())
+}
+
+#[test]
+fn what_a_relative_without_an_account_asks_for_bears_the_name_of_the_grant() {
+    let sending = Sending::begin();
+    agrees(&sending, &sending.li.actor, sending.li.id, ConsentPurpose::FamilySharing);
+    lets_in(&sending, "13700137001", &[ProxyScope::View, ProxyScope::RequestRefill]);
+    sending.lives("2026-12-18", "2026-12-19");
+    sending.clock.set(day("2026-12-18").start().plus_ms(11 * 3_600_000));
+    let texts = sending.fakes().taken();
+    let text = texts.iter().find(|taken| taken.to == "13700137001").expect("a text to him");
+    let link = Sending::link_in(&text.text).expect("a link");
+    assert_eq!((sending.presses(&link, "ask_again").0, sending.requests()), (200, 1));
+    assert_eq!(asked_by(&sending), (json!("李小红"), json!("李秀英")));
+    let before = sending.taken().len();
+    sending.lives("2026-12-19", "2026-12-20");
+    assert_eq!(sending.taken().len(), before, "what is asked for is told no more");
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl Month {
     }
 
     fn something_may_go_wrong(&mut self, is_busy: bool) {
-        if !self.dice.chance(if is_busy { 7 } else { 1 }) {
+        if !self.dice.chance(if is_busy { 5 } else { 1 }) {
             return;
         }
         let provider = self.pick(&PROVIDERS).expect("some");

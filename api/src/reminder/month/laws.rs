@@ -18,7 +18,7 @@ use crate::database::sql::{Key, Word};
 
 const MINUTE_MS: i64 = 60_000;
 /// What every month brings at the least: who runs out and what goes out.
-const LEAST: (usize, usize) = (3, 15);
+const LEAST: (usize, usize) = (3, 10);
 
 impl Month {
     fn breaks(&mut self, law: String) {
