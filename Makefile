@@ -5,11 +5,12 @@ SHELL := bash
 
 JIAYI := target/debug/jiayi
 
-# How hard the generated examples, kills, lines and worlds of a run try: small in `make test`, full in `make soak`.
+# How hard the generated examples, kills, lines, worlds and months of a run try: small in `make test`, full in `make soak`.
 export JIAYI_CASES ?= 64
 export JIAYI_KILLS ?= 3
 export JIAYI_RULE_LINES ?= 100000
 export JIAYI_SEEDS ?= 500
+export JIAYI_MONTHS ?= 1
 
 .PHONY: help run test soak bench build fmt
 
@@ -36,6 +37,7 @@ soak: export JIAYI_CASES = 4096
 soak: export JIAYI_KILLS = 20
 soak: export JIAYI_RULE_LINES = 1000000
 soak: export JIAYI_SEEDS = 4000
+soak: export JIAYI_MONTHS = 40
 soak:
 	@scripts/test
 
