@@ -92,7 +92,13 @@ async fn page(clinic: web::Data<Clinic>) -> Result<HttpResponse, Problem> {
         .await?
         .into_iter()
         .map(|message| {
-            format!("<tr><td>{} {}<td>{}<td>{}", message.at.day(), message.at.clock(), message.to, message.text)
+            format!(
+                "<tr><td>{} {}<td>{}<td>{}",
+                message.at.day(),
+                message.at.clock(),
+                message.to,
+                linked(&message.text)
+            )
         })
         .collect();
     let html = format!(
@@ -103,6 +109,14 @@ async fn page(clinic: web::Data<Clinic>) -> Result<HttpResponse, Problem> {
          <h1>演示消息</h1><p>这里显示演示系统“发出”的短信、推送和电话，不会真的发送。</p><table>{rows}</table></html>"
     );
     Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").insert_header(PAGE_POLICY).body(html))
+}
+
+/// The short link of a text, to press.
+fn linked(text: &str) -> String {
+    match text.split_once("/r/") {
+        Some((said, code)) => format!("{said}<a href=\"/r/{code}\">/r/{code}</a>"),
+        None => text.to_owned(),
+    }
 }
 
 /// Only a demo shows its messages: they hold sign-in codes.
