@@ -85,7 +85,13 @@ async fn timed(work: impl Future<Output = ()>) -> f64 {
 
 async fn run(clinic: &Clinic, sql: &str) {
     let sql = sql.to_owned();
-    clinic.database.write(move |conn| Ok(each!(conn, c => c.batch_execute(&sql))?)).await.expect("done");
+    let patiently = move |conn: &mut Db| {
+        if let Db::Pg(conn) = conn {
+            conn.batch_execute("SET LOCAL statement_timeout = 0")?;
+        }
+        Ok(each!(conn, c => c.batch_execute(&sql))?)
+    };
+    clinic.database.write(patiently).await.expect("done");
 }
 
 /// As at eleven on the evening before: everything of today is ahead.
@@ -116,17 +122,18 @@ struct Named {
 /// So many people, each like one of the demo who has a contract, and each with a medicine that runs out on one of the next days.
 fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
     let sqlite = matches!(conn, Db::Sqlite(_));
+    // Ids come in the order of their time, as those of records do.
     let (numbers, id, hex, due, ms) = match sqlite {
         true => (
             format!("WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < {count})"),
-            "randomblob(16)",
+            "unhex(printf('%016x', n) || hex(randomblob(8)))",
             "lower(hex(p.id))",
             format!("date('now', '+8 hours', '+' || (p.n % {DAYS}) || ' days')"),
             "CAST(strftime('%s', due) AS INTEGER) * 1000",
         ),
         false => (
             format!("WITH k (n) AS (SELECT generate_series(1, {count}))"),
-            "uuid_send(gen_random_uuid())",
+            "decode(lpad(to_hex(n), 16, '0') || substr(md5(n::text), 1, 16), 'hex')",
             "encode(p.id, 'hex')",
             format!("(now() AT TIME ZONE 'Asia/Shanghai')::date + (p.n % {DAYS})::int"),
             "(extract(epoch FROM due::timestamp) * 1000)::bigint",
@@ -140,8 +147,10 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
     };
     // A text and a call, and the team's task.
     let people = format!("'[{},{}]'", person("resident", hex, 0b01_1000), person("team", hex, 0b10_0000));
+    // Making the county may take longer than a request.
+    let patience = if sqlite { "" } else { "SET LOCAL statement_timeout = 0; " };
     let script = format!(
-        "CREATE TABLE people AS {numbers} SELECT n, {id} AS id FROM k;
+        "{patience}CREATE TABLE people AS {numbers} SELECT n, {id} AS id FROM k;
          INSERT INTO residents ({residents}) SELECT {of_residents} FROM people p CROSS JOIN residents r WHERE r.id = {like};
          INSERT INTO contracts ({contracts}) SELECT {of_contracts} FROM people p CROSS JOIN
            (SELECT * FROM contracts WHERE resident_id = {like} AND starts_on <= CURRENT_DATE AND ends_on > CURRENT_DATE LIMIT 1) r;

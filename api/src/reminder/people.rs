@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{AccountId, GrantId, InstitutionId, ResidentId, TeamId};
-use jiayi_core::person::ProxyScope;
+use jiayi_core::person::{ConsentAnswer, ConsentPurpose, ProxyScope};
 use jiayi_core::reminder::policy::ReminderPolicy;
 use jiayi_core::reminder::{Audience, Channel, Channels, Recipient};
 use uuid::Uuid;
 
 use super::installations::{self, Reach};
 use super::opt_out;
-use crate::database::schema::{accounts, contracts, grants, guardianships, residents};
-use crate::database::sql::Json;
+use crate::database::schema::{accounts, consents, contracts, grants, guardianships, residents};
+use crate::database::sql::{Json, Word};
 use crate::database::{Db, Error};
 use crate::follow_up::in_force;
 
@@ -67,7 +67,9 @@ pub(super) fn told_of(
         told.people.push(team);
         told.institution = Some(institution);
     }
-    for ((resident, recipient), off) in opt_out::of_recipients(conn, residents)? {
+    let withdrawn = withdrawn(conn, residents)?;
+    let turned_off = withdrawn.into_iter().map(|(resident, off)| ((resident, resident.0), off));
+    for ((resident, recipient), off) in turned_off.chain(opt_out::of_recipients(conn, residents)?) {
         let people = told.get_mut(&resident).into_iter().flat_map(|told| &mut told.people);
         people.filter(|person| person.id == recipient).for_each(|person| person.channels = person.channels.except(off));
     }
@@ -119,6 +121,29 @@ fn contracts_of(conn: &mut Db, of: &[ResidentId], today: Day) -> QueryResult<Vec
         .order(contracts::id)
         .select((contracts::resident_id, contracts::team_id, contracts::institution_id))
         .load(conn)
+}
+
+/// The channels that somebody once agreed to and does not any more. A reminder under her contract needs no consent of its own; a no is a
+/// no. Source: domain 06, reminders N13.
+fn withdrawn(conn: &mut Db, of: &[ResidentId]) -> Result<Vec<(ResidentId, Channels)>, Error> {
+    let by_consent = [(ConsentPurpose::Sms, Channel::Sms), (ConsentPurpose::Push, Channel::Push)];
+    let answers: Vec<(ResidentId, Word<ConsentPurpose>, Word<ConsentAnswer>)> = consents::table
+        .filter(consents::resident_id.eq_any(of))
+        .filter(consents::purpose.eq_any(by_consent.map(|(purpose, _)| Word(purpose))))
+        .order((consents::at, consents::id))
+        .select((consents::resident_id, consents::purpose, consents::event))
+        .load(conn)?;
+    let mut off: BTreeMap<ResidentId, Channels> = BTreeMap::new();
+    for (resident, Word(purpose), Word(answer)) in answers {
+        let channels = off.entry(resident).or_default();
+        for (_, channel) in by_consent.iter().filter(|(asked, _)| *asked == purpose) {
+            *channels = match answer {
+                ConsentAnswer::Withdrawn => channels.with(*channel),
+                _ => channels.without(*channel),
+            };
+        }
+    }
+    Ok(off.into_iter().collect())
 }
 
 struct Account {

@@ -21,9 +21,10 @@ use super::hash;
 use crate::channels::message::LinkCode;
 use crate::clinic::Rules;
 use crate::commands::{Sent, by_link};
-use crate::database::schema::{accounts, digests, dispensings, grants, reminder_links, told};
+use crate::database::schema::{accounts, contracts, digests, dispensings, grants, reminder_links, teams, told};
 use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};
+use crate::follow_up::in_force;
 use crate::reminder::people;
 use crate::session::Actor;
 
@@ -60,12 +61,21 @@ struct Behind {
     recipient: Uuid,
 }
 
-/// Whose link it is; none of one that is over.
+/// Whom a link that still holds was sent to, and where her team is called.
+pub(super) struct Held {
+    pub to: Audience,
+    pub team_phone: Option<String>,
+}
+
+/// None of a link that is over.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn whose(conn: &mut Db, code: &LinkCode, now: Instant) -> Result<Option<Audience>, Error> {
-    Ok(behind(conn, code, now)?.map(|behind| behind.to))
+pub(super) fn held(conn: &mut Db, code: &LinkCode, now: Instant) -> Result<Option<Held>, Error> {
+    let Some(Behind { to, resident, .. }) = behind(conn, code, now)? else { return Ok(None) };
+    let of_team = teams::table.inner_join(contracts::table.on(contracts::team_id.eq(teams::id)));
+    let of_team = of_team.filter(contracts::resident_id.eq(resident)).filter(in_force(now.day()));
+    Ok(Some(Held { to, team_phone: of_team.select(teams::phone).first(conn).optional()? }))
 }
 
 fn behind(conn: &mut Db, code: &LinkCode, now: Instant) -> Result<Option<Behind>, Error> {

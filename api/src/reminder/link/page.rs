@@ -8,7 +8,7 @@ use jiayi_core::reminder::{About, Audience};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::act::{Act, Came, act, whose};
+use super::act::{Act, Came, Held, act, held};
 use crate::channels::message::LinkCode;
 use crate::clinic::Clinic;
 use crate::problem::Problem;
@@ -29,8 +29,8 @@ pub fn routes(routes: &mut Routes<'_>) {
 async fn open_link(clinic: web::Data<Clinic>, code: web::Path<String>) -> Result<HttpResponse, Problem> {
     let Some(code) = LinkCode::parse(&code) else { return Ok(gone()) };
     let now = clinic.clock.now();
-    let to = clinic.database.read(move |conn| whose(conn, &code, now)).await?;
-    Ok(to.map_or_else(gone, asks))
+    let held = clinic.database.read(move |conn| held(conn, &code, now)).await?;
+    Ok(held.as_ref().map_or_else(gone, asks))
 }
 
 /// Which button.
@@ -55,11 +55,11 @@ async fn answer_link(
         return Ok(page("<p>请按页面上的按钮。</p>"));
     };
     let (rules, now) = (clinic.rules.clone(), clinic.clock.now());
-    let came = clinic.database.write(move |conn| act(conn, &rules, &code, pressed, now)).await?;
-    Ok(match came {
-        Came::Done => page(done(pressed)),
-        Came::Refused(code) => refused(code),
-        Came::Gone => gone(),
+    let acted = move |conn: &mut _| Ok((act(conn, &rules, &code, pressed, now)?, held(conn, &code, now)?));
+    Ok(match clinic.database.write(acted).await? {
+        (Came::Done, _) => page(done(pressed)),
+        (Came::Refused(code), held) => refused(code, held.as_ref()),
+        (Came::Gone, _) => gone(),
     })
 }
 
@@ -70,7 +70,8 @@ const fn done(pressed: Act) -> &'static str {
     }
 }
 
-fn asks(to: Audience) -> HttpResponse {
+fn asks(held: &Held) -> HttpResponse {
+    let to = held.to;
     let buttons: String = [(Act::AskAgain, Action::AskAgain), (Act::Tomorrow, Action::Tomorrow)]
         .into_iter()
         .filter(|(act, _)| to == Audience::Resident || *act == Act::AskAgain)
@@ -79,12 +80,22 @@ fn asks(to: Audience) -> HttpResponse {
         })
         .collect();
     let said = sentence(About::Refill, to, Language::Chinese);
-    page(&format!("<p>{said}</p><form method=post>{buttons}</form>"))
+    page(&format!("<p>{said}</p><form method=post>{buttons}</form>{}", call(Some(held))))
 }
 
-fn refused(code: Code) -> HttpResponse {
+/// A person is one tap away.
+fn call(held: Option<&Held>) -> String {
+    let phone = held.and_then(|held| held.team_phone.as_deref()).unwrap_or_default();
+    let number: String = phone.chars().filter(char::is_ascii_digit).collect();
+    match number.is_empty() {
+        true => String::new(),
+        false => format!("<p><a href=\"tel:{number}\">给家医团队打电话</a></p>"),
+    }
+}
+
+fn refused(code: Code, held: Option<&Held>) -> HttpResponse {
     let (why, next) = (code.sentence(Language::Chinese), code.next_step(Language::Chinese));
-    page(&format!("<p>{why}</p><p>{next}</p>"))
+    page(&format!("<p>{why}</p><p>{next}</p>{}", call(held)))
 }
 
 fn gone() -> HttpResponse {

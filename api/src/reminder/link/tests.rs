@@ -63,7 +63,7 @@ fn opening_a_link_shows_nothing_of_her_and_changes_nothing() {
     for word in ["李", "秀英", "氨氯地平", "高血压", "1380013", "血压"] {
         assert!(!page.contains(word), "{word}: {page}");
     }
-    assert!(page.contains("续药") && page.contains("明天提醒"));
+    assert!(page.contains("续药") && page.contains("明天提醒") && page.contains("tel:"), "{page}");
     assert_eq!((entries(), sending.requests()), (before, 0));
 }
 

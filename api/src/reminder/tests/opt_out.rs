@@ -2,6 +2,7 @@
 
 use jiayi_core::access::Role;
 use jiayi_core::codes::Code;
+use jiayi_core::person::commands::WithdrawConsent;
 use jiayi_core::reminder::commands::SetReminderChannels;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -97,4 +98,22 @@ fn who_is_told_nothing_turns_nothing_off() {
     }
     assert_eq!(codes(&turns_off(&story, &story.pharmacist, &[Channel::Sms])), [Code::Forbidden]);
     assert_eq!(reached(&story, story.li.id.0), [Channel::Inbox, Channel::Sms, Channel::Voice]);
+}
+
+#[test]
+fn who_takes_back_that_she_may_be_texted_is_texted_no_more_and_called_still() {
+    let story = nearly_used_up();
+    let li = story.li.id;
+    assert!(reached(&story, li.0).contains(&Channel::Sms), "nobody was asked yet");
+    agrees(&story, &story.li.actor, li, ConsentPurpose::Sms);
+    story.plans();
+    assert!(reached(&story, li.0).contains(&Channel::Sms));
+    let withdraw = WithdrawConsent { consent: id(), resident: li, purpose: ConsentPurpose::Sms };
+    story.must(&story.li.actor, Command::WithdrawConsent(withdraw));
+    story.plans();
+    let left = reached(&story, li.0);
+    assert!(!left.contains(&Channel::Sms) && left.contains(&Channel::Voice), "{left:?}");
+    agrees(&story, &story.li.actor, li, ConsentPurpose::Sms);
+    story.plans();
+    assert!(reached(&story, li.0).contains(&Channel::Sms));
 }
