@@ -192,11 +192,12 @@ impl Person {
     }
 }
 
-/// Prescribed, passed and handed over today, one unit a day; for more than four weeks with all the records that it takes.
+/// Prescribed, passed and handed over today, one unit a day; for longer than usual with all the records that it takes.
 fn supplied(story: &Story, drug: &str, days: i64) {
     let units = u32::try_from(days).expect("few");
     let mut draft = IssuePrescription { days, ..story.draft(Kind::First, vec![order(drug, units)]) };
-    if days > 28 {
+    let policy = story.rules.policies.on(story.today()).expect("a policy");
+    if units > policy.long_prescription.default_days {
         draft.assessment = story.assess(draft.visit, AssessmentScope::Strict);
         draft.education = Some(story.educate());
         draft.confirmation = Some(story.confirm(units));
