@@ -65,6 +65,7 @@ fn every_route_but_a_few_asks_for_a_session() {
             "/openapi.json",
             // The link of a text message is its own proof.
             "/r/{code}",
+            "/r/{code}",
             "/readyz",
         ]
     );
@@ -89,6 +90,8 @@ fn a_role_without_the_route_is_turned_away_from_every_record() {
         "/institutions",
         "/me",
         "/password",
+        // Numbers of messages, and of days covered.
+        "/reminders/report",
         "/sessions",
         "/sign-out",
         "/staff-",

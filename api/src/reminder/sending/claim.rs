@@ -192,107 +192,134 @@ fn take_up(
     now: Instant,
 ) -> Result<Option<Claimed>, Error> {
     let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
-    let Row { id: key, day, recipient_id: Key(recipient), channel: Word(channel), ends_at, attempts, .. } = row;
-    let (Word(audience), institution) = (row.audience, row.institution_id);
-    let id = DigestId(key.0);
-    let mine = digests::table.find(key);
+    let (key, Word(channel)) = (row.id, row.channel);
     let asks = row.called_at.filter(|_| channel != Channel::Push);
-    let (alive, dead): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| known.planned.contains(&line.step));
-    let first = if asks.is_some() { lines.iter().min_by_key(|line| line.about) } else { None };
-    let Some(first) = first.or_else(|| alive.iter().copied().min_by_key(|line| line.about)) else {
-        return drop_it(conn, key, row.called_at.is_some() || attempts > 0, now).map(|()| None);
+    let (alive, dead): (Vec<&Line>, Vec<&Line>) =
+        lines.iter().partition(|line| asks.is_some() || known.planned.contains(&line.step));
+    let Some(first) = alive.iter().copied().min_by_key(|line| line.about) else {
+        let was_tried = row.called_at.is_some() || row.attempts > 0;
+        return drop_it(conn, key, was_tried, now).map(|()| None);
     };
-    let fail = |conn: &mut Db, why: &str| -> Result<Option<Claimed>, Error> {
-        let never: Option<Instant> = None;
-        diesel::update(digests::table.find(key))
-            .set((
-                digests::run_at.eq(never),
-                digests::failed_at.eq(Some(now)),
-                digests::failure.eq(Some(why.to_owned())),
-            ))
-            .execute(conn)?;
-        Ok(None)
-    };
+    // Asking makes no sound, and what it asks about stays as it was.
     if asks.is_none() {
-        let gone: Vec<Key> = dead.iter().map(|line| Key(line.step.0)).collect();
-        if !gone.is_empty() {
-            diesel::delete(told::table.filter(told::step_id.eq_any(gone))).execute(conn)?;
-        }
+        leave_out(conn, &dead)?;
         let allowed = next_allowed(channel, now, policy);
-        if allowed >= ends_at {
-            return fail(conn, "expired");
+        if allowed >= row.ends_at {
+            return give_up(conn, key, "expired", now).map(|()| None);
         }
         if allowed > now {
-            diesel::update(mine).set(digests::run_at.eq(Some(allowed))).execute(conn)?;
+            diesel::update(digests::table.find(key)).set(digests::run_at.eq(Some(allowed))).execute(conn)?;
             return Ok(None);
         }
     }
     if channel == Channel::Inbox {
-        let never: Option<Instant> = None;
-        diesel::update(mine)
-            .set((
-                digests::run_at.eq(never),
-                digests::accepted_at.eq(Some(now)),
-                digests::delivered_at.eq(Some(now)),
-                digests::about.eq(Word(first.about)),
-            ))
-            .execute(conn)?;
-        return Ok(None);
+        return put_in_the_inbox(conn, key, first.about, now).map(|()| None);
     }
-    let (about, to) = (first.about, audience);
-    let addresses = &known.addresses;
-    let doing = match channel {
-        Channel::Push => addresses.installations(recipient).map(Doing::Push),
-        Channel::Sms => match addresses.mobile(recipient) {
-            Some(number) => {
-                let refills = alive.iter().filter(|line| line.about == About::Refill).copied();
-                let link = match about {
-                    About::Refill => {
-                        let until = refills.map(|line| line.due).max().unwrap_or(first.due);
-                        Some(link::make(conn, &rules.keys, id, first.resident, until)?)
-                    }
-                    _ => None,
-                };
-                let text = Text { number, about, to, link, out_id: id.0 };
-                Some(asks.map_or_else(|| Doing::Text(text.clone()), |since| Doing::AskText(text.clone(), since)))
-            }
-            None => None,
-        },
-        Channel::Voice => addresses.call(recipient).map(|(number, name)| {
-            let call = Call { number, name, about, to, out_id: id.0 };
-            asks.map_or_else(|| Doing::Call(call.clone()), |since| Doing::AskCall(call.clone(), since))
-        }),
-        Channel::Local | Channel::Inbox | Channel::Task => None,
+    let Some(doing) = doing(conn, rules, known, &row, &alive, first)? else {
+        return give_up(conn, key, "no_address", now).map(|()| None);
     };
-    let Some(doing) = doing else { return fail(conn, "no_address") };
-    let is_new = row.called_at.is_none();
-    if is_new && !budgets.take(conn, institution, channel, now.day())? {
-        return fail(conn, "budget");
+    if row.called_at.is_none() && !budgets.take(conn, row.institution_id, channel, now.day())? {
+        return give_up(conn, key, "budget", now).map(|()| None);
     }
     let lease = Key(Uuid::now_v7());
-    diesel::update(mine)
+    diesel::update(digests::table.find(key))
         .set((
             digests::lease_token.eq(Some(lease)),
             digests::leased_until.eq(Some(now.plus_ms(LEASE_MS))),
             digests::called_at.eq(Some(row.called_at.unwrap_or(now))),
+            digests::about.eq(Word(first.about)),
+        ))
+        .execute(conn)?;
+    Ok(Some(Claimed {
+        id: DigestId(key.0),
+        lease,
+        channel,
+        about: first.about,
+        to: row.audience.0,
+        institution: row.institution_id,
+        day: row.day,
+        ends_at: row.ends_at,
+        attempts: row.attempts,
+        doing,
+    }))
+}
+
+/// What the message is made of; none for whoever is not reached by its channel any more.
+fn doing(
+    conn: &mut Db,
+    rules: &Rules,
+    known: &Known,
+    row: &Row,
+    lines: &[&Line],
+    first: &Line,
+) -> Result<Option<Doing>, Error> {
+    let (Key(out_id), Key(recipient)) = (row.id, row.recipient_id);
+    let (about, to, addresses) = (first.about, row.audience.0, &known.addresses);
+    Ok(match row.channel.0 {
+        Channel::Push => addresses.installations(recipient).map(Doing::Push),
+        Channel::Sms => {
+            let Some(number) = addresses.mobile(recipient) else { return Ok(None) };
+            let link = match about {
+                About::Refill => {
+                    let refills = lines.iter().filter(|line| line.about == About::Refill);
+                    let last = refills.map(|line| line.due).max().unwrap_or(first.due);
+                    Some(link::make(conn, &rules.keys, DigestId(out_id), first.resident, last)?)
+                }
+                About::FollowUp | About::AnnualCheck | About::ContractExpiry => None,
+            };
+            let text = Text { number, about, to, link, out_id };
+            Some(match row.called_at {
+                Some(since) => Doing::AskText(text, since),
+                None => Doing::Text(text),
+            })
+        }
+        Channel::Voice => addresses.call(recipient).map(|(number, name)| {
+            let call = Call { number, name, about, to, out_id };
+            match row.called_at {
+                Some(since) => Doing::AskCall(call, since),
+                None => Doing::Call(call),
+            }
+        }),
+        Channel::Local | Channel::Inbox | Channel::Task => None,
+    })
+}
+
+/// Steps that are not to be told any more: they may be another day.
+fn leave_out(conn: &mut Db, lines: &[&Line]) -> Result<(), Error> {
+    if !lines.is_empty() {
+        let steps = lines.iter().map(|line| Key(line.step.0));
+        diesel::delete(told::table.filter(told::step_id.eq_any(steps))).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The app shows it: nobody is called.
+fn put_in_the_inbox(conn: &mut Db, key: Key, about: About, now: Instant) -> Result<(), Error> {
+    let never: Option<Instant> = None;
+    diesel::update(digests::table.find(key))
+        .set((
+            digests::run_at.eq(never),
+            digests::accepted_at.eq(Some(now)),
+            digests::delivered_at.eq(Some(now)),
             digests::about.eq(Word(about)),
         ))
         .execute(conn)?;
-    Ok(Some(Claimed { id, lease, channel, about, to, institution, day, ends_at, attempts, doing }))
+    Ok(())
+}
+
+/// It falls to its next rung.
+fn give_up(conn: &mut Db, key: Key, why: &str, now: Instant) -> Result<(), Error> {
+    let never: Option<Instant> = None;
+    diesel::update(digests::table.find(key))
+        .set((digests::run_at.eq(never), digests::failed_at.eq(Some(now)), digests::failure.eq(Some(why.to_owned()))))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Nothing of it is to be told any more. What was never tried leaves no trace, so that its steps may be told another day.
 fn drop_it(conn: &mut Db, key: Key, was_tried: bool, now: Instant) -> Result<(), Error> {
     if was_tried {
-        let never: Option<Instant> = None;
-        diesel::update(digests::table.find(key))
-            .set((
-                digests::run_at.eq(never),
-                digests::failed_at.eq(Some(now)),
-                digests::failure.eq(Some("over".to_owned())),
-            ))
-            .execute(conn)?;
-        return Ok(());
+        return give_up(conn, key, "over", now);
     }
     diesel::delete(told::table.filter(told::digest_id.eq(Some(key)))).execute(conn)?;
     link::remove(conn, DigestId(key.0))?;
