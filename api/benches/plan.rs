@@ -17,8 +17,9 @@ use jiayi_api::database::Db;
 use jiayi_api::{demo, each, reminder};
 use jiayi_cluster::Cluster;
 
-/// Days over which the prescriptions end: the longest there are.
-const DAYS: u32 = 84;
+/// In how many days the n-th of them runs out: as many began on each day for four, eight and twelve weeks, and the oldest come first.
+const DUE_IN: &str =
+    "CASE WHEN u < 28 THEN u WHEN u < 84 THEN 28 * (n % 2) + (u - 28) / 2 ELSE 28 * (n % 3) + (u - 84) / 3 END";
 
 fn main() {
     let asked = std::env::var("JIAYI_PRESCRIPTIONS").unwrap_or_else(|_| "1000000".to_owned());
@@ -128,14 +129,14 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
             format!("WITH RECURSIVE k (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < {count})"),
             "unhex(printf('%016x', n) || hex(randomblob(8)))",
             "lower(hex(p.id))",
-            format!("date('now', '+8 hours', '+' || (p.n % {DAYS}) || ' days')"),
+            format!("date('now', '+8 hours', '+' || ({DUE_IN}) || ' days')"),
             "CAST(strftime('%s', due) AS INTEGER) * 1000",
         ),
         false => (
             format!("WITH k (n) AS (SELECT generate_series(1, {count}))"),
             "decode(lpad(to_hex(n), 16, '0') || substr(md5(n::text), 1, 16), 'hex')",
             "encode(p.id, 'hex')",
-            format!("(now() AT TIME ZONE 'Asia/Shanghai')::date + (p.n % {DAYS})::int"),
+            format!("(now() AT TIME ZONE 'Asia/Shanghai')::date + ({DUE_IN})"),
             "(extract(epoch FROM due::timestamp) * 1000)::bigint",
         ),
     };
@@ -150,7 +151,7 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
     // Making the county may take longer than a request.
     let patience = if sqlite { "" } else { "SET LOCAL statement_timeout = 0; " };
     let script = format!(
-        "{patience}CREATE TABLE people AS {numbers} SELECT n, {id} AS id FROM k;
+        "{patience}CREATE TABLE people AS {numbers} SELECT n, n * 168 / {count} AS u, {id} AS id FROM k;
          INSERT INTO residents ({residents}) SELECT {of_residents} FROM people p CROSS JOIN residents r WHERE r.id = {like};
          INSERT INTO contracts ({contracts}) SELECT {of_contracts} FROM people p CROSS JOIN
            (SELECT * FROM contracts WHERE resident_id = {like} AND starts_on <= CURRENT_DATE AND ends_on > CURRENT_DATE LIMIT 1) r;

@@ -46,12 +46,12 @@ fn templates(kind: &str) -> Result<Templates, Unusable> {
 
 impl Fakes {
     /// Where a vendor's stand-in is: `/fcm`, `/huawei`, `/sms`, `/voice`.
-    pub(in crate::channels) fn beneath(&self, path: &str) -> String {
+    pub(crate) fn beneath(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// As the console would give it out.
-    pub fn service_account(&self) -> Result<ServiceAccount, Unusable> {
+    pub fn key_file(&self) -> String {
         let file = json!({
             "type": "service_account",
             "project_id": PROJECT,
@@ -60,11 +60,15 @@ impl Fakes {
             "client_email": EMAIL,
             "token_uri": self.beneath("/fcm/token"),
         });
-        ServiceAccount::parse(&file.to_string())
+        file.to_string()
     }
 
     /// # Errors
     /// When the adapter does not take its address; so the others.
+    pub fn service_account(&self) -> Result<ServiceAccount, Unusable> {
+        ServiceAccount::parse(&self.key_file())
+    }
+
     pub fn fcm(&self, patience: Duration) -> Result<Fcm, Unusable> {
         Fcm::new(self.service_account()?, &self.beneath("/fcm"), patience, self.shared.clock.clone())
     }
@@ -112,9 +116,12 @@ impl Fakes {
         Texts::new(account, &self.beneath("/sms"), patience, self.shared.clock.clone())
     }
 
+    /// Who may call.
+    pub fn voice_account(&self) -> Result<GatewayAccount, Unusable> {
+        Ok(GatewayAccount { sender: SHOWN_NUMBER.into(), templates: templates("TTS")?, ..self.sms_account()? })
+    }
+
     pub fn calls(&self, patience: Duration) -> Result<Calls, Unusable> {
-        let account =
-            GatewayAccount { sender: SHOWN_NUMBER.into(), templates: templates("TTS")?, ..self.sms_account()? };
-        Calls::new(account, &self.beneath("/voice"), patience, self.shared.clock.clone())
+        Calls::new(self.voice_account()?, &self.beneath("/voice"), patience, self.shared.clock.clone())
     }
 }

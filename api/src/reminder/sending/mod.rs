@@ -6,6 +6,8 @@
 
 mod address;
 mod claim;
+#[cfg(test)]
+mod kill_tests;
 mod settle;
 mod spending;
 #[cfg(test)]

@@ -54,10 +54,15 @@ impl Sending {
     }
 
     /// Stand-ins carry what is sent in this clinic.
-    pub fn carried(mut story: Story) -> Self {
+    pub fn carried(story: Story) -> Self {
+        Self::carried_by(story, drop)
+    }
+
+    /// Stand-ins that show what they take.
+    pub fn carried_by(mut story: Story, show: impl Fn(Taken) + Send + Sync + 'static) -> Self {
         let clock = story.clock.clone();
         let carriers =
-            story.wait(async { Fakes::start(clock, drop)?.carriers(PATIENCE).map_err(std::io::Error::other) });
+            story.wait(async { Fakes::start(clock, show)?.carriers(PATIENCE).map_err(std::io::Error::other) });
         let clinic = Rc::get_mut(&mut story.clinic).expect("nobody else's");
         clinic.clinic.carriers = Arc::new(carriers.expect("stand-ins"));
         story.days_later(0);
