@@ -408,7 +408,17 @@ table! {
         begins_at -> Nullable<Moment>,
         ends_at -> Nullable<Moment>,
         put_off -> Text,
-        next_at -> Nullable<Moment>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::database::sql::{Id, Moment};
+
+    next_messages (about, of_id) {
+        about -> Text,
+        of_id -> Id,
+        at -> Nullable<Moment>,
     }
 }
 
@@ -1366,6 +1376,7 @@ allow_tables_to_appear_in_same_query!(
     digests,
     told,
     channel_spending,
+    next_messages,
     reminder_links,
 );
 

@@ -37,8 +37,10 @@ pub(super) fn told_of(
     now: Instant,
 ) -> Result<BTreeMap<ResidentId, Told>, Error> {
     let today = now.day();
-    let (grants, guardians) = (grants_of(conn, residents, today)?, guardians_of(conn, residents, today)?);
-    let accounts = Accounts::of(conn, residents, &grants, &guardians, now)?;
+    let (granted, guardians) = (granted_of(conn, residents, today)?, guardians_of(conn, residents, today)?);
+    let accounts = Accounts::of(conn, residents, &granted, &guardians, now)?;
+    let unknown = granted.iter().map(|(_, phone)| phone).filter(|phone| accounts.of_phone(phone).is_none());
+    let first_grants = first_grants(conn, &unknown.collect())?;
     let mut told: BTreeMap<ResidentId, Told> = BTreeMap::new();
     for (resident, born_on, has_phone) in particulars(conn, residents)? {
         let herself = accounts.of_resident(resident);
@@ -47,9 +49,11 @@ pub(super) fn told_of(
         told.entry(resident).or_default().people.push(person);
     }
     let mut family: BTreeMap<(ResidentId, Uuid), Recipient> = BTreeMap::new();
-    for Granted { resident, grant, phone } in &grants {
+    for (resident, phone) in &granted {
         let account = accounts.of_phone(phone);
-        let id = account.map_or(grant.0, |account| account.id.0);
+        let Some(id) = account.map(|account| account.id.0).or_else(|| Some(first_grants.get(phone)?.0)) else {
+            continue;
+        };
         family.insert((*resident, id), accounts.recipient(Audience::Family, id, account, true));
     }
     for (ward, guardian) in &guardians {
@@ -76,13 +80,6 @@ pub(super) fn told_of(
     Ok(told)
 }
 
-/// Somebody whom a resident lets look: who was granted that wants to be told, by the grant itself.
-struct Granted {
-    resident: ResidentId,
-    grant: GrantId,
-    phone: Vec<u8>,
-}
-
 fn particulars(conn: &mut Db, of: &[ResidentId]) -> QueryResult<Vec<(ResidentId, Day, bool)>> {
     let known = residents::table.filter(residents::id.eq_any(of));
     known
@@ -91,17 +88,31 @@ fn particulars(conn: &mut Db, of: &[ResidentId]) -> QueryResult<Vec<(ResidentId,
         .load(conn)
 }
 
-fn grants_of(conn: &mut Db, of: &[ResidentId], today: Day) -> Result<Vec<Granted>, Error> {
-    let granted: Vec<(ResidentId, GrantId, Json<Vec<ProxyScope>>, Vec<u8>)> = grants::table
+/// Whom each lets look, by the index of the telephone.
+fn granted_of(conn: &mut Db, of: &[ResidentId], today: Day) -> Result<Vec<(ResidentId, Vec<u8>)>, Error> {
+    let granted: Vec<(ResidentId, Json<Vec<ProxyScope>>, Vec<u8>)> = grants::table
         .filter(grants::resident_id.eq_any(of))
         .filter(grants::revoked_at.is_null())
         .filter(grants::valid_from.le(today))
         .filter(grants::valid_to.ge(today))
         .order(grants::id)
-        .select((grants::resident_id, grants::id, grants::scopes, grants::proxy_phone_index))
+        .select((grants::resident_id, grants::scopes, grants::proxy_phone_index))
         .load(conn)?;
-    let may_look = granted.into_iter().filter(|(_, _, scopes, _)| scopes.0.contains(&ProxyScope::View));
-    Ok(may_look.map(|(resident, grant, _, phone)| Granted { resident, grant, phone }).collect())
+    let may_look = granted.into_iter().filter(|(_, scopes, _)| scopes.0.contains(&ProxyScope::View));
+    Ok(may_look.map(|(resident, _, phone)| (resident, phone)).collect())
+}
+
+/// Who has no account goes by the first grant that anybody ever made to that telephone, so that she is one person to all who let her look.
+fn first_grants(conn: &mut Db, phones: &BTreeSet<&Vec<u8>>) -> Result<BTreeMap<Vec<u8>, GrantId>, Error> {
+    if phones.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(Vec<u8>, GrantId)> = grants::table
+        .filter(grants::proxy_phone_index.eq_any(phones))
+        .order(grants::id.desc())
+        .select((grants::proxy_phone_index, grants::id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 fn guardians_of(conn: &mut Db, of: &[ResidentId], today: Day) -> QueryResult<Vec<(ResidentId, ResidentId)>> {
@@ -146,15 +157,16 @@ fn withdrawn(conn: &mut Db, of: &[ResidentId]) -> Result<Vec<(ResidentId, Channe
     Ok(off.into_iter().collect())
 }
 
+#[derive(Clone, Copy)]
 struct Account {
     id: AccountId,
-    resident: Option<ResidentId>,
-    phone: Option<Vec<u8>>,
+    has_phone: bool,
 }
 
 /// Accounts of residents that are not disabled, and their installations.
 struct Accounts {
-    accounts: Vec<Account>,
+    by_resident: BTreeMap<ResidentId, Account>,
+    by_phone: BTreeMap<Vec<u8>, Account>,
     reach: BTreeMap<AccountId, Reach>,
 }
 
@@ -162,13 +174,13 @@ impl Accounts {
     fn of(
         conn: &mut Db,
         residents: &[ResidentId],
-        grants: &[Granted],
+        granted: &[(ResidentId, Vec<u8>)],
         guardians: &[(ResidentId, ResidentId)],
         now: Instant,
     ) -> Result<Self, Error> {
         let holders: BTreeSet<ResidentId> =
             residents.iter().copied().chain(guardians.iter().map(|(_, guardian)| *guardian)).collect();
-        let phones: BTreeSet<&Vec<u8>> = grants.iter().map(|granted| &granted.phone).collect();
+        let phones: BTreeSet<&Vec<u8>> = granted.iter().map(|(_, phone)| phone).collect();
         let is_holder = accounts::resident_id.eq_any(holders.into_iter().map(Some));
         let is_granted = accounts::phone_index.eq_any(phones.into_iter().map(Some));
         let rows: Vec<(AccountId, Option<ResidentId>, Option<Vec<u8>>)> = accounts::table
@@ -177,23 +189,28 @@ impl Accounts {
             .filter(accounts::disabled_at.is_null())
             .select((accounts::id, accounts::resident_id, accounts::phone_index))
             .load(conn)?;
-        let accounts: Vec<_> = rows.into_iter().map(|(id, resident, phone)| Account { id, resident, phone }).collect();
-        let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+        let ids: Vec<AccountId> = rows.iter().map(|(id, ..)| *id).collect();
         let reach = installations::reach(conn, &ids, now)?;
-        Ok(Self { accounts, reach })
+        let (mut by_resident, mut by_phone) = (BTreeMap::new(), BTreeMap::new());
+        for (id, resident, phone) in rows {
+            let account = Account { id, has_phone: phone.is_some() };
+            by_phone.extend(phone.map(|phone| (phone, account)));
+            by_resident.extend(resident.map(|resident| (resident, account)));
+        }
+        Ok(Self { by_resident, by_phone, reach })
     }
 
     fn of_resident(&self, resident: ResidentId) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.resident == Some(resident))
+        self.by_resident.get(&resident)
     }
 
     fn of_phone(&self, phone: &[u8]) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.phone.as_deref() == Some(phone))
+        self.by_phone.get(phone)
     }
 
     fn recipient(&self, audience: Audience, id: Uuid, account: Option<&Account>, has_phone: bool) -> Recipient {
         let reach = account.and_then(|account| self.reach.get(&account.id)).copied();
-        let has_phone = has_phone || account.is_some_and(|account| account.phone.is_some());
+        let has_phone = has_phone || account.is_some_and(|account| account.has_phone);
         let of_account = account.map(|_| Channel::Inbox);
         let of_phone = has_phone.then_some([Channel::Sms, Channel::Voice]);
         let push = (reach == Some(Reach::Arrives)).then_some(Channel::Push);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, not, select};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use jiayi_core::calendar::{Day, Instant};
@@ -13,7 +13,7 @@ use jiayi_core::reminder::{About, Channel, Matter, Recipient, Step, plan};
 use uuid::Uuid;
 
 use super::past::Pasts;
-use crate::database::schema::{reminders, unplanned};
+use crate::database::schema::{next_messages, reminders, unplanned};
 use crate::database::sql::{Id, Json, Key, Word};
 use crate::database::{Db, Error};
 use crate::each;
@@ -31,7 +31,6 @@ struct Row {
     begins_at: Option<Instant>,
     ends_at: Option<Instant>,
     put_off: Json<Vec<Instant>>,
-    next_at: Option<Instant>,
 }
 
 /// What is due of one resident, in place of what was.
@@ -62,9 +61,14 @@ pub(super) fn replace(
             begins_at: ladder.first().map(|step| step.at),
             ends_at: ladder.last().map(|step| step.at),
             put_off: Json(matter.put_off.clone()),
-            next_at: ahead.iter().find(|step| is_sent(step)).map(|step| step.at),
         };
         diesel::insert_into(reminders::table).values(row).execute(conn)?;
+        let next = (
+            next_messages::about.eq(Word(matter.about)),
+            next_messages::of_id.eq(Key(matter.of)),
+            next_messages::at.eq(ahead.iter().find(|step| is_sent(step)).map(|step| step.at)),
+        );
+        diesel::insert_into(next_messages::table).values(next).execute(conn)?;
     }
     Ok(())
 }
@@ -74,18 +78,37 @@ pub(super) const fn is_sent(step: &Step) -> bool {
     !matches!(step.channel, Channel::Local | Channel::Task)
 }
 
-/// Some of the matters of which somebody is to be told by now, in the order in which they come; each is held until the transaction
-/// ends, and what another holds is left to it. Whoever has changed since is looked at first.
+macro_rules! of_matter {
+    () => {
+        next_messages::about.eq(reminders::about).and(next_messages::of_id.eq(reminders::of_id))
+    };
+}
+
+/// Matters of which somebody is to be told by now. Whoever has changed since is looked at first.
+macro_rules! due {
+    ($now:expr) => {
+        next_messages::table
+            .inner_join(reminders::table.on(of_matter!()))
+            .filter(next_messages::at.le(Some($now)))
+            .filter(not(exists(unplanned::table.filter(unplanned::resident_id.eq(reminders::resident_id)))))
+    };
+}
+
+/// Whether there are any: asked by a reader, so that an idle clinic writes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn is_any_due(conn: &mut Db, now: Instant) -> QueryResult<bool> {
+    select(exists(due!(now))).get_result(conn)
+}
+
+/// Some of them in the order in which they come; each is held until the transaction ends, and what another holds is left to it.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) fn due(conn: &mut Db, now: Instant, limit: i64) -> Result<Vec<Matter>, Error> {
-    let is_marked = unplanned::table.filter(unplanned::resident_id.eq(reminders::resident_id));
-    let query = reminders::table
-        .filter(reminders::next_at.le(Some(now)))
-        .filter(not(exists(is_marked)))
-        .order((reminders::next_at, reminders::about, reminders::of_id))
-        .limit(limit);
+    let order = (next_messages::at, next_messages::about, next_messages::of_id);
+    let query = due!(now).order(order).limit(limit);
     let rows: Vec<Row> = match conn {
         Db::Pg(conn) => query.select(Row::as_select()).for_update().skip_locked().load(conn)?,
         Db::Sqlite(conn) => query.select(Row::as_select()).load(conn)?,
@@ -104,14 +127,14 @@ pub(super) fn come_again(conn: &mut Db, matters: &[Next]) -> Result<(), Error> {
     match conn {
         Db::Sqlite(conn) => {
             for (about, of, at) in matters {
-                diesel::update(reminders::table.find((about, of))).set(reminders::next_at.eq(at)).execute(conn)?;
+                diesel::update(next_messages::table.find((about, of))).set(next_messages::at.eq(at)).execute(conn)?;
             }
         }
         // One exchange for all of them.
         Db::Pg(conn) => {
-            let all = "UPDATE reminders SET next_at = come.next_at \
-                FROM unnest($1, $2, $3) AS come (about, of_id, next_at) \
-                WHERE reminders.about = come.about AND reminders.of_id = come.of_id";
+            let all = "UPDATE next_messages SET at = come.at \
+                FROM unnest($1, $2, $3) AS come (about, of_id, at) \
+                WHERE next_messages.about = come.about AND next_messages.of_id = come.of_id";
             let abouts: Vec<&str> = matters.iter().map(|(about, ..)| about.0.as_str()).collect();
             let of: Vec<Key> = matters.iter().map(|(_, of, _)| *of).collect();
             let at: Vec<Option<i64>> = matters.iter().map(|(.., at)| at.map(|at| at.0)).collect();
@@ -161,24 +184,26 @@ impl Swept {
 /// # Errors
 /// When the database fails.
 pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept>, Option<After>), Error> {
-    let rows: Vec<Row> = match after.of {
+    let rows: Vec<(Row, Option<Instant>)> = match after.of {
         None => each!(conn, c => reminders::table
+            .inner_join(next_messages::table.on(of_matter!()))
             .filter(reminders::about.eq(Word(after.about)))
             .order(reminders::of_id)
             .limit(limit)
-            .select(Row::as_select())
+            .select((Row::as_select(), next_messages::at))
             .load(c))?,
         Some(of) => each!(conn, c => reminders::table
+            .inner_join(next_messages::table.on(of_matter!()))
             .filter(reminders::about.eq(Word(after.about)))
             .filter(reminders::of_id.gt(Key(of)))
             .order(reminders::of_id)
             .limit(limit)
-            .select(Row::as_select())
+            .select((Row::as_select(), next_messages::at))
             .load(c))?,
     };
-    let next = after.next(&rows, limit);
-    let swept = |row: Row| {
-        let (begins_at, ends_at, next_at) = (row.begins_at, row.ends_at, row.next_at);
+    let next = after.next(rows.last().map(|(row, _)| row), rows.len(), limit);
+    let swept = |(row, next_at): (Row, Option<Instant>)| {
+        let (begins_at, ends_at) = (row.begins_at, row.ends_at);
         let (matter, people) = row.into_parts();
         Swept { matter, people, next_at, begins_at, ends_at }
     };
@@ -227,9 +252,9 @@ pub struct After {
 impl After {
     pub const BEGIN: Self = Self { about: About::ALL[0], of: None };
 
-    fn next(self, read: &[Row], limit: i64) -> Option<Self> {
-        match read.last() {
-            Some(last) if i64::try_from(read.len()) == Ok(limit) => Some(Self { of: Some(last.of_id.0), ..self }),
+    fn next(self, last: Option<&Row>, read: usize, limit: i64) -> Option<Self> {
+        match last {
+            Some(last) if i64::try_from(read) == Ok(limit) => Some(Self { of: Some(last.of_id.0), ..self }),
             _ => {
                 let about = About::ALL.iter().copied().find(|about| *about > self.about)?;
                 Some(Self { about, of: None })
@@ -260,7 +285,7 @@ pub(super) fn between(
         query = query.filter(reminders::of_id.gt(Key(of)));
     }
     let rows: Vec<Row> = query.load(conn)?;
-    let next = after.next(&rows, limit);
+    let next = after.next(rows.last(), rows.len(), limit);
     Ok((rows.into_iter().map(Row::into_parts).collect(), next))
 }
 

@@ -19,7 +19,7 @@ CREATE UNIQUE INDEX push_tokens_by_token ON push_tokens (token_index);
 CREATE TABLE digests (
   id BLOB PRIMARY KEY NOT NULL,            -- from person, day and channel
   day DATE NOT NULL,
-  recipient_id BLOB NOT NULL,              -- the resident, the account of a relative, or the grant of one without an account
+  recipient_id BLOB NOT NULL,              -- the resident, the account of a relative, or the first grant to one without an account
   audience TEXT NOT NULL,
   channel TEXT NOT NULL,
   about TEXT NOT NULL,                     -- the most pressing of what it tells of

@@ -1,6 +1,6 @@
 //! Acting by a link: a command like any other, by the person to whom the text was sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use jiayi_core::calendar::Instant;
@@ -96,17 +96,21 @@ fn behind(conn: &mut Db, code: &LinkCode, now: Instant) -> Result<Option<Behind>
 /// When the database fails.
 pub(super) fn act(conn: &mut Db, rules: &Rules, code: &LinkCode, act: Act, now: Instant) -> Result<Came, Error> {
     let Some(behind) = behind(conn, code, now)? else { return Ok(Came::Gone) };
-    let resident = behind.resident;
-    let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
-    let told = people::told_of(conn, &[resident], policy, now)?.remove(&resident).unwrap_or_default();
-    // Whoever is not told any more has no say either.
-    if told.institution.is_none() || !told.people.iter().any(|person| person.id == behind.recipient) {
-        return Ok(Came::Gone);
-    }
     let Some(actor) = actor(conn, &behind)? else { return Ok(Came::Gone) };
-    let of = matters(conn, &behind)?;
+    let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
+    let told = matters(conn, &behind)?;
+    let people = people::told_of(conn, &Vec::from_iter(told.keys().copied()), policy, now)?;
+    // Whoever is not told of somebody any more has no say either.
+    let has_say = |(resident, _): &(&ResidentId, &BTreeSet<Uuid>)| {
+        let told = people.get(resident).filter(|told| told.institution.is_some());
+        told.is_some_and(|told| told.people.iter().any(|person| person.id == behind.recipient))
+    };
+    let mut commands = Vec::new();
+    for (resident, of) in told.iter().filter(has_say) {
+        commands.extend(commands_of(conn, *resident, act, of)?);
+    }
     let mut came = Came::Gone;
-    for (n, command) in commands(conn, resident, act, &of)?.into_iter().enumerate() {
+    for (n, command) in commands.into_iter().enumerate() {
         let name = format!("{}:{}:{n}", now.day(), act.as_str());
         let digest = Sha256::new().chain_update(hash(code)).chain_update(name.as_bytes()).finalize();
         let mut first = [0; 16];
@@ -114,10 +118,15 @@ pub(super) fn act(conn: &mut Db, rules: &Rules, code: &LinkCode, act: Act, now: 
         let id = CommandId::from(Builder::from_custom_bytes(first).into_uuid());
         let envelope = Envelope { id, issued_at: now, schema: SCHEMA, seen: None, command };
         let sent = Sent { id, hash: digest.into(), content: Ok(envelope) };
-        came = match by_link(conn, rules, &actor, &sent, behind.message.0, now)? {
-            Outcome::Applied => Came::Done,
-            Outcome::Rejected(rejection) => return Ok(Came::Refused(rejection.code)),
-            Outcome::NotYet { code } => return Ok(Came::Refused(code)),
+        let code = match by_link(conn, rules, &actor, &sent, behind.message.0, now)? {
+            Outcome::Applied => None,
+            Outcome::Rejected(rejection) => Some(rejection.code),
+            Outcome::NotYet { code } => Some(code),
+        };
+        // One that was refused is told of, whatever became of the others.
+        came = match (came, code) {
+            (Came::Refused(code), _) | (_, Some(code)) => Came::Refused(code),
+            _ => Came::Done,
         };
     }
     Ok(came)
@@ -147,18 +156,21 @@ fn actor(conn: &mut Db, behind: &Behind) -> Result<Option<Actor>, Error> {
     Ok(phone.map(|phone| Actor::by_link(unknown, None, Some(phone))))
 }
 
-/// The dispensings that the text told of.
-fn matters(conn: &mut Db, behind: &Behind) -> Result<BTreeSet<Uuid>, Error> {
-    let of: Vec<Key> = told::table
+/// The dispensings that the text told of, by whose they are.
+fn matters(conn: &mut Db, behind: &Behind) -> Result<BTreeMap<ResidentId, BTreeSet<Uuid>>, Error> {
+    let of: Vec<(ResidentId, Key)> = told::table
         .filter(told::digest_id.eq(Some(behind.message)))
-        .filter(told::resident_id.eq(behind.resident))
         .filter(told::about.eq(Word(About::Refill)))
-        .select(told::of_id)
+        .select((told::resident_id, told::of_id))
         .load(conn)?;
-    Ok(of.into_iter().map(|Key(of)| of).collect())
+    let mut matters: BTreeMap<ResidentId, BTreeSet<Uuid>> = BTreeMap::new();
+    for (resident, Key(of)) in of {
+        matters.entry(resident).or_default().insert(of);
+    }
+    Ok(matters)
 }
 
-fn commands(conn: &mut Db, resident: ResidentId, act: Act, of: &BTreeSet<Uuid>) -> Result<Vec<Command>, Error> {
+fn commands_of(conn: &mut Db, resident: ResidentId, act: Act, of: &BTreeSet<Uuid>) -> Result<Vec<Command>, Error> {
     match act {
         Act::AskAgain => {
             let medicines: BTreeSet<PrescriptionItemId> = dispensings::table

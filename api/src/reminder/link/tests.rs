@@ -1,8 +1,11 @@
 //! What somebody without an account can do with a text, and whoever finds it cannot see.
 
+use std::rc::Rc;
+
 use actix_web::test::TestRequest;
 use diesel::prelude::*;
 use jiayi_core::person::{ConsentPurpose, ProxyScope};
+use jiayi_core::prescription::Kind;
 use jiayi_core::reminder::Channel;
 use serde_json::{Value, json};
 
@@ -11,9 +14,10 @@ use crate::channels::fake::Provider;
 use crate::database::schema::{accounts, audit, digests, put_offs, refill_requests};
 use crate::database::sql::Word;
 use crate::person::tests::consents::agrees;
+use crate::prescription::tests::story::{METFORMIN, Story, order};
 use crate::reminder::sending::tests::Sending;
 use crate::reminder::tests::lets_in;
-use crate::testing::day;
+use crate::testing::{day, numbers};
 
 /// Li was texted on the 17th; the link in the text.
 fn texted() -> (Sending, String) {
@@ -135,6 +139,26 @@ fn what_a_relative_without_an_account_asks_for_bears_the_name_of_the_grant() {
     let before = sending.taken().len();
     sending.lives("2026-12-19", "2026-12-20");
     assert_eq!(sending.taken().len(), before, "what is asked for is told no more");
+}
+
+#[test]
+fn a_relative_without_an_account_whom_two_let_look_gets_one_text_and_asks_for_both() {
+    let sending = Sending::begin();
+    let wang = sending.resident("王建国", numbers::WANG, "13800138002");
+    let wang = Story::of(Rc::clone(&sending.clinic), wang);
+    wang.supplied(Kind::First, vec![order(METFORMIN, 28)]);
+    for story in [&*sending, &wang] {
+        agrees(&sending, &story.li.actor, story.li.id, ConsentPurpose::FamilySharing);
+        lets_in(story, "13700137001", &[ProxyScope::View, ProxyScope::RequestRefill]);
+    }
+    sending.lives("2026-12-18", "2026-12-19");
+    sending.clock.set(day("2026-12-18").start().plus_ms(11 * 3_600_000));
+    let mut texts = sending.fakes().taken();
+    texts.retain(|taken| taken.to == "13700137001" && taken.provider == Provider::Sms);
+    let [text] = texts.as_slice() else { panic!("{texts:?}") };
+    let link = Sending::link_in(&text.text).expect("a link");
+    assert_eq!((sending.presses(&link, "ask_again").0, sending.requests()), (200, 2));
+    assert_eq!((sending.presses(&link, "ask_again").0, sending.requests()), (200, 2));
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::seal::{Keys, Place};
 /// Somebody whom a message goes to.
 pub(super) struct To {
     pub audience: Audience,
-    /// The resident, the account of a relative, or the grant of one without an account.
+    /// The resident, the account of a relative, or the first grant to one without an account.
     pub recipient: Uuid,
     pub channel: Channel,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
 use jiayi_core::calendar::{Day, Instant};
@@ -14,7 +14,7 @@ use super::address::{Addresses, To};
 use super::spending::Budgets;
 use crate::channels::message::{Call, Text};
 use crate::clinic::Rules;
-use crate::database::schema::{digests, reminders, told, unplanned};
+use crate::database::schema::{digests, told, unplanned};
 use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};
 use crate::reminder::installations::Installation;
@@ -93,10 +93,7 @@ macro_rules! due {
 
 /// Whether there is anything to tell or to send: asked by a reader, so that an idle clinic writes nothing.
 pub(super) fn is_anything_due(conn: &mut Db, now: Instant) -> Result<bool, Error> {
-    let is_marked = unplanned::table.filter(unplanned::resident_id.eq(reminders::resident_id));
-    let matters = reminders::table.filter(reminders::next_at.le(Some(now))).filter(not(exists(is_marked)));
-    let to_tell: bool = select(exists(matters)).get_result(conn)?;
-    Ok(to_tell || select(exists(due!(now))).get_result(conn)?)
+    Ok(rows::is_any_due(conn, now)? || select(exists(due!(now))).get_result(conn)?)
 }
 
 /// Takes up some of the messages whose time has come. What is nobody's business any more goes, what may not sound now waits, and before

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::send_some;
 use super::tests::Sending;
 use crate::channels::fake::{Fault, Provider};
-use crate::database::schema::{digests, push_tokens, reminders, told};
+use crate::database::schema::{digests, next_messages, push_tokens, reminders, told};
 use crate::database::sql::{Json, Key, Word};
 use crate::testing::{day, numbers};
 
@@ -55,9 +55,14 @@ impl Sending {
                     reminders::asked.eq(false),
                     reminders::people.eq(Json(Vec::<Recipient>::new())),
                     reminders::put_off.eq(Json(Vec::<Instant>::new())),
-                    reminders::next_at.eq(Some(Instant(0))),
                 );
                 diesel::insert_into(reminders::table).values(row).execute(conn)?;
+                let next = (
+                    next_messages::about.eq(Word(About::Refill)),
+                    next_messages::of_id.eq(Key(*of)),
+                    next_messages::at.eq(Some(Instant(0))),
+                );
+                diesel::insert_into(next_messages::table).values(next).execute(conn)?;
             }
             Ok(())
         });

@@ -19,7 +19,7 @@ use super::send_some;
 use super::spending::Budgets;
 use crate::channels::fake::{Fakes, Fault, Provider, Taken};
 use crate::channels::{Receipt, ReceiptState};
-use crate::database::schema::{accounts, digests, prescription_items, push_tokens, reminders, sessions, told};
+use crate::database::schema::{accounts, digests, next_messages, prescription_items, push_tokens, sessions, told};
 use crate::database::sql::{Key, Word};
 use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order};
 use crate::reminder::installations::{self, Reach};
@@ -389,8 +389,8 @@ fn what_a_night_changes_is_found_by_the_nights_look() {
     let sending = Sending::begin();
     let next = || {
         sending.read(|conn| {
-            let of_refill = reminders::table.filter(reminders::about.eq(Word(About::Refill)));
-            Ok(of_refill.select(reminders::next_at).first::<Option<Instant>>(conn)?.map(Instant::day))
+            let of_refill = next_messages::table.filter(next_messages::about.eq(Word(About::Refill)));
+            Ok(of_refill.select(next_messages::at).first::<Option<Instant>>(conn)?.map(Instant::day))
         })
     };
     assert_eq!(next(), Some(day("2026-12-12")), "the inbox");
