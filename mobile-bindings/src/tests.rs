@@ -1,0 +1,239 @@
+//! What an app may rely on, whatever it does and whatever its platform does.
+
+use std::future::{Future, pending};
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use jiayi_core::calendar::Instant;
+use jiayi_device::Session;
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::sleep;
+use uuid::Uuid;
+
+use super::*;
+
+/// 2026-11-21, ten in the morning in China.
+const NOW: Instant = Instant(1_795_226_400_000);
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Keys that are always the same, and the threads they were asked on.
+#[derive(Default)]
+struct Ring(Mutex<Vec<ThreadId>>);
+
+impl KeyProvider for Ring {
+    fn key(&self, name: KeyName) -> Result<Vec<u8>, KeyError> {
+        self.0.lock().expect("no panic").push(thread::current().id());
+        Ok(vec![if name == KeyName::Records { 1 } else { 2 }; 32])
+    }
+}
+
+/// A platform whose every request comes out alike.
+enum Platform {
+    Offline,
+    /// Never answers.
+    Hangs,
+    Panics,
+    /// Says no to everything, after a while, and counts.
+    Refuses(Arc<AtomicUsize>),
+}
+
+#[async_trait::async_trait]
+impl HttpTransport for Platform {
+    async fn execute(&self, _: HttpRequest) -> Result<HttpResponse, TransportError> {
+        match self {
+            Self::Offline => Err(TransportError::NoNetwork),
+            Self::Hangs => pending().await,
+            Self::Panics => panic!("a fault of the platform"),
+            Self::Refuses(count) => {
+                sleep(Duration::from_millis(20)).await;
+                count.fetch_add(1, Ordering::SeqCst);
+                Ok(HttpResponse { status: 500, headers: vec![], body: vec![] })
+            }
+        }
+    }
+}
+
+/// An app with somebody signed in.
+struct App {
+    jiayi: Arc<Jiayi>,
+    her: Uuid,
+    runtime: Runtime,
+    _folder: TempDir,
+}
+
+impl App {
+    fn on(platform: Platform) -> Self {
+        Self::with(Arc::new(Ring::default()), platform, PATIENCE).expect("opened")
+    }
+
+    fn with(keys: Arc<dyn KeyProvider>, platform: Platform, patience: Duration) -> Result<Self, JiayiError> {
+        let (folder, her) = (TempDir::new().expect("a folder"), Uuid::now_v7());
+        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let path = folder.path().display().to_string();
+        let jiayi = runtime.block_on(Jiayi::open_with(path, keys, Arc::new(platform), patience))?;
+        let session: Session = serde_json::from_value(json!({
+            "token": "t", "session": Uuid::now_v7(), "account": her, "role": "resident", "expires_at": NOW.0 + 1_000_000_000,
+        }))
+        .expect("a session");
+        runtime.block_on(jiayi.with(|device| device.begin_session(session))).expect("kept");
+        Ok(Self { jiayi, her, runtime, _folder: folder })
+    }
+
+    fn unsent(&self) -> u32 {
+        self.runtime.block_on(self.jiayi.home(self.her, NOW)).expect("home").unsent.waiting
+    }
+
+    /// Begins a call, and waits for it no longer than an app that goes away.
+    fn begins<T>(&self, call: impl Future<Output = T>) {
+        let _inside = self.runtime.enter();
+        let mut call = pin!(call);
+        assert!(matches!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Pending));
+    }
+}
+
+fn medicines() -> Vec<Uuid> {
+    vec![Uuid::now_v7()]
+}
+
+#[test]
+fn no_call_works_on_the_thread_of_its_caller() {
+    let keys = Arc::new(Ring::default());
+    let app = App::with(Arc::clone(&keys) as Arc<dyn KeyProvider>, Platform::Offline, PATIENCE).expect("opened");
+    let asked = keys.0.lock().expect("no panic").clone();
+    assert!(asked.len() == 2 && !asked.contains(&thread::current().id()));
+    let (jiayi, her) = (&app.jiayi, app.her);
+    // Whoever worked here would wait for what this thread holds, for ever.
+    let held = jiayi.device.lock().expect("no panic");
+    app.begins(jiayi.home(her, NOW));
+    app.begins(jiayi.medicines(her, NOW));
+    app.begins(jiayi.inbox(her, NOW));
+    app.begins(jiayi.own_resident());
+    app.begins(jiayi.request_refill(her, medicines(), None, NOW));
+    app.begins(jiayi.remind_tomorrow(her, Uuid::now_v7(), NOW));
+    app.begins(jiayi.synchronise(NOW));
+    app.begins(jiayi.take_notices());
+    app.begins(jiayi.sign_out());
+    app.begins(jiayi.pause());
+    app.begins(jiayi.resume());
+    app.begins(jiayi.close());
+    drop(held);
+}
+
+#[test]
+fn what_was_begun_is_kept_although_nobody_waits_for_it() {
+    let app = App::on(Platform::Offline);
+    for _ in 0..20 {
+        app.begins(app.jiayi.request_refill(app.her, medicines(), None, NOW));
+    }
+    app.runtime.block_on(async {
+        let mut seen = 0;
+        while app.jiayi.home(app.her, NOW).await.expect("home").unsent.waiting < 20 {
+            seen = app.jiayi.next_revision(seen).await.expect("open");
+        }
+    });
+    assert_eq!(app.unsent(), 20);
+}
+
+#[test]
+fn a_run_goes_to_its_end_although_nobody_waits_for_it() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let app = App::on(Platform::Refuses(Arc::clone(&count)));
+    app.begins(app.jiayi.synchronise(NOW));
+    // The next one waits for it.
+    let ended = app.runtime.block_on(app.jiayi.synchronise(NOW)).expect("ended");
+    assert!(matches!(ended, Ended::Later { .. }), "{ended:?}");
+    assert_eq!(count.load(Ordering::SeqCst), 2, "one request each");
+}
+
+#[test]
+fn five_hundred_calls_at_once_are_all_answered() {
+    let app = App::on(Platform::Offline);
+    let (jiayi, her) = (&app.jiayi, app.her);
+    app.runtime.block_on(async {
+        let homes = join_all((0..400).map(|_| jiayi.home(her, NOW)));
+        let asked = join_all((0..100).map(|_| jiayi.request_refill(her, medicines(), None, NOW)));
+        let (homes, asked) = futures_util::future::join(homes, asked).await;
+        assert!(homes.iter().all(Result::is_ok) && asked.iter().all(Result::is_ok));
+    });
+    assert_eq!(app.unsent(), 100);
+}
+
+#[test]
+fn a_platform_that_never_answers_is_given_up() {
+    let app = App::with(Arc::new(Ring::default()), Platform::Hangs, Duration::from_millis(20)).expect("opened");
+    let asked = app.runtime.block_on(app.jiayi.ask_for_code("13800138001".to_owned()));
+    assert_eq!(asked, Err(JiayiError::NoAnswer { why: TransportError::Timeout }));
+    let ended = app.runtime.block_on(app.jiayi.synchronise(NOW)).expect("ended");
+    let why = WhyLater::Network { error: TransportError::Timeout };
+    assert!(matches!(ended, Ended::Later { why: it, .. } if it == why), "{ended:?}");
+}
+
+/// Keeps its caller waiting.
+struct Slow;
+
+impl KeyProvider for Slow {
+    fn key(&self, _: KeyName) -> Result<Vec<u8>, KeyError> {
+        thread::sleep(Duration::from_millis(300));
+        Err(KeyError::Locked)
+    }
+}
+
+/// Has a fault, or hands out what is no key.
+struct Faulty(Option<Vec<u8>>);
+
+impl KeyProvider for Faulty {
+    fn key(&self, _: KeyName) -> Result<Vec<u8>, KeyError> {
+        self.0.clone().map_or_else(|| panic!("a fault of the platform"), Ok)
+    }
+}
+
+#[test]
+fn a_platform_s_fault_is_an_error_and_the_app_goes_on() {
+    let refused = |keys: Arc<dyn KeyProvider>, patience| App::with(keys, Platform::Offline, patience).err();
+    let unexpected = Some(JiayiError::NoKey { why: KeyError::Unexpected });
+    assert_eq!(refused(Arc::new(Slow), PATIENCE), Some(JiayiError::NoKey { why: KeyError::Locked }));
+    assert_eq!(refused(Arc::new(Slow), Duration::from_millis(10)), unexpected);
+    assert_eq!(refused(Arc::new(Faulty(Some(vec![1; 31]))), PATIENCE), unexpected);
+    let a_panic = || JiayiError::Internal { detail: "a panic".to_owned() };
+    assert_eq!(refused(Arc::new(Faulty(None)), PATIENCE), Some(a_panic()));
+    assert_eq!(TransportError::from(uniffi::UnexpectedUniFFICallbackError::new("x")), TransportError::Unexpected);
+    assert_eq!(KeyError::from(uniffi::UnexpectedUniFFICallbackError::new("x")), KeyError::Unexpected);
+
+    let app = App::on(Platform::Panics);
+    assert_eq!(app.runtime.block_on(app.jiayi.synchronise(NOW)), Err(a_panic()));
+    assert_eq!(app.runtime.block_on(app.jiayi.synchronise(NOW)), Err(a_panic()));
+    app.runtime.block_on(app.jiayi.request_refill(app.her, medicines(), None, NOW)).expect("kept");
+    assert_eq!(app.unsent(), 1);
+}
+
+#[test]
+fn whoever_waits_for_a_change_hears_of_it_and_of_the_end() {
+    let app = App::on(Platform::Offline);
+    let jiayi = Arc::clone(&app.jiayi);
+    app.runtime.block_on(async {
+        let now = jiayi.next_revision(0).await.expect("open");
+        let waits = tokio::spawn({
+            let jiayi = Arc::clone(&jiayi);
+            async move { jiayi.next_revision(now).await }
+        });
+        jiayi.request_refill(app.her, medicines(), None, NOW).await.expect("kept");
+        let next = waits.await.expect("no panic").expect("open");
+        assert!(next > now);
+        let waits = tokio::spawn({
+            let jiayi = Arc::clone(&jiayi);
+            async move { jiayi.next_revision(next).await }
+        });
+        jiayi.close().await.expect("closed");
+        assert_eq!(waits.await.expect("no panic"), None);
+        assert_eq!(jiayi.home(app.her, NOW).await, Err(JiayiError::Paused));
+        jiayi.resume().await.expect("opened");
+        assert_eq!(jiayi.home(app.her, NOW).await.expect("home").unsent.waiting, 1);
+    });
+}
