@@ -54,7 +54,7 @@ impl Jiayi {
 }
 
 impl Jiayi {
-    async fn does(&self, command: Command, now: Moment) -> Result<(), JiayiError> {
+    pub(crate) async fn does(&self, command: Command, now: Moment) -> Result<(), JiayiError> {
         self.with(move |device| device.record(CommandId(Uuid::now_v7()), command, None, now)).await
     }
 }

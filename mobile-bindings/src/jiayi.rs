@@ -91,7 +91,7 @@ impl Jiayi {
     ///
     /// # Errors
     /// As [`Jiayi::pause`].
-    pub async fn close(&self) -> Result<(), JiayiError> {
+    pub async fn shut_down(&self) -> Result<(), JiayiError> {
         let closed = self.with(Device::pause).await;
         self.revision.send_replace(None);
         closed
@@ -108,7 +108,9 @@ impl Jiayi {
         let opened = spawn_blocking(move || {
             let keys =
                 Keys { records: seal_key(&*keys, KeyName::Records)?, outbox: seal_key(&*keys, KeyName::Outbox)? };
-            Ok::<_, JiayiError>(Device::open(&PathBuf::from(folder), keys, Box::new(SystemEntropy))?)
+            let folder = PathBuf::from(folder);
+            std::fs::create_dir_all(&folder).map_err(StoreError::from)?;
+            Ok::<_, JiayiError>(Device::open(&folder, keys, Box::new(SystemEntropy))?)
         });
         let late = |_| JiayiError::NoKey { why: KeyError::Unexpected };
         let device = timeout(patience, opened).await.map_err(late)?.map_err(died)??;

@@ -6,6 +6,7 @@
 //!   session       signing in and out
 //!   sync          one run, and waiting for a change
 //!   screens       whole screens, each one call
+//!   readings      what was measured, what to do at once, how it went
 //!   acts          what somebody does: kept when the call returns, sent when there is a network
 //! error           every failure, by a stable code
 //! values          ids, days and moments as the platforms have them
@@ -18,6 +19,7 @@ mod acts;
 mod error;
 mod jiayi;
 mod platform;
+mod readings;
 mod screens;
 mod session;
 mod sync;
@@ -31,7 +33,8 @@ pub use jiayi::{Jiayi, Told};
 pub use platform::{
     HttpHeader, HttpRequest, HttpResponse, HttpTransport, KeyError, KeyName, KeyProvider, TransportError,
 };
-pub use screens::{CareTeam, Home, Medicine, Notice, Person, Refill, Unsent};
+pub use readings::{Advice, Curve, Glucose, Measured, Point, PressurePoint, ShownReading, Trend};
+pub use screens::{CareTeam, Home, Lasts, Medicine, Notice, Person, Refill, RefillState, Unsent};
 pub use session::{Account, Installation};
 pub use sync::{Ended, WhyLater};
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::error::JiayiError;
 use crate::jiayi::Jiayi;
+use crate::readings::ShownReading;
 use crate::values::Moment;
 
 /// R05: today, in one look.
@@ -28,6 +29,7 @@ pub struct Home {
     pub notices: u32,
     /// The one that ends first before all.
     pub medicines: Vec<Medicine>,
+    pub last_reading: Option<ShownReading>,
     pub team: Option<CareTeam>,
     pub unsent: Unsent,
     pub last_sync: Option<Moment>,
@@ -186,6 +188,7 @@ impl From<engine::Home> for Home {
             next: home.next.map(Notice::from),
             notices: count(home.notices),
             medicines: home.medicines.into_iter().map(Medicine::from).collect(),
+            last_reading: home.last_reading.map(ShownReading::from),
             team: home.team.map(CareTeam::from),
             unsent: home.pending.into(),
             last_sync: home.last_sync,

@@ -122,7 +122,7 @@ fn no_call_works_on_the_thread_of_its_caller() {
     app.begins(jiayi.sign_out());
     app.begins(jiayi.pause());
     app.begins(jiayi.resume());
-    app.begins(jiayi.close());
+    app.begins(jiayi.shut_down());
     drop(held);
 }
 
@@ -230,7 +230,7 @@ fn whoever_waits_for_a_change_hears_of_it_and_of_the_end() {
             let jiayi = Arc::clone(&jiayi);
             async move { jiayi.next_revision(next).await }
         });
-        jiayi.close().await.expect("closed");
+        jiayi.shut_down().await.expect("closed");
         assert_eq!(waits.await.expect("no panic"), None);
         assert_eq!(jiayi.home(app.her, NOW).await, Err(JiayiError::Paused));
         jiayi.resume().await.expect("opened");

@@ -1,6 +1,6 @@
 //! The rows of what falls due.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::dsl::{exists, not, select};
 use diesel::prelude::*;
@@ -76,6 +76,12 @@ pub(super) fn replace(
 /// What the server sends: phones have an alarm of their own, and the team has its list.
 pub(super) const fn is_sent(step: &Step) -> bool {
     !matches!(step.channel, Channel::Local | Channel::Task)
+}
+
+macro_rules! page_of {
+    ($table:ident, $after:expr, $limit:expr) => {
+        $table::table.filter($table::about.eq(Word($after.about))).order($table::of_id).limit($limit)
+    };
 }
 
 macro_rules! of_matter {
@@ -184,30 +190,29 @@ impl Swept {
 /// # Errors
 /// When the database fails.
 pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept>, Option<After>), Error> {
-    let rows: Vec<(Row, Option<Instant>)> = match after.of {
-        None => each!(conn, c => reminders::table
-            .inner_join(next_messages::table.on(of_matter!()))
-            .filter(reminders::about.eq(Word(after.about)))
-            .order(reminders::of_id)
-            .limit(limit)
-            .select((Row::as_select(), next_messages::at))
-            .load(c))?,
-        Some(of) => each!(conn, c => reminders::table
-            .inner_join(next_messages::table.on(of_matter!()))
-            .filter(reminders::about.eq(Word(after.about)))
-            .filter(reminders::of_id.gt(Key(of)))
-            .order(reminders::of_id)
-            .limit(limit)
-            .select((Row::as_select(), next_messages::at))
-            .load(c))?,
+    // Both tables have the same keys, and are read side by side: PostgreSQL would join each page with the whole of the other.
+    let (rows, next): (Vec<Row>, Vec<(Key, Option<Instant>)>) = match after.of {
+        None => each!(conn, c => (
+            page_of!(reminders, after, limit).select(Row::as_select()).load(c)?,
+            page_of!(next_messages, after, limit).select((next_messages::of_id, next_messages::at)).load(c)?,
+        )),
+        Some(of) => each!(conn, c => (
+            page_of!(reminders, after, limit).filter(reminders::of_id.gt(Key(of))).select(Row::as_select()).load(c)?,
+            page_of!(next_messages, after, limit)
+                .filter(next_messages::of_id.gt(Key(of)))
+                .select((next_messages::of_id, next_messages::at))
+                .load(c)?,
+        )),
     };
-    let next = after.next(rows.last().map(|(row, _)| row), rows.len(), limit);
-    let swept = |(row, next_at): (Row, Option<Instant>)| {
+    let go_on = after.next(rows.last(), rows.len(), limit);
+    let next: HashMap<Uuid, Option<Instant>> = next.into_iter().map(|(Key(of), at)| (of, at)).collect();
+    let swept = |row: Row| {
         let (begins_at, ends_at) = (row.begins_at, row.ends_at);
         let (matter, people) = row.into_parts();
+        let next_at = next.get(&matter.of).copied().flatten();
         Swept { matter, people, next_at, begins_at, ends_at }
     };
-    Ok((rows.into_iter().map(swept).collect(), next))
+    Ok((rows.into_iter().map(swept).collect(), go_on))
 }
 
 /// Others are told of a matter than were.

@@ -1,0 +1,190 @@
+package cn.jiayi.core
+
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
+import kotlinx.coroutines.flow.drop
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
+import org.junit.jupiter.api.AfterAll
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Path
+import java.time.Instant
+import java.util.UUID
+import java.util.concurrent.atomic.AtomicBoolean
+
+/** The same two keys for ever. */
+private object Ring : KeyProvider {
+    override fun key(name: KeyName): ByteArray = ByteArray(32) { if (name == KeyName.RECORDS) 1 else 2 }
+}
+
+/** A line that can be cut. */
+private class Line(
+    private val through: HttpTransport,
+) : HttpTransport {
+    val cut = AtomicBoolean(false)
+
+    override suspend fun execute(request: HttpRequest): HttpResponse {
+        if (cut.get()) throw TransportException.NoNetwork()
+        return through.execute(request)
+    }
+}
+
+/** A resident of the county, signed in on a phone of her own. */
+private class Phone(
+    val jiayi: Jiayi,
+    val line: Line,
+    val her: UUID,
+)
+
+/** The engine through its bindings, against the real server. */
+class EngineTest {
+    @TempDir lateinit var folder: Path
+
+    private suspend fun signedIn(): Phone {
+        val line = Line(OkHttpTransport(server.address))
+        val jiayi = Jiayi.open(folder.toString(), Ring, line)
+        jiayi.askForCode(PHONE)
+        val account = jiayi.signInResident(PHONE, server.codeSentTo(PHONE), Installation("i-1", "红米 Note"))
+        assertEquals("resident", account.role)
+        assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
+        return Phone(jiayi, line, checkNotNull(jiayi.ownResident()))
+    }
+
+    @Test
+    fun `she signs in and sees what she takes and whom to call`() =
+        runBlocking {
+            val phone = signedIn()
+            val home = phone.jiayi.home(phone.her, Instant.now())
+            assertEquals(phone.her, home.resident)
+            assertTrue(home.medicines.isNotEmpty())
+            assertTrue(checkNotNull(home.team).phone!!.isNotEmpty())
+            assertEquals(0u, home.unsent.waiting)
+            assertEquals(home.notices.toInt(), phone.jiayi.inbox(phone.her, Instant.now()).size)
+            phone.jiayi.shutDown()
+        }
+
+    @Test
+    fun `what she does without a network waits, survives the app, and is delivered`() =
+        runBlocking {
+            val phone = signedIn()
+            val before = phone.jiayi.medicines(phone.her, Instant.now())
+            val asked = before.first { it.canAsk }
+            phone.line.cut.set(true)
+            phone.jiayi.requestRefill(phone.her, listOf(asked.medicine), null, Instant.now())
+            val later = assertInstanceOf(Ended.Later::class.java, phone.jiayi.synchronise(Instant.now()))
+            assertInstanceOf(WhyLater.Network::class.java, later.why)
+            phone.jiayi.shutDown()
+
+            val line = Line(OkHttpTransport(server.address))
+            val again = Jiayi.open(folder.toString(), Ring, line)
+
+            suspend fun card() = again.medicines(phone.her, Instant.now()).first { it.medicine == asked.medicine }
+            val waiting = card()
+            assertTrue(waiting.waits)
+            assertFalse(waiting.canAsk)
+            assertEquals(1u, again.home(phone.her, Instant.now()).unsent.waiting)
+            assertEquals(Ended.Done, again.synchronise(Instant.now()))
+            val delivered = card()
+            assertFalse(delivered.waits)
+            assertEquals(RefillState.RECEIVED, delivered.refill?.state)
+            assertEquals(0u, again.home(phone.her, Instant.now()).unsent.waiting)
+            again.shutDown()
+        }
+
+    @Test
+    fun `a dangerous pressure is answered at once and stands in her curve without a network`() =
+        runBlocking {
+            val phone = signedIn()
+            phone.line.cut.set(true)
+            val (jiayi, her) = phone.jiayi to phone.her
+            val taken = Instant.ofEpochMilli(Instant.now().toEpochMilli())
+            val calm = Measured.BloodPressure(128, 78, 70, Arm.LEFT)
+            assertNull(jiayi.advice(her, calm, emptyList(), taken))
+            val high = Measured.BloodPressure(190, 115, null, null)
+            val rest = checkNotNull(jiayi.advice(her, high, emptyList(), taken))
+            assertFalse(rest.call120)
+            val advice = checkNotNull(jiayi.advice(her, high, listOf(DangerSign.CHEST_TIGHTNESS), taken))
+            assertTrue(advice.call120 && advice.sentences.size > 1)
+
+            val id = jiayi.recordReading(her, high, emptyList(), taken, null, taken)
+            val trend = jiayi.trend(her, 7u, taken)
+            val newest = trend.readings.first()
+            assertEquals(listOf(id, high, rest.code, true), listOf(newest.id, newest.value, newest.advice?.code, newest.waits))
+            val curve = trend.curves.filterIsInstance<Curve.BloodPressure>().single()
+            assertEquals(PressurePoint(taken, 190, 115), curve.points.last())
+            assertEquals(newest, jiayi.home(her, taken).lastReading)
+            jiayi.shutDown()
+        }
+
+    @Test
+    fun `a change is heard of and the end ends the flow`() =
+        runBlocking {
+            val phone = signedIn()
+            val heard =
+                async {
+                    phone.jiayi
+                        .revisions()
+                        .drop(1)
+                        .first()
+                }
+            val whole = async { phone.jiayi.revisions().toList() }
+            withTimeout(20_000) {
+                while (heard.isActive) {
+                    val dispensing = UUID.randomUUID()
+                    phone.jiayi.remindTomorrow(phone.her, dispensing, Instant.now())
+                    yield()
+                }
+                phone.jiayi.shutDown()
+                assertTrue(whole.await().isNotEmpty())
+            }
+        }
+
+    @Test
+    fun `a refusal has the server's code and a panic of the platform is an error`() =
+        runBlocking {
+            val jiayi = Jiayi.open(folder.toString(), Ring, OkHttpTransport(server.address))
+            val refused =
+                assertThrows(JiayiException.Refused::class.java) {
+                    runBlocking { jiayi.signInResident(PHONE, "000000", Installation("i-2", "x")) }
+                }
+            assertTrue(refused.code.isNotEmpty() && refused.title.isNotEmpty())
+            jiayi.shutDown()
+
+            val broken =
+                object : HttpTransport {
+                    override suspend fun execute(request: HttpRequest): HttpResponse = error("a fault")
+                }
+            val other = Jiayi.open(folder.resolve("other").toString(), Ring, broken)
+            val failed = assertThrows(JiayiException.NoAnswer::class.java) { runBlocking { other.askForCode(PHONE) } }
+            assertInstanceOf(TransportException.Unexpected::class.java, failed.why)
+            other.shutDown()
+        }
+
+    @Test
+    fun `five hundred calls at once are all answered`() =
+        runBlocking {
+            val phone = signedIn()
+            val calls = (1..500).map { async { phone.jiayi.home(phone.her, Instant.now()) } }
+            assertEquals(500, calls.awaitAll().size)
+            phone.jiayi.shutDown()
+        }
+
+    private companion object {
+        const val PHONE = "13800130001"
+        val server = Server()
+
+        @JvmStatic
+        @AfterAll
+        fun stop() = server.close()
+    }
+}
