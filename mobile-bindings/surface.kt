@@ -12,6 +12,9 @@ public interface JiayiInterface
   suspend fun `resume`()
   suspend fun `shutDown`()
   suspend fun `takeNotices`(): List<Told>
+  suspend fun `advice`(`of`: Uuid, `value`: Measured, `signs`: List<DangerSign>, `takenAt`: Moment): Advice?
+  suspend fun `recordReading`(`of`: Uuid, `value`: Measured, `signs`: List<DangerSign>, `takenAt`: Moment, `corrects`: Uuid?, `now`: Moment): Uuid
+  suspend fun `trend`(`of`: Uuid, `days`: kotlin.UShort, `now`: Moment): Trend
   suspend fun `home`(`of`: Uuid, `now`: Moment): Home
   suspend fun `inbox`(`of`: Uuid, `now`: Moment): List<Notice>
   suspend fun `medicines`(`of`: Uuid, `now`: Moment): List<Medicine>
@@ -28,6 +31,11 @@ data class Account (
   val `account`: Uuid
   val `role`: kotlin.String
   val `recoveryCodes`: List<kotlin.String>
+data class Advice (
+  val `code`: kotlin.String
+  val `call120`: kotlin.Boolean
+  val `sentences`: List<kotlin.String>
+  val `sentencesEn`: List<kotlin.String>
 data class CareTeam (
   val `team`: Uuid
   val `name`: kotlin.String
@@ -43,6 +51,7 @@ data class Home (
   val `next`: Notice?
   val `notices`: kotlin.UInt
   val `medicines`: List<Medicine>
+  val `lastReading`: ShownReading?
   val `team`: CareTeam?
   val `unsent`: Unsent
   val `lastSync`: Moment?
@@ -89,6 +98,13 @@ data class Notice (
 data class Person (
   val `resident`: Uuid
   val `name`: kotlin.String?
+data class Point (
+  val `at`: Moment
+  val `value`: kotlin.Long
+data class PressurePoint (
+  val `at`: Moment
+  val `systolic`: kotlin.Long
+  val `diastolic`: kotlin.Long
 data class Refill (
   val `request`: Uuid
   val `item`: Uuid
@@ -96,12 +112,54 @@ data class Refill (
   val `collectBy`: Day?
   val `delayed`: kotlin.String?
   val `reason`: kotlin.String?
+data class ShownReading (
+  val `id`: Uuid
+  val `value`: Measured
+  val `signs`: List<DangerSign>
+  val `takenAt`: Moment
+  val `source`: ReadingSource
+  val `by`: kotlin.String?
+  val `advice`: Advice?
+  val `waits`: kotlin.Boolean
+data class Trend (
+  val `from`: Day
+  val `to`: Day
+  val `curves`: List<Curve>
+  val `readings`: List<ShownReading>
 data class Unsent (
   val `waiting`: kotlin.UInt
   val `oldest`: Moment?
   val `held`: kotlin.UInt
   val `rejected`: kotlin.UInt
   val `ofOthers`: kotlin.UInt
+enum class Arm
+  LEFT,
+  RIGHT;
+sealed class Curve
+  val `points`: List<cn.jiayi.core.PressurePoint>) : Curve()
+  val `context`: cn.jiayi.core.GlucoseContext, 
+  val `points`: List<cn.jiayi.core.Point>) : Curve()
+  val `points`: List<cn.jiayi.core.Point>) : Curve()
+enum class DangerSign
+  ALTERED_CONSCIOUSNESS,
+  SEVERE_HEADACHE_OR_DIZZINESS,
+  NAUSEA_OR_VOMITING,
+  BLURRED_VISION,
+  SUDDEN_VISION_LOSS,
+  EYE_PAIN,
+  PALPITATIONS,
+  CHEST_TIGHTNESS,
+  CANNOT_LIE_FLAT,
+  ACETONE_BREATH,
+  SWEATING,
+  LOSS_OF_APPETITE,
+  EXCESSIVE_THIRST,
+  FREQUENT_URINATION,
+  ABDOMINAL_PAIN,
+  DEEP_BREATHING,
+  FLUSHED_SKIN,
+  SUDDEN_BREATHLESSNESS,
+  BLUE_LIPS;
 sealed class Ended
   object Done : Ended()
   object SignIn : Ended()
@@ -110,6 +168,14 @@ sealed class Ended
   object StorageFull : Ended()
   val `title`: kotlin.String?, 
   val `next`: kotlin.String?) : Ended()
+sealed class Glucose
+  object Lo : Glucose()
+  val `tenths`: kotlin.Long) : Glucose()
+  object Hi : Glucose()
+enum class GlucoseContext
+  FASTING,
+  AFTER_MEAL,
+  RANDOM;
 sealed class JiayiException: kotlin.Exception()
   val `code`: kotlin.String, 
   val `title`: kotlin.String, 
@@ -121,6 +187,18 @@ sealed class KeyException: kotlin.Exception()
 enum class KeyName
   RECORDS,
   OUTBOX;
+sealed class Measured
+  val `systolic`: kotlin.Long, 
+  val `diastolic`: kotlin.Long, 
+  val `pulse`: kotlin.Long?, 
+  val `arm`: cn.jiayi.core.Arm?) : Measured()
+  val `value`: cn.jiayi.core.Glucose, 
+  val `context`: cn.jiayi.core.GlucoseContext) : Measured()
+  val `tenths`: kotlin.Long) : Measured()
+enum class ReadingSource
+  HOME,
+  TEAM,
+  VISIT;
 enum class RefillState
   RECEIVED,
   REVIEWED,

@@ -19,6 +19,9 @@ open func pause()async throws
 open func resume()async throws
 open func shutDown()async throws
 open func takeNotices()async throws  -> [Told]
+open func advice(of: Uuid, value: Measured, signs: [DangerSign], takenAt: Moment)async throws  -> Advice?
+open func recordReading(of: Uuid, value: Measured, signs: [DangerSign], takenAt: Moment, corrects: Uuid?, now: Moment)async throws  -> Uuid
+open func trend(of: Uuid, days: UInt16, now: Moment)async throws  -> Trend
 open func home(of: Uuid, now: Moment)async throws  -> Home
 open func inbox(of: Uuid, now: Moment)async throws  -> [Notice]
 open func medicines(of: Uuid, now: Moment)async throws  -> [Medicine]
@@ -34,6 +37,11 @@ public struct Account: Equatable, Hashable
   public let account: Uuid
   public let role: String
   public let recoveryCodes: [String]
+public struct Advice: Equatable, Hashable
+  public let code: String
+  public let call120: Bool
+  public let sentences: [String]
+  public let sentencesEn: [String]
 public struct CareTeam: Equatable, Hashable
   public let team: Uuid
   public let name: String
@@ -49,6 +57,7 @@ public struct Home: Equatable, Hashable
   public let next: Notice?
   public let notices: UInt32
   public let medicines: [Medicine]
+  public let lastReading: ShownReading?
   public let team: CareTeam?
   public let unsent: Unsent
   public let lastSync: Moment?
@@ -95,6 +104,13 @@ public struct Notice: Equatable, Hashable
 public struct Person: Equatable, Hashable
   public let resident: Uuid
   public let name: String?
+public struct Point: Equatable, Hashable
+  public let at: Moment
+  public let value: Int64
+public struct PressurePoint: Equatable, Hashable
+  public let at: Moment
+  public let systolic: Int64
+  public let diastolic: Int64
 public struct Refill: Equatable, Hashable
   public let request: Uuid
   public let item: Uuid
@@ -102,18 +118,67 @@ public struct Refill: Equatable, Hashable
   public let collectBy: Day?
   public let delayed: String?
   public let reason: String?
+public struct ShownReading: Equatable, Hashable
+  public let id: Uuid
+  public let value: Measured
+  public let signs: [DangerSign]
+  public let takenAt: Moment
+  public let source: ReadingSource
+  public let by: String?
+  public let advice: Advice?
+  public let waits: Bool
+public struct Trend: Equatable, Hashable
+  public let from: Day
+  public let to: Day
+  public let curves: [Curve]
+  public let readings: [ShownReading]
 public struct Unsent: Equatable, Hashable
   public let waiting: UInt32
   public let oldest: Moment?
   public let held: UInt32
   public let rejected: UInt32
   public let ofOthers: UInt32
+public enum Arm: Equatable, Hashable
+  case left
+  case right
+public enum Curve: Equatable, Hashable
+  case bloodPressure(points: [PressurePoint]
+  case glucose(context: GlucoseContext, points: [Point]
+  case weight(points: [Point]
+public enum DangerSign: Equatable, Hashable
+  case alteredConsciousness
+  case severeHeadacheOrDizziness
+  case nauseaOrVomiting
+  case blurredVision
+  case suddenVisionLoss
+  case eyePain
+  case palpitations
+  case chestTightness
+  case cannotLieFlat
+  case acetoneBreath
+  case sweating
+  case lossOfAppetite
+  case excessiveThirst
+  case frequentUrination
+  case abdominalPain
+  case deepBreathing
+  case flushedSkin
+  case suddenBreathlessness
+  case blueLips
 public enum Ended: Equatable, Hashable
   case done
   case signIn
   case later(at: Moment, why: WhyLater
   case storageFull
   case tooOld(title: String?, next: String?
+public enum Glucose: Equatable, Hashable
+  case lo
+  case tenths(tenths: Int64
+  case hi
+public enum GlucoseContext: Equatable, Hashable
+  case fasting
+  case afterMeal
+  case random
   case Refused(code: String, title: String, next: String
   case NoAnswer(why: TransportError
   case NoKey(why: KeyError
@@ -130,6 +195,14 @@ public enum Ended: Equatable, Hashable
 public enum KeyName: Equatable, Hashable
   case records
   case outbox
+public enum Measured: Equatable, Hashable
+  case bloodPressure(systolic: Int64, diastolic: Int64, pulse: Int64?, arm: Arm?
+  case glucose(value: Glucose, context: GlucoseContext
+  case weight(tenths: Int64
+public enum ReadingSource: Equatable, Hashable
+  case home
+  case team
+  case visit
 public enum RefillState: Equatable, Hashable
   case received
   case reviewed
