@@ -176,7 +176,7 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
             "lower(hex(p.id))",
             format!("date('now', '+8 hours', '+' || ({DUE_IN}) || ' days')"),
             "CAST(strftime('%s', due) AS INTEGER) * 1000",
-            "randomblob(16)",
+            "unhex(printf('%012x', (strftime('%s', 'now') / 86400 - 20 - n % 30) * 86400000)) || randomblob(10)",
             "date('now', '-' || (20 + n % 30) || ' days')",
         ),
         false => (
@@ -185,7 +185,8 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
             "encode(p.id, 'hex')",
             format!("(now() AT TIME ZONE 'Asia/Shanghai')::date + ({DUE_IN})"),
             "(extract(epoch FROM due::timestamp) * 1000)::bigint",
-            "decode(md5(n::text || 'before'), 'hex')",
+            "decode(lpad(to_hex((extract(epoch FROM now())::bigint / 86400 - 20 - n % 30) * 86400000), 12, '0') \
+             || substr(md5(n::text || 'before'), 1, 20), 'hex')",
             "CURRENT_DATE - (20 + n % 30)",
         ),
     };

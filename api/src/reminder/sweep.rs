@@ -14,7 +14,7 @@ use crate::database::sql::{Key, Word};
 use crate::database::{Db, Error};
 
 /// Matters of one transaction: at night a writer waits for it, and each transaction writes the index's pages anew.
-const AT_ONCE: i64 = 5_000;
+const AT_ONCE: i64 = 20_000;
 /// Who is told, and by what, is asked anew of what comes in these days; of the rest it is early enough on another night.
 const SOON_DAYS: i64 = 3;
 const DAY_MS: i64 = 86_400_000;

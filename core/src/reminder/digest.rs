@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::policy::ReminderPolicy;
-use super::step::first_half;
+use super::step::of_day;
 use super::{Channel, Step};
 use crate::calendar::{Day, Instant};
 
@@ -24,9 +24,8 @@ impl DigestId {
         let channel = if channel == Channel::Local { Channel::Push } else { channel };
         let mut hash = Sha256::new();
         hash.update(recipient.as_bytes());
-        hash.update(day.start().0.to_be_bytes());
         hash.update([channel as u8]);
-        Self(first_half(hash))
+        Self(of_day(day, hash))
     }
 }
 

@@ -39,19 +39,19 @@ impl Named<'_> {
     pub fn id(&self) -> StepId {
         let mut hash = Sha256::new();
         hash.update(self.of.as_bytes());
-        hash.update(self.due.start().0.to_be_bytes());
         hash.update(self.recipient.as_bytes());
         hash.update(self.turn.to_be_bytes());
         hash.update([self.channel as u8]);
         hash.update(self.rung.as_bytes());
-        StepId(first_half(hash))
+        StepId(of_day(self.due, hash))
     }
 }
 
-/// The first 16 bytes of a hash as an id.
-pub(super) fn first_half(hash: Sha256) -> Uuid {
+/// An id that begins with the day, as one of UUIDv7 does with its moment, and goes on with a hash: those of a day lie side by side wherever they are kept.
+pub(super) fn of_day(day: Day, hash: Sha256) -> Uuid {
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
+    bytes[..6].copy_from_slice(&day.start().0.to_be_bytes()[2..]);
+    bytes[6..].copy_from_slice(&hash.finalize()[..10]);
     Builder::from_custom_bytes(bytes).into_uuid()
 }
 
