@@ -7,7 +7,6 @@
 mod access;
 mod breaker;
 mod bucket;
-mod budget;
 mod carriers;
 pub mod fake;
 mod fcm;
@@ -26,7 +25,6 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-pub use budget::Budget;
 pub use carriers::{Carriers, with_fakes_in_a_demo};
 pub use fcm::Fcm;
 pub use gateway::{Calls, GatewayAccount, Texts};

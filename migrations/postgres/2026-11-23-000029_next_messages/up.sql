@@ -1,6 +1,6 @@
 -- When the next message of a ladder may go out, apart from what it is about: it moves often, and its row is narrow.
 CREATE TABLE next_messages (
-  about TEXT NOT NULL,
+  about TEXT COLLATE "C" NOT NULL,
   of_id BYTEA NOT NULL,
   at BIGINT,                               -- none while nobody is to be told
   PRIMARY KEY (about, of_id),
