@@ -24,6 +24,8 @@ public interface JiayiInterface
   suspend fun `signInStaff`(`login`: kotlin.String, `password`: kotlin.String, `code`: kotlin.String?, `role`: kotlin.String?, `installation`: Installation): Account
   suspend fun `signOut`()
   suspend fun `synchronise`(`now`: Moment): Ended
+  suspend fun `setAside`(`id`: Uuid): kotlin.Boolean
+  suspend fun `syncCentre`(`now`: Moment): SyncCentre
   suspend fun `open`(`folder`: kotlin.String, `keys`: KeyProvider, `transport`: HttpTransport) : Jiayi
 public interface KeyProvider
   fun `key`(`name`: KeyName): kotlin.ByteArray
@@ -43,6 +45,11 @@ data class CareTeam (
   val `institution`: kotlin.String
   val `phone`: kotlin.String?
   val `hours`: kotlin.String?
+data class Entry (
+  val `id`: Uuid
+  val `madeAt`: Moment
+  val `meant`: Meant?
+  val `said`: Said?
 data class Home (
   val `resident`: Uuid
   val `name`: kotlin.String?
@@ -76,6 +83,10 @@ data class Lasts (
   val `words`: kotlin.String
   val `wordsEn`: kotlin.String
   val `reportedOn`: Day?
+data class Meant (
+  val `command`: kotlin.String
+  val `residents`: List<Uuid>
+  val `content`: kotlin.String
 data class Medicine (
   val `medicine`: Uuid
   val `name`: kotlin.String
@@ -112,6 +123,11 @@ data class Refill (
   val `collectBy`: Day?
   val `delayed`: kotlin.String?
   val `reason`: kotlin.String?
+data class Said (
+  val `code`: kotlin.String
+  val `words`: Words?
+  val `stale`: kotlin.Boolean
+  val `current`: kotlin.String?
 data class ShownReading (
   val `id`: Uuid
   val `value`: Measured
@@ -121,6 +137,17 @@ data class ShownReading (
   val `by`: kotlin.String?
   val `advice`: Advice?
   val `waits`: kotlin.Boolean
+data class SyncCentre (
+  val `unsent`: Unsent
+  val `oldestAgeMs`: kotlin.Long?
+  val `lastSync`: Moment?
+  val `sentBytes`: kotlin.ULong
+  val `receivedBytes`: kotlin.ULong
+  val `unread`: kotlin.UInt
+  val `session`: SessionStands
+  val `clock`: PhoneClock
+  val `waiting`: List<Entry>
+  val `tray`: List<Entry>
 data class Trend (
   val `from`: Day
   val `to`: Day
@@ -132,6 +159,9 @@ data class Unsent (
   val `held`: kotlin.UInt
   val `rejected`: kotlin.UInt
   val `ofOthers`: kotlin.UInt
+data class Words (
+  val `title`: kotlin.String
+  val `next`: kotlin.String
 enum class Arm
   LEFT,
   RIGHT;
@@ -195,6 +225,10 @@ sealed class Measured
   val `value`: cn.jiayi.core.Glucose, 
   val `context`: cn.jiayi.core.GlucoseContext) : Measured()
   val `tenths`: kotlin.Long) : Measured()
+sealed class PhoneClock
+  object Right : PhoneClock()
+  val `aheadMs`: kotlin.Long) : PhoneClock()
+  object PutBack : PhoneClock()
 enum class ReadingSource
   HOME,
   TEAM,
@@ -207,6 +241,11 @@ enum class RefillState
   COLLECTED,
   REFUSED,
   WITHDRAWN;
+sealed class SessionStands
+  object SignedOut : SessionStands()
+  val `renewBy`: cn.jiayi.core.Moment) : SessionStands()
+  val `at`: cn.jiayi.core.Moment) : SessionStands()
+  object Ended : SessionStands()
 sealed class Told
   object RecordsDamaged : Told()
   object RecordsKeyLost : Told()

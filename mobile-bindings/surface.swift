@@ -31,6 +31,8 @@ open func signInResident(phone: String, code: String, installation: Installation
 open func signInStaff(login: String, password: String, code: String?, role: String?, installation: Installation)async throws  -> Account
 open func signOut()async throws
 open func synchronise(now: Moment)async throws  -> Ended
+open func setAside(id: Uuid)async throws  -> Bool
+open func syncCentre(now: Moment)async throws  -> SyncCentre
 public protocol KeyProvider: AnyObject, Sendable
 open func key(name: KeyName)throws  -> Data
 public struct Account: Equatable, Hashable
@@ -49,6 +51,11 @@ public struct CareTeam: Equatable, Hashable
   public let institution: String
   public let phone: String?
   public let hours: String?
+public struct Entry: Equatable, Hashable
+  public let id: Uuid
+  public let madeAt: Moment
+  public let meant: Meant?
+  public let said: Said?
 public struct Home: Equatable, Hashable
   public let resident: Uuid
   public let name: String?
@@ -82,6 +89,10 @@ public struct Lasts: Equatable, Hashable
   public let words: String
   public let wordsEn: String
   public let reportedOn: Day?
+public struct Meant: Equatable, Hashable
+  public let command: String
+  public let residents: [Uuid]
+  public let content: String
 public struct Medicine: Equatable, Hashable
   public let medicine: Uuid
   public let name: String
@@ -118,6 +129,11 @@ public struct Refill: Equatable, Hashable
   public let collectBy: Day?
   public let delayed: String?
   public let reason: String?
+public struct Said: Equatable, Hashable
+  public let code: String
+  public let words: Words?
+  public let stale: Bool
+  public let current: String?
 public struct ShownReading: Equatable, Hashable
   public let id: Uuid
   public let value: Measured
@@ -127,6 +143,17 @@ public struct ShownReading: Equatable, Hashable
   public let by: String?
   public let advice: Advice?
   public let waits: Bool
+public struct SyncCentre: Equatable, Hashable
+  public let unsent: Unsent
+  public let oldestAgeMs: Int64?
+  public let lastSync: Moment?
+  public let sentBytes: UInt64
+  public let receivedBytes: UInt64
+  public let unread: UInt32
+  public let session: SessionStands
+  public let clock: PhoneClock
+  public let waiting: [Entry]
+  public let tray: [Entry]
 public struct Trend: Equatable, Hashable
   public let from: Day
   public let to: Day
@@ -138,6 +165,9 @@ public struct Unsent: Equatable, Hashable
   public let held: UInt32
   public let rejected: UInt32
   public let ofOthers: UInt32
+public struct Words: Equatable, Hashable
+  public let title: String
+  public let next: String
 public enum Arm: Equatable, Hashable
   case left
   case right
@@ -199,6 +229,10 @@ public enum Measured: Equatable, Hashable
   case bloodPressure(systolic: Int64, diastolic: Int64, pulse: Int64?, arm: Arm?
   case glucose(value: Glucose, context: GlucoseContext
   case weight(tenths: Int64
+public enum PhoneClock: Equatable, Hashable
+  case right
+  case off(aheadMs: Int64
+  case putBack
 public enum ReadingSource: Equatable, Hashable
   case home
   case team
@@ -211,6 +245,11 @@ public enum RefillState: Equatable, Hashable
   case collected
   case refused
   case withdrawn
+public enum SessionStands: Equatable, Hashable
+  case signedOut
+  case holds(renewBy: Moment
+  case endsSoon(at: Moment
+  case ended
 public enum Told: Equatable, Hashable
   case recordsDamaged
   case recordsKeyLost

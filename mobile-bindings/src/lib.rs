@@ -7,6 +7,7 @@
 //!   sync          one run, and waiting for a change
 //!   screens       whole screens, each one call
 //!   readings      what was measured, what to do at once, how it went
+//!   sync_centre   what is on this phone only, and what was refused
 //!   acts          what somebody does: kept when the call returns, sent when there is a network
 //! error           every failure, by a stable code
 //! values          ids, days and moments as the platforms have them
@@ -23,6 +24,7 @@ mod readings;
 mod screens;
 mod session;
 mod sync;
+mod sync_centre;
 mod values;
 
 #[cfg(test)]
@@ -37,5 +39,6 @@ pub use readings::{Advice, Curve, Glucose, Measured, Point, PressurePoint, Shown
 pub use screens::{CareTeam, Home, Lasts, Medicine, Notice, Person, Refill, RefillState, Unsent};
 pub use session::{Account, Installation};
 pub use sync::{Ended, WhyLater};
+pub use sync_centre::{Entry, Meant, PhoneClock, Said, SessionStands, SyncCentre, Words};
 
 uniffi::setup_scaffolding!();

@@ -118,6 +118,7 @@ fn no_call_works_on_the_thread_of_its_caller() {
     app.begins(jiayi.request_refill(her, medicines(), None, NOW));
     app.begins(jiayi.remind_tomorrow(her, Uuid::now_v7(), NOW));
     app.begins(jiayi.synchronise(NOW));
+    app.begins(jiayi.sync_centre(NOW));
     app.begins(jiayi.take_notices());
     app.begins(jiayi.sign_out());
     app.begins(jiayi.pause());
@@ -235,5 +236,23 @@ fn whoever_waits_for_a_change_hears_of_it_and_of_the_end() {
         assert_eq!(jiayi.home(app.her, NOW).await, Err(JiayiError::Paused));
         jiayi.resume().await.expect("opened");
         assert_eq!(jiayi.home(app.her, NOW).await.expect("home").unsent.waiting, 1);
+    });
+}
+
+#[test]
+fn what_waits_stands_in_the_sync_centre_with_what_was_meant() {
+    let app = App::on(Platform::Offline);
+    app.runtime.block_on(async {
+        let (jiayi, asked) = (&app.jiayi, medicines());
+        jiayi.request_refill(app.her, asked.clone(), None, NOW).await.expect("kept");
+        let centre = jiayi.sync_centre(Instant(NOW.0 + 60_000)).await.expect("read");
+        assert_eq!((centre.unsent.waiting, centre.oldest_age_ms), (1, Some(60_000)));
+        assert_eq!((centre.tray, centre.last_sync), (vec![], None));
+        let [Entry { id, made_at: NOW, meant: Some(meant), said: None }] = centre.waiting.as_slice() else {
+            panic!("{:?}", centre.waiting)
+        };
+        assert_eq!((meant.command.as_str(), meant.residents.as_slice()), ("request_refill", [app.her].as_slice()));
+        assert!(meant.content.contains(&asked[0].to_string()));
+        assert_eq!(jiayi.set_aside(*id).await, Ok(false), "what was not refused cannot be given up");
     });
 }
