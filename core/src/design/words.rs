@@ -63,6 +63,8 @@ words! {
     Call120 = "拨打120", "Call 120";
     CallDoctor = "打电话给{doctor}", "Call {doctor}";
     CallNumber = "拨打{phone}", "Call {phone}";
+    Call = "打电话", "Call";
+    Days = "天", "days";
     Loading = "正在打开…", "Opening…";
     Waiting = "待发送", "Not sent yet";
     Offline = "离线 · 上次更新{time}", "Offline · last updated {time}";
@@ -120,6 +122,8 @@ words! {
     HomeInboxNew = "{#count}条消息", "{#count} messages";
     HomeContract = "我的签约", "My contract";
     HomeTrend = "血压血糖趋势", "My values";
+    HomeMeasures = "血压血糖", "Blood pressure and glucose";
+    HomeDoctorSpoken = "您的家庭医生是{doctor}。", "Your family doctor is {doctor}.";
     HomeNoTeam = "您还没有签约家庭医生。", "You have no family doctor yet.";
     HomeSign = "去签约", "Choose a team";
     HomeActingFor = "正在看{name}的", "You see {name}'s";
@@ -174,6 +178,7 @@ words! {
 
     // R15: inbox.
     InboxNone = "没有新消息", "No new messages";
+    NoticeOther = "您有一条新消息", "There is a message for you";
     InboxOpen = "去看看", "Open";
 
     // R16, R17, L04: entering values.
@@ -183,6 +188,8 @@ words! {
     PressureDiastolic = "低压", "Diastolic";
     PressurePulse = "心率", "Pulse";
     PressureUnit = "毫米汞柱", "mmHg";
+    ReadingPressure = "{#systolic}/{#diastolic}", "{#systolic}/{#diastolic}";
+    WeightUnit = "公斤", "kg";
     PulseUnit = "次/分", "a minute";
     PressureSpoken = "高压{#systolic}，低压{#diastolic}。", "Systolic {#systolic}, diastolic {#diastolic}.";
     PressureOddTitle = "请再看一眼数字", "Please look at the numbers again";
@@ -248,8 +255,14 @@ words! {
     SettingsData = "我的数据", "My data";
 
     // Reminders on the phone.
-    ReminderChannelMedicine = "吃药和续药", "Medicines";
-    ReminderChannelTeam = "随访和签约", "Follow-up and contract";
+    // Above every notification.
+    ReminderTitle = "家医提醒", "Your family doctor";
+    ReminderDose = "到吃药的时间了。", "It is time for your medicine.";
+    ReminderTomorrow = "好的，明天再提醒。", "We will remind you tomorrow.";
+    ChannelRefill = "续药提醒", "Refills";
+    ChannelFollowUp = "随访和签约提醒", "Follow-up and contract";
+    ChannelDose = "吃药提醒", "Times of medicines";
+    ChannelSystem = "其他", "Other";
     ReminderAllowTitle = "要在药快吃完时提醒您吗？", "Shall we remind you before medicine runs out?";
     ReminderAllow = "要，请提醒我", "Yes, remind me";
     ReminderNotNow = "现在不要", "Not now";

@@ -2,7 +2,8 @@
 
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::design::{Argument, Word};
-use jiayi_core::{contract, follow_up, notice, person, reading, reminder, screen, task, worklist};
+use jiayi_core::reminder::{About, Audience};
+use jiayi_core::{contract, follow_up, notice, person, reading, screen, task, worklist};
 
 /// A list of the field's words that the apps name.
 pub struct Terms {
@@ -21,7 +22,7 @@ macro_rules! terms {
                     .iter()
                     .map(|term| [term.as_str(), term.name(Language::Chinese), term.name(Language::English)])
                     .collect(),
-            }, )+]
+            }, )+ reminders()]
         }
     };
 }
@@ -29,7 +30,7 @@ macro_rules! terms {
 terms! {
     "notice" = screen::inbox::NoticeKind,
     "reminderAct" = notice::Action,
-    "about" = reminder::About,
+    "about" = About,
     "dangerSign" = reading::DangerSign,
     "glucoseContext" = reading::GlucoseContext,
     "arm" = reading::Arm,
@@ -53,6 +54,13 @@ terms! {
     "departure" = worklist::DepartureKind,
     "task" = task::TaskKind,
     "taskOutcome" = task::TaskOutcome,
+}
+
+/// What a notification says of each.
+fn reminders() -> Terms {
+    let said = |about: &About, language| notice::sentence(*about, Audience::Resident, language);
+    let row = |about: &About| [about.as_str(), said(about, Language::Chinese), said(about, Language::English)];
+    Terms { name: "reminder", rows: About::ALL.iter().map(row).collect() }
 }
 
 pub fn codes() -> Vec<[&'static str; 5]> {
