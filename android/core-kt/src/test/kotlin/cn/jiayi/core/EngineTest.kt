@@ -51,11 +51,12 @@ private class Phone(
 class EngineTest {
     @TempDir lateinit var folder: Path
 
-    private suspend fun signedIn(): Phone {
+    /** A number gets five codes an hour. */
+    private suspend fun signedIn(number: String = PHONE): Phone {
         val line = Line(OkHttpTransport(server.address))
         val jiayi = Jiayi.open(folder.toString(), Ring, line)
-        jiayi.askForCode(PHONE)
-        val account = jiayi.signInResident(PHONE, server.codeSentTo(PHONE), Installation("i-1", "红米 Note"))
+        jiayi.askForCode(number)
+        val account = jiayi.signInResident(number, server.codeSentTo(number), Installation("i-1", "红米 Note"))
         assertEquals("resident", account.role)
         assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
         return Phone(jiayi, line, checkNotNull(jiayi.ownResident()))
@@ -175,26 +176,31 @@ class EngineTest {
     @Test
     fun `what binds somebody is asked of the server at once and never waits`() =
         runBlocking {
-            val phone = signedIn()
+            val phone = signedIn(ANOTHER)
             val (jiayi, her) = phone.jiayi to phone.her
             val now = Instant.now()
             val until = LocalDate.now().plusDays(100)
             val contract = jiayi.contracts(her, now).first()
-            assertEquals(listOf(StepState.DONE, StepState.DONE, StepState.DONE), contract.steps.take(3).map { it.state })
+            assertEquals(
+                listOf(StepState.DONE, StepState.DONE, StepState.DONE),
+                contract.steps.take(3).map { it.state },
+            )
             assertTrue(contract.startsOn < contract.endsOn && contract.services.isNotEmpty())
 
             phone.line.cut.set(true)
             val scopes = listOf(ProxyScope.VIEW)
-            val refused =
-                assertThrows(JiayiException.NoAnswer::class.java) {
-                    runBlocking { jiayi.grantProxy(her, "王小明", "13900000077", ProxyRelation.CHILD, scopes, until, now) }
-                }
-            assertInstanceOf(TransportException.NoNetwork::class.java, refused.why)
+
+            suspend fun grants() = jiayi.grantProxy(her, SON, "13900000077", ProxyRelation.CHILD, scopes, until, now)
+            val none = assertThrows(JiayiException.NoAnswer::class.java) { runBlocking { grants() } }
+            assertInstanceOf(TransportException.NoNetwork::class.java, none.why)
             assertEquals(0u, jiayi.home(her, now).unsent.waiting)
             phone.line.cut.set(false)
-            jiayi.grantProxy(her, "王小明", "13900000077", ProxyRelation.CHILD, scopes, until, now)
+            val sharing = consentTexts().single { it.purpose == ConsentPurpose.FAMILY_SHARING }
+            jiayi.giveConsent(her, sharing, Instant.now())
             assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
-            val proxy = jiayi.family(her, now).proxies.single { it.name == "王小明" }
+            grants()
+            assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
+            val proxy = jiayi.family(her, now).proxies.single { it.name == SON }
             assertEquals(until to scopes, proxy.until to proxy.scopes)
             assertTrue(jiayi.actingFor().any { it.resident == her && it.actingAs == "own" })
             assertTrue(jiayi.takeLog().any { it.event == "run:done" })
@@ -204,10 +210,10 @@ class EngineTest {
     @Test
     fun `what falls due is set as alarms that the server knows by the same names`() =
         runBlocking {
-            val phone = signedIn()
+            val phone = signedIn(ANOTHER)
             val (jiayi, her) = phone.jiayi to phone.her
             val now = Instant.now()
-            val times = listOf(MedicineTimes(jiayi.medicines(her, now).first().medicine, listOf(480u, 1200u), null))
+            val times = listOf(MedicineTimes(UUID.randomUUID(), listOf(480u, 1200u), null))
             val alarms = jiayi.alarms(times, now)
             assertEquals(alarms.sortedBy { it.at }, alarms)
             assertTrue(alarms.isNotEmpty() && alarms.all { it.at > now })
@@ -227,7 +233,7 @@ class EngineTest {
         runBlocking {
             val line = Line(OkHttpTransport(server.address))
             val jiayi = Jiayi.open(folder.toString(), Ring, line)
-            jiayi.signInStaff("leader1", "jiayi-demo-2026", null, null, Installation("i-3", "华为 Mate"))
+            jiayi.signInStaff("leader1", "jiayi-demo-2026", null, null, Installation("i-3", "x"))
             val now = Instant.now()
             assertEquals(Ended.Done, jiayi.synchronise(now))
             val team = jiayi.ownTeams(now).first()
@@ -265,6 +271,8 @@ class EngineTest {
 
     private companion object {
         const val PHONE = "13800130001"
+        const val ANOTHER = "13800130002"
+        const val SON = "王小明"
         val server = Server()
 
         @JvmStatic
