@@ -64,7 +64,9 @@ words! {
     CallDoctor = "打电话给{doctor}", "Call {doctor}";
     CallNumber = "拨打{phone}", "Call {phone}";
     Call = "打电话", "Call";
+    CallTeamToday = "今天联系家医团队", "Call my team today";
     Days = "天", "days";
+    Minutes = "{#count}分钟", "{#count} minutes";
     Loading = "正在打开…", "Opening…";
     Waiting = "待发送", "Not sent yet";
     Offline = "离线 · 上次更新{time}", "Offline · last updated {time}";
@@ -106,6 +108,7 @@ words! {
     SignOut = "退出登录", "Sign out";
     SignInAgainTitle = "请重新登录", "Please sign in again";
     SignInAgainWhy = "您没发出的内容都在，登录后自动发送。", "What was not sent is kept, and goes out once you are in.";
+    SignInTriesLeft = "还可以试{#count}次。", "{#count} more tries.";
 
     // R05, L01: home.
     HomeTitle = "首页", "Home";
@@ -175,11 +178,20 @@ words! {
     RefillWithdrawn = "已撤回", "Withdrawn";
     RefillCollectBy = "请在{date}前取药", "Collect by {date}";
     RefillDelayed = "比平时慢：{why}", "Slower than usual: {why}";
+    RefillAskWanted = "要续药", "Yes, ask for it";
+    RefillAskNot = "这次不续", "Not this time";
+    RefillNoteNone = "没有要说的就留空。", "Leave it empty if there is nothing.";
+    RefillNoneWaiting = "没有正在办的续药。", "No request is under way.";
+    RefillConfirmAsk = "确认续下面的药吗？", "Ask for these medicines?";
 
     // R15: inbox.
     InboxNone = "没有新消息", "No new messages";
     NoticeOther = "您有一条新消息", "There is a message for you";
     InboxOpen = "去看看", "Open";
+    InboxComing = "接下来", "Coming up";
+    StepDone = "已完成", "Done";
+    StepNow = "现在", "Now";
+    StepLater = "还没到", "Not yet";
 
     // R16, R17, L04: entering values.
     PressureTitle = "量血压", "Blood pressure";
@@ -190,14 +202,19 @@ words! {
     PressureUnit = "毫米汞柱", "mmHg";
     ReadingPressure = "{#systolic}/{#diastolic}", "{#systolic}/{#diastolic}";
     WeightUnit = "公斤", "kg";
+    WeightTitle = "体重", "Weight";
     PulseUnit = "次/分", "a minute";
     PressureSpoken = "高压{#systolic}，低压{#diastolic}。", "Systolic {#systolic}, diastolic {#diastolic}.";
     PressureOddTitle = "请再看一眼数字", "Please look at the numbers again";
+    ArmTitle = "哪只胳膊", "Which arm";
     GlucoseTitle = "测血糖", "Blood glucose";
     GlucoseUnit = "毫摩尔/升", "mmol/L";
     GlucoseLo = "仪器显示LO", "The meter shows LO";
     GlucoseHi = "仪器显示HI", "The meter shows HI";
     GlucoseSpoken = "血糖{value}。", "Glucose {value}.";
+    GlucoseWhen = "什么时候测的", "When was it taken";
+    GlucoseNumber = "数字", "A number";
+    GlucoseValue = "血糖", "Glucose";
     ReadingWhen = "什么时候量的", "When";
     ReadingSigns = "现在有没有这些不舒服？", "Do you feel any of these now?";
     ReadingSignsNone = "都没有", "None of these";
@@ -206,6 +223,11 @@ words! {
     ReadingMeasureAgain = "5分钟后再量一次", "Measure again in five minutes";
     ReadingNobodyWatches = "没有人实时查看这些数值。", "Nobody watches these values as they come in.";
     ReadingTeamHours = "团队时间：{hours}", "The team's hours: {hours}";
+    ReadingEmpty = "还没填", "Empty";
+    OneMore = "加1", "One more";
+    OneLess = "减1", "One less";
+    Erase = "删掉一位", "Erase one digit";
+    Point = "点", "Point";
 
     // R18: trends.
     TrendDays = "{#days}天", "{#days} days";
@@ -213,6 +235,8 @@ words! {
     TrendOne = "只有一次记录，量多几次就有图了。", "One value only: a few more make a curve.";
     TrendAsList = "看列表", "As a list";
     TrendAsCurve = "看曲线", "As a curve";
+    TrendCount = "{#days}天里量了{#count}次。", "{#count} values in {#days} days.";
+    TrendLast = "最近一次：{value}。", "The last one: {value}.";
 
     // R10, R06 to R09: the contract.
     ContractNone = "还没有签约", "No contract";
@@ -223,6 +247,13 @@ words! {
     ContractRenew = "续签", "Renew";
     ContractEnd = "解约", "End it";
     ContractChange = "换团队", "Change the team";
+    ContractSigned = "已提交", "Signed by you";
+    ContractAccepted = "医生已确认", "Accepted by the doctor";
+    ContractActive = "生效中", "In force";
+    ContractEnded = "已到期", "Over";
+    ContractTakeBack = "不解约了", "Take the end back";
+    ContractWheneverNeeded = "需要时就有", "Whenever it is needed";
+    ContractDoneOf = "一年{#times}次，已做{#done}次", "{#done} of {#times} this year";
     TeamChoose = "选一个团队", "Choose a team";
     TeamFull = "名额已满", "Full";
     TeamLeft = "还能签{#count}人", "{#count} places left";
@@ -253,6 +284,13 @@ words! {
     SettingsLanguage = "语言", "Language";
     SettingsDevices = "登录过的手机", "Signed-in phones";
     SettingsData = "我的数据", "My data";
+    SettingsContrast = "高对比度", "High contrast";
+    SettingsPercent = "{#percent}%", "{#percent}%";
+    SettingsDevicesCount = "{#count}部手机", "{#count} phones";
+    SettingsRemindersWork = "提醒能响", "Reminders come";
+    SettingsRemindersBlocked = "提醒可能不响，请检查", "Reminders may not come: check them";
+    SettingsChinese = "中文", "中文";
+    SettingsEnglish = "English", "English";
 
     // Reminders on the phone.
     // Above every notification.
@@ -283,6 +321,12 @@ words! {
     ListCall = "电话结果", "Call outcome";
     ListSnooze = "以后再说", "Later";
     ListAssign = "交给别人", "Assign";
+    ListAssignedTo = "由{name}负责", "With {name}";
+    ListUndone = "已记下，可以撤销。", "Done; it can be undone.";
+    ListMore = "更多操作", "More";
+    ListSearchNone = "没有找到", "Nobody found";
+    ListMorePage = "再看一些", "Show more";
+    ListRisk = "风险：{level}", "Risk: {level}";
 
     // G03, G04: a resident and a visit.
     CardProblems = "健康问题", "Problems";
@@ -291,6 +335,11 @@ words! {
     CardFamily = "家人", "Family";
     CardConsents = "已同意", "Consents";
     CardAge = "{#years}岁", "{#years} years";
+    CardContract = "签约", "Contract";
+    CardNone = "没有", "None";
+    CardVisitsWaiting = "{#count}次随访没有发出", "{#count} visits not sent";
+    CardCall = "打电话给{name}", "Call {name}";
+    CardTitle = "居民档案", "Resident";
     VisitTitle = "随访", "Visit";
     VisitMode = "方式", "How";
     VisitSame = "和上次一样", "As last time";
@@ -300,6 +349,9 @@ words! {
     VisitFinish = "完成随访", "Finish the visit";
     VisitKept = "已存在手机里", "Kept on this phone";
     VisitDraft = "草稿 · 未生效", "Draft · not in force";
+    VisitLast = "上次：{value}", "Last time: {value}";
+    VisitNote = "备注", "Note";
+    VisitFor = "这次包括：{what}", "Covers: {what}";
 
     // G06, G07: deciding.
     ApprovalTitle = "续药审核", "Refill approvals";
@@ -307,6 +359,13 @@ words! {
     ApprovalApprove = "同意", "Approve";
     ApprovalRefuse = "退回", "Refuse";
     ApprovalFlags = "请注意", "Mind";
+    ApprovalDaysLeft = "按发药记录还剩{#days}天", "{#days} days left by what was handed over";
+    ApprovalLastVisit = "上次随访{date}", "Last visit {date}";
+    ApprovalChosen = "同意{#count}项", "Approve {#count}";
+    ApprovalConfirm = "同意给这些人续药吗？", "Approve these refills?";
+    ApprovalCannot = "要先处理，不能一起同意", "To be decided by itself";
+    ApprovalNotChecked = "这里只查重复成分和少数相互作用，其他请自己判断。", "Only duplicate ingredients and a few interactions are checked; judge the rest yourself.";
+    ApprovalAskedBy = "{who}代办", "Asked by {who}";
     RequestTitle = "签约申请", "Contract requests";
     RequestNone = "没有新的签约申请", "No requests";
     RequestAccept = "接受", "Accept";
