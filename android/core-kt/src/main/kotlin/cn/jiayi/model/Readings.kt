@@ -35,12 +35,15 @@ data class Pressure(
     val waits: Boolean = false,
 )
 
-/** One of ten digits, or the last one away. */
+/** Of the keys with digits. */
 sealed interface Key {
     data class Digit(
         val digit: Int,
     ) : Key
 
+    data object Point : Key
+
+    /** The last one away. */
     data object Erase : Key
 }
 
@@ -124,14 +127,14 @@ sealed interface GlucoseEvent {
 typealias TrendState = Screen<TrendView>
 
 data class TrendView(
-    val days: Int,
+    val days: Long,
     val trend: Trend,
     val asList: Boolean,
 )
 
 sealed interface TrendEvent {
     data class Days(
-        val days: Int,
+        val days: Long,
     ) : TrendEvent
 
     data class AsList(

@@ -35,6 +35,8 @@ data class Frame(
 
 /** What can be done on every page. */
 sealed interface FrameEvent :
+    ApprovalsEvent,
+    ContractEvent,
     GlucoseEvent,
     HomeEvent,
     InboxEvent,
@@ -42,7 +44,14 @@ sealed interface FrameEvent :
     PressureEvent,
     RefillEvent,
     RefillStatusEvent,
-    TrendEvent {
+    ResidentCardEvent,
+    SettingsEvent,
+    SignInEvent,
+    SyncCentreEvent,
+    TrendEvent,
+    VisitEvent,
+    WelcomeEvent,
+    WorklistEvent {
     data object Back : FrameEvent
 
     data class Speak(

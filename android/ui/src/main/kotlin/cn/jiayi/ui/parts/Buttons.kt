@@ -95,8 +95,8 @@ internal fun QuietButton(
         .sizeIn(minWidth = measures.tap, minHeight = measures.tap)
         .clip(RoundedCornerShape(measures.corner))
         .clickable(role = Role.Button, onClick = onClick)
-        .padding(horizontal = measures.gap, vertical = 4.dp),
-    Arrangement.spacedBy(6.dp, Alignment.CenterHorizontally),
+        .padding(4.dp),
+    Arrangement.spacedBy(4.dp, Alignment.CenterHorizontally),
     Alignment.CenterVertically,
 ) {
     if (icon != null) Icon(icon, ink, beside = measures.small.fontSize)

@@ -32,8 +32,9 @@ internal fun DaysRing(
     val ground = supply.tone.ground(colours)
     val letter = with(LocalDensity.current) { measures.number.fontSize.toDp() }
     val left = days.coerceIn(0, FULL_DAYS) / FULL_DAYS.toFloat()
-    Box(modifier.size(letter * SIDE).semantics(mergeDescendants = true) { stateDescription = said }, Alignment.Center) {
-        Canvas(Modifier.size(letter * SIDE)) {
+    val side = (letter * SIDE).coerceAtMost(MOST)
+    Box(modifier.size(side).semantics(mergeDescendants = true) { stateDescription = said }, Alignment.Center) {
+        Canvas(Modifier.size(side)) {
             val line = 9.dp.toPx()
             val inside = Size(size.width - line, size.height - line)
             val corner = Offset(line / 2, line / 2)
@@ -51,3 +52,6 @@ internal fun DaysRing(
 /** A month is a whole ring. */
 private const val FULL_DAYS = 30L
 private const val SIDE = 2.9f
+
+/** The width of a card on a small phone. */
+private val MOST = 260.dp

@@ -12,8 +12,6 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
-import androidx.compose.foundation.selection.selectable
-import androidx.compose.foundation.selection.toggleable
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
@@ -65,24 +63,48 @@ internal fun Badge(
     Text(word, Modifier.weight(1f, fill = false), measures.small, tone.ink(colours))
 }
 
-/** A sentence that must not be missed. */
+/** A sentence that must not be missed; its sign beside it where there is room. */
 @Composable
 internal fun Notice(
     tone: Tone,
     icon: Icon,
     modifier: Modifier = Modifier,
     content: @Composable ColumnScope.() -> Unit,
-) = Row(
-    modifier
+) {
+    val whole =
+        modifier
+            .fillMaxWidth()
+            .clip(RoundedCornerShape(measures.corner))
+            .background(tone.ground(colours))
+            .padding(measures.pad)
+    val sign = @Composable { Icon(icon, tone.ink(colours), beside = measures.title.fontSize) }
+    if (isRoomy()) {
+        Row(whole, Arrangement.spacedBy(measures.gap + 4.dp)) {
+            sign()
+            Column(Modifier.weight(1f), Arrangement.spacedBy(measures.gap), content = content)
+        }
+    } else {
+        Column(whole, Arrangement.spacedBy(measures.gap)) {
+            sign()
+            content()
+        }
+    }
+}
+
+/** A part of a card that leads somewhere. */
+@Composable
+internal fun Way(
+    onClick: () -> Unit,
+    content: @Composable ColumnScope.() -> Unit,
+) = Column(
+    Modifier
         .fillMaxWidth()
         .clip(RoundedCornerShape(measures.corner))
-        .background(tone.ground(colours))
-        .padding(measures.pad),
-    Arrangement.spacedBy(measures.gap + 4.dp),
-) {
-    Icon(icon, tone.ink(colours), beside = measures.title.fontSize)
-    Column(Modifier.weight(1f), Arrangement.spacedBy(measures.gap), content = content)
-}
+        .clickable(role = Role.Button, onClick = onClick)
+        .heightIn(min = measures.tap),
+    Arrangement.spacedBy(measures.gap),
+    content = content,
+)
 
 /** A line of a list that leads somewhere. */
 @Composable
@@ -112,51 +134,3 @@ internal fun Line(
 
 @Composable
 internal fun Rule() = Box(Modifier.fillMaxWidth().height(1.dp).background(colours.hairline))
-
-/** One of several. */
-@Composable
-internal fun Choice(
-    word: String,
-    chosen: Boolean,
-    modifier: Modifier = Modifier,
-    about: String? = null,
-    onClick: () -> Unit,
-) = Tick(word, about, chosen, modifier, Modifier.selectable(chosen, role = Role.RadioButton, onClick = onClick))
-
-/** Yes or no, by itself. */
-@Composable
-internal fun Check(
-    word: String,
-    checked: Boolean,
-    modifier: Modifier = Modifier,
-    about: String? = null,
-    onChange: (Boolean) -> Unit,
-) = Tick(word, about, checked, modifier, Modifier.toggleable(checked, role = Role.Checkbox, onValueChange = onChange))
-
-@Composable
-private fun Tick(
-    word: String,
-    about: String?,
-    on: Boolean,
-    modifier: Modifier,
-    tap: Modifier,
-) {
-    val shape = RoundedCornerShape(measures.corner)
-    Row(
-        modifier
-            .clip(shape)
-            .background(if (on) colours.primarySoft else colours.surface)
-            .border(if (on) 2.dp else 1.dp, if (on) colours.primary else colours.line, shape)
-            .then(tap)
-            .heightIn(min = measures.tap)
-            .padding(horizontal = measures.pad, vertical = measures.gap),
-        Arrangement.spacedBy(measures.gap),
-        Alignment.CenterVertically,
-    ) {
-        Column(Modifier.weight(1f), Arrangement.spacedBy(4.dp)) {
-            Text(word, colour = if (on) colours.primary else colours.text)
-            if (about != null) Quiet(about)
-        }
-        if (on) Icon(Icon.CHECK, colours.primary)
-    }
-}

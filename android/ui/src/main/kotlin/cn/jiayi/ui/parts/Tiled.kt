@@ -31,3 +31,7 @@ internal fun <T> Tiled(
         }
     }
 }
+
+@Composable
+internal fun Beside(vararg parts: @Composable (Modifier) -> Unit) =
+    Tiled(parts.toList(), parts.size) { part, size -> part(size) }

@@ -3,6 +3,7 @@ package cn.jiayi.ui.theme
 import androidx.compose.runtime.Immutable
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.text.style.LineHeightStyle
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
@@ -33,5 +34,6 @@ class Measures(
         fontWeight = weight,
         lineHeight = (size * sizes.lineHeightPercent / 100f).sp,
         lineHeightStyle = LineHeightStyle(LineHeightStyle.Alignment.Center, LineHeightStyle.Trim.Both),
+        lineBreak = LineBreak.Paragraph,
     )
 }

@@ -59,7 +59,7 @@ class Sight(
     /** Read aloud, the next is never before or above what was read: to the right in a line, then downwards, column by column. */
     private fun disorder() =
         said.filterNot { it.seen.isEmpty }.zipWithNext().mapNotNull { (first, second) ->
-            val (a, b) = first.whole to second.whole
+            val (a, b) = first.seen to second.seen
             val above = b.bottom <= a.top + SLACK && b.left < a.right - SLACK
             val beside = b.top < a.bottom - SLACK && a.top < b.bottom - SLACK
             val before = beside && b.right <= a.left + SLACK

@@ -57,14 +57,14 @@ private fun SkikoComposeUiTest.walk(setting: Setting): Set<String> {
     return found + (expected - seen).values.map { "never seen whole: $it" }
 }
 
-/** Half a window further; false at the end. */
+/** A third of a window further; false at the end. */
 @OptIn(ExperimentalTestApi::class)
 private fun SkikoComposeUiTest.scrolled(): Boolean =
     onRoot().fetchSemanticsNode().scrollers().any { list ->
         val axis = list.config[SemanticsProperties.VerticalScrollAxisRange]
         val before = axis.value()
         mainClock.autoAdvance = false
-        list.config[SemanticsActions.ScrollBy].action?.invoke(0f, list.size.height / 2f)
+        list.config[SemanticsActions.ScrollBy].action?.invoke(0f, list.size.height / 3f)
         // It would glide, frame by frame, for nobody.
         repeat(2) { mainClock.advanceTimeBy(GLIDE_MS, ignoreFrameDuration = true) }
         mainClock.autoAdvance = true

@@ -50,7 +50,7 @@ internal val metformin =
         howToTake = "每天2次，每次1片，饭后吃",
         lasts = lasts(19),
         canAsk = false,
-        whyNot = listOf("REFILL_TOO_EARLY"),
+        whyNot = listOf("REFILL_TOO_SOON"),
         fromDay = today.plusDays(12),
     )
 
@@ -66,7 +66,7 @@ internal val pressureReading =
         waits = false,
     )
 
-private val home =
+internal val home =
     Home(
         resident = id(1),
         name = "赵春兰",
