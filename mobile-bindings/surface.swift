@@ -12,16 +12,46 @@ open func execute(request: HttpRequest)async throws  -> HttpResponse
 public protocol JiayiProtocol: AnyObject, Sendable
 open class Jiayi: JiayiProtocol, @unchecked Sendable
 public static func `open`(folder: String, keys: KeyProvider, transport: HttpTransport)async throws  -> Jiayi
-open func remindTomorrow(of: Uuid, dispensing: Uuid, now: Moment)async throws
-open func requestRefill(of: Uuid, medicines: [Uuid], note: String?, now: Moment)async throws  -> Uuid
+open func mend(id: Uuid, content: String, now: Moment)async throws  -> Bool
+open func contracts(of: Uuid, now: Moment)async throws  -> [Contract]
+open func endContract(of: Uuid, contract: Uuid, reason: EndReason, lastDay: Day, note: String?, now: Moment)async throws
+open func takeBackEnd(of: Uuid, contract: Uuid, now: Moment)async throws
+open func withdrawContract(of: Uuid, contract: Uuid, now: Moment)async throws
+open func institutions(here: Place?)async throws  -> [Institution]
+open func teams(institution: Uuid)async throws  -> [Team]
+open func actingFor()async throws  -> [ActedFor]
+open func family(of: Uuid, now: Moment)async throws  -> Family
+open func giveConsent(of: Uuid, shown: ConsentText, now: Moment)async throws
+open func grantProxy(of: Uuid, name: String, phone: String, relation: ProxyRelation, scopes: [ProxyScope], until: Day, now: Moment)async throws
+open func revokeGrant(of: Uuid, grant: Uuid, now: Moment)async throws
+open func withdrawConsent(of: Uuid, purpose: ConsentPurpose, now: Moment)async throws
 open func nextRevision(seen: UInt64)async  -> UInt64?
 open func pause()async throws
 open func resume()async throws
 open func shutDown()async throws
 open func takeNotices()async throws  -> [Told]
+open func takeLog() -> [Logged]
 open func advice(of: Uuid, value: Measured, signs: [DangerSign], takenAt: Moment)async throws  -> Advice?
 open func recordReading(of: Uuid, value: Measured, signs: [DangerSign], takenAt: Moment, corrects: Uuid?, now: Moment)async throws  -> Uuid
 open func trend(of: Uuid, days: UInt16, now: Moment)async throws  -> Trend
+open func closeTask(of: Uuid, task: Uuid, outcome: TaskOutcome, note: String?, seen: Int64?, now: Moment)async throws
+open func residentCard(of: Uuid, now: Moment)async throws  -> ResidentCard?
+open func seeTask(of: Uuid, task: Uuid, seen: Int64?, now: Moment)async throws
+open func refills(of: Uuid, now: Moment)async throws  -> [RefillRequest]
+open func reportStock(of: Uuid, dispensing: Uuid, unitsLeft: UInt32, now: Moment)async throws
+open func requestRefill(of: Uuid, medicines: [Uuid], note: String?, now: Moment)async throws  -> Uuid
+open func withdrawRefill(of: Uuid, request: Uuid, items: [Uuid], now: Moment)async throws
+open func alarms(times: [MedicineTimes], now: Moment)async throws  -> [Alarm]
+open func registerPush(vendor: Vendor, token: String?, arrives: Bool, now: Moment)async throws
+open func remindTomorrow(of: Uuid, about: About, source: Uuid, now: Moment)async throws
+open func seeReminders(of: Uuid, steps: [Uuid], opened: Bool, now: Moment)async throws
+open func setReminderChannels(of: Uuid, off: [Channel], now: Moment)async throws
+open func acceptContract(of: Uuid, contract: Uuid, cardNumber: String?, overCapacityReason: String?, now: Moment)async throws
+open func approvals(now: Moment)async throws  -> [Approval]
+open func contractRequests(now: Moment)async throws  -> [ContractRequest]
+open func declineContract(of: Uuid, contract: Uuid, reason: String, now: Moment)async throws
+open func issuePrescription(sheet: String, now: Moment)async throws
+open func refuseRefill(of: Uuid, request: Uuid, items: [Uuid], reason: String, now: Moment)async throws
 open func home(of: Uuid, now: Moment)async throws  -> Home
 open func inbox(of: Uuid, now: Moment)async throws  -> [Notice]
 open func medicines(of: Uuid, now: Moment)async throws  -> [Medicine]
@@ -30,18 +60,69 @@ open func askForCode(phone: String)async throws
 open func signInResident(phone: String, code: String, installation: Installation)async throws  -> Account
 open func signInStaff(login: String, password: String, code: String?, role: String?, installation: Installation)async throws  -> Account
 open func signOut()async throws
+open func agreement(of: Uuid, wanted: Wanted)async throws  -> Agreement
+open func askForSigningCode(phone: String)async throws
+open func signContract(of: Uuid, agreement: Agreement, drawing: Data, code: String, now: Moment)async throws
 open func synchronise(now: Moment)async throws  -> Ended
+open func setAside(id: Uuid)async throws  -> Bool
+open func syncCentre(now: Moment)async throws  -> SyncCentre
+open func judgeVisit(visit: FilledVisit, now: Moment)async throws  -> Judgement
+open func recordVisit(visit: FilledVisit, seen: Int64?, now: Moment)async throws  -> Uuid
+open func visitForm(of: Uuid, now: Moment)async throws  -> VisitForm?
+open func assign(of: Uuid, to: Uuid?, seen: Int64?, now: Moment)async throws  -> Uuid
+open func invite(of: Uuid, seen: Int64?, now: Moment)async throws  -> Uuid
+open func ownTeams(now: Moment)async throws  -> [OwnTeam]
+open func recordCall(of: Uuid, outcome: CallOutcome, reason: String?, seen: Int64?, now: Moment)async throws  -> Uuid
+open func snooze(of: Uuid, until: Day, seen: Int64?, now: Moment)async throws  -> Uuid
+open func undo(of: Uuid, act: Uuid, now: Moment)async throws
+open func worklist(team: Uuid, part: ListPart, after: String?, limit: UInt32, now: Moment)async throws  -> Worklist
 public protocol KeyProvider: AnyObject, Sendable
 open func key(name: KeyName)throws  -> Data
 public struct Account: Equatable, Hashable
   public let account: Uuid
   public let role: String
   public let recoveryCodes: [String]
+public struct ActedFor: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let actingAs: String
+  public let grant: Uuid?
+  public let scopes: [String]
+  public let until: Day?
 public struct Advice: Equatable, Hashable
   public let code: String
   public let call120: Bool
   public let sentences: [String]
   public let sentencesEn: [String]
+public struct Agreement: Equatable, Hashable
+  public let contract: Uuid
+  public let wanted: Wanted
+  public let templateVersion: String
+  public let documentHash: String
+  public let text: String
+  public let endsOn: Day
+  public let feeOfTerm: Fees
+  public let guardian: Uuid?
+  public let against: [String]
+public struct Alarm: Equatable, Hashable
+  public let id: Uuid
+  public let at: Moment
+  public let tells: Tells
+public struct Approval: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let age: Int32
+  public let earlyReason: String?
+  public let note: String?
+  public let item: RefillItem
+  public let runOut: Day?
+  public let daysLeft: Int64
+  public let lastVisit: Day?
+  public let control: [ControlLine]
+  public let waits: Bool
+public struct BucketCount: Equatable, Hashable
+  public let bucket: Bucket
+  public let residents: UInt32
 public struct CareTeam: Equatable, Hashable
   public let team: Uuid
   public let name: String
@@ -49,6 +130,116 @@ public struct CareTeam: Equatable, Hashable
   public let institution: String
   public let phone: String?
   public let hours: String?
+public struct Colleague: Equatable, Hashable
+  public let staff: Uuid
+  public let name: String
+public struct ConsentText: Equatable, Hashable
+  public let purpose: ConsentPurpose
+  public let version: String
+  public let hash: String
+  public let title: String
+  public let body: String
+  public let optional: Bool
+public struct Contract: Equatable, Hashable
+  public let contract: Uuid
+  public let status: String
+  public let team: Uuid
+  public let teamName: String
+  public let doctor: Uuid
+  public let doctorName: String
+  public let institutionName: String
+  public let package: Uuid
+  public let packageName: String
+  public let startsOn: Day
+  public let endsOn: Day
+  public let years: Int32
+  public let feePerYear: Fees
+  public let priorityGroups: [PriorityGroup]
+  public let signedAt: Moment
+  public let signedBy: String
+  public let signedByGuardian: Bool
+  public let answerBy: Day?
+  public let declined: String?
+  public let steps: [ContractStep]
+  public let canBeTakenBack: Bool
+  public let services: [Promise]
+public struct ContractRequest: Equatable, Hashable
+  public let contract: Uuid
+  public let resident: Uuid
+  public let name: String
+  public let age: Int32
+  public let priorityGroups: [PriorityGroup]
+  public let doctorName: String
+  public let package: String
+  public let startsOn: Day
+  public let endsOn: Day
+  public let signedAt: Moment
+  public let signedByGuardian: Bool
+  public let answerBy: Day
+  public let verified: Bool
+  public let mineToAnswer: Bool
+public struct ContractStep: Equatable, Hashable
+  public let name: StepName
+  public let state: StepState
+  public let on: Day?
+public struct ControlLine: Equatable, Hashable
+  public let programme: String
+  public let on: Day
+  public let controlled: Bool
+  public let nextDue: Day
+public struct DiagnosisLine: Equatable, Hashable
+  public let diagnosis: Uuid
+  public let icd: String
+  public let name: String
+  public let diagnosedOn: Day
+  public let resolvedOn: Day?
+public struct DueLine: Equatable, Hashable
+  public let words: String
+  public let source: Uuid
+  public let on: Day?
+  public let urgent: Bool
+public struct DueMatter: Equatable, Hashable
+  public let step: Uuid
+  public let about: About
+  public let source: Uuid
+  public let on: Day
+public struct Entry: Equatable, Hashable
+  public let id: Uuid
+  public let madeAt: Moment
+  public let meant: Meant?
+  public let said: Said?
+public struct Family: Equatable, Hashable
+  public let guardians: [Guardian]
+  public let proxies: [Proxy]
+  public let consents: [ConsentPurpose]
+public struct Fees: Equatable, Hashable
+  public let total: UInt32
+  public let insurance: UInt32
+  public let publicHealth: UInt32
+  public let resident: UInt32
+public struct FieldFault: Equatable, Hashable
+  public let field: String
+  public let code: String
+public struct FilledVisit: Equatable, Hashable
+  public let resident: Uuid
+  public let happenedOn: Day
+  public let mode: VisitMode
+  public let place: CarePlace
+  public let common: String
+  public let forms: String
+  public let dangerSignConfirmed: Bool
+  public let note: String?
+  public let corrects: Uuid?
+public struct FoundLine: Equatable, Hashable
+  public let programme: String
+  public let visitClass: UInt8?
+  public let action: String
+  public let controlled: Bool
+  public let nextDue: Day
+public struct Guardian: Equatable, Hashable
+  public let name: String
+  public let relation: String
+  public let until: Day?
 public struct Home: Equatable, Hashable
   public let resident: Uuid
   public let name: String?
@@ -76,12 +267,52 @@ public struct HttpResponse: Equatable, Hashable
 public struct Installation: Equatable, Hashable
   public let installId: String
   public let name: String
+public struct Institution: Equatable, Hashable
+  public let institution: Uuid
+  public let name: String
+  public let address: String
+  public let phone: String
+  public let hours: String
+  public let metres: UInt32?
 public struct Lasts: Equatable, Hashable
   public let runOut: Day
   public let daysLeft: Int64
   public let words: String
   public let wordsEn: String
   public let reportedOn: Day?
+public struct ListPart: Equatable, Hashable
+  public let bucket: Bucket?
+  public let programme: String?
+  public let village: String?
+  public let risk: RiskLevel?
+  public let assigned: String?
+  public let consent: ConsentPurpose?
+  public let search: String?
+public struct ListRow: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let age: Int32
+  public let bucket: Bucket?
+  public let daysOverdue: Int64?
+  public let risk: RiskLevel
+  public let riskWords: [String]
+  public let lastContact: Day?
+  public let medicineDaysLeft: Int64?
+  public let dues: [DueLine]
+  public let village: String?
+  public let assignedTo: Uuid?
+  public let snoozedUntil: Day?
+  public let invitedOn: Day?
+  public let lastValues: [String]
+  public let contactWords: String?
+  public let version: Int64?
+public struct Logged: Equatable, Hashable
+  public let at: Moment
+  public let event: String
+public struct Meant: Equatable, Hashable
+  public let command: String
+  public let residents: [Uuid]
+  public let content: String
 public struct Medicine: Equatable, Hashable
   public let medicine: Uuid
   public let name: String
@@ -96,14 +327,41 @@ public struct Medicine: Equatable, Hashable
   public let fromDay: Day?
   public let refill: Refill?
   public let waits: Bool
+public struct MedicineTimes: Equatable, Hashable
+  public let medicine: Uuid
+  public let minutes: [UInt16]
+  public let until: Day?
+public struct Member: Equatable, Hashable
+  public let staff: Uuid
+  public let name: String
+  public let duty: String
+  public let title: String?
+  public let room: Room?
 public struct Notice: Equatable, Hashable
   public let kind: String
   public let on: Day
   public let about: String?
   public let source: Uuid
+public struct OpenedTask: Equatable, Hashable
+  public let kind: String
+  public let urgency: String
+public struct OwnTeam: Equatable, Hashable
+  public let team: Uuid
+  public let name: String?
+  public let members: [Colleague]
+public struct Package: Equatable, Hashable
+  public let package: Uuid
+  public let name: String
+  public let kind: String
+  public let description: String
+  public let feePerYear: Fees
+  public let services: [Promise]
 public struct Person: Equatable, Hashable
   public let resident: Uuid
   public let name: String?
+public struct Place: Equatable, Hashable
+  public let latitudeE6: Int32
+  public let longitudeE6: Int32
 public struct Point: Equatable, Hashable
   public let at: Moment
   public let value: Int64
@@ -111,6 +369,32 @@ public struct PressurePoint: Equatable, Hashable
   public let at: Moment
   public let systolic: Int64
   public let diastolic: Int64
+public struct ProgrammeLine: Equatable, Hashable
+  public let enrolment: Uuid
+  public let programme: String
+  public let state: EnrolmentState
+  public let lastVisit: Uuid?
+  public let lastVisitOn: Day?
+  public let last: FoundLine?
+  public let nextDue: Day?
+public struct Promise: Equatable, Hashable
+  public let kind: String
+  public let label: String
+  public let timesPerYear: Int32
+  public let delivered: UInt32?
+public struct Proxy: Equatable, Hashable
+  public let grant: Uuid
+  public let name: String
+  public let phone: String
+  public let relation: ProxyRelation
+  public let scopes: [ProxyScope]
+  public let until: Day
+public struct ReferralLine: Equatable, Hashable
+  public let referral: Uuid
+  public let happenedOn: Day
+  public let toInstitution: String
+  public let toDepartment: String
+  public let reason: String
 public struct Refill: Equatable, Hashable
   public let request: Uuid
   public let item: Uuid
@@ -118,6 +402,55 @@ public struct Refill: Equatable, Hashable
   public let collectBy: Day?
   public let delayed: String?
   public let reason: String?
+public struct RefillItem: Equatable, Hashable
+  public let name: String
+  public let strength: String
+  public let stands: Refill
+  public let receivedAt: Moment
+  public let reviewedAt: Moment?
+  public let preparingAt: Moment?
+  public let readyAt: Moment?
+  public let collectedAt: Moment?
+  public let endedAt: Moment?
+  public let decidedBy: String?
+public struct RefillRequest: Equatable, Hashable
+  public let request: Uuid
+  public let requestedAt: Moment
+  public let by: String
+  public let actingFor: String?
+  public let earlyReason: String?
+  public let note: String?
+  public let items: [RefillItem]
+  public let waits: Bool
+public struct ResidentCard: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let sex: Sex
+  public let age: Int32
+  public let document: String
+  public let phone: String?
+  public let address: String?
+  public let contactPreference: ContactPreference?
+  public let livesAlone: Bool
+  public let diedOn: Day?
+  public let programmes: [ProgrammeLine]
+  public let visits: [VisitLine]
+  public let diagnoses: [DiagnosisLine]
+  public let referrals: [ReferralLine]
+  public let tasks: [TaskLine]
+  public let medicines: [Medicine]
+  public let readings: [ShownReading]
+  public let contracts: [Contract]
+  public let consents: [ConsentPurpose]
+  public let family: [Proxy]
+public struct Room: Equatable, Hashable
+  public let cap: UInt32
+  public let left: UInt32
+public struct Said: Equatable, Hashable
+  public let code: String
+  public let words: Words?
+  public let stale: Bool
+  public let current: String?
 public struct ShownReading: Equatable, Hashable
   public let id: Uuid
   public let value: Measured
@@ -127,6 +460,35 @@ public struct ShownReading: Equatable, Hashable
   public let by: String?
   public let advice: Advice?
   public let waits: Bool
+public struct SyncCentre: Equatable, Hashable
+  public let unsent: Unsent
+  public let oldestAgeMs: Int64?
+  public let lastSync: Moment?
+  public let sentBytes: UInt64
+  public let receivedBytes: UInt64
+  public let unread: UInt32
+  public let session: SessionStands
+  public let clock: PhoneClock
+  public let waiting: [Entry]
+  public let tray: [Entry]
+public struct TaskLine: Equatable, Hashable
+  public let task: Uuid
+  public let kind: String
+  public let urgency: String
+  public let state: String
+  public let openedAt: Moment
+  public let dueAt: Moment
+  public let version: Int64?
+public struct Team: Equatable, Hashable
+  public let team: Uuid
+  public let name: String
+  public let introduction: String
+  public let phone: String
+  public let hours: String
+  public let institutionName: String
+  public let members: [Member]
+  public let room: Room
+  public let packages: [Package]
 public struct Trend: Equatable, Hashable
   public let from: Day
   public let to: Day
@@ -138,9 +500,99 @@ public struct Unsent: Equatable, Hashable
   public let held: UInt32
   public let rejected: UInt32
   public let ofOthers: UInt32
+public struct VisitForm: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let age: Int32
+  public let programmes: [ProgrammeLine]
+  public let due: [String]
+  public let lastOn: Day?
+  public let common: String?
+  public let forms: String
+  public let readings: [ShownReading]
+  public let medicines: [Medicine]
+public struct VisitLine: Equatable, Hashable
+  public let visit: Uuid
+  public let happenedOn: Day
+  public let mode: VisitMode
+  public let by: String
+  public let found: [FoundLine]
+  public let note: String?
+  public let corrected: Bool
+  public let waits: Bool
+  public let version: Int64?
+public struct Wanted: Equatable, Hashable
+  public let team: Uuid
+  public let doctor: Uuid
+  public let package: Uuid
+  public let startsOn: Day
+  public let years: Int32
+  public let priorityGroups: [PriorityGroup]
+  public let origin: SignedAs
+public struct Words: Equatable, Hashable
+  public let title: String
+  public let next: String
+public struct Worklist: Equatable, Hashable
+  public let team: Uuid
+  public let asOf: Day
+  public let whole: Bool
+  public let counts: [BucketCount]
+  public let rows: [ListRow]
+  public let next: String?
+  public let nextDue: Day?
+public enum About: Equatable, Hashable
+  case refill
+  case followUp
+  case annualCheck
+  case contractExpiry
+public enum Action: Equatable, Hashable
+  case askAgain
+  case tomorrow
+  case enough
 public enum Arm: Equatable, Hashable
   case left
   case right
+public enum Bucket: Equatable, Hashable
+  case today
+  case thisWeek
+  case thisMonth
+  case unscheduled
+public enum CallOutcome: Equatable, Hashable
+  case reached
+  case willCome(on: Day
+  case noAnswer
+  case wrongNumber
+  case refused
+  case moved(on: Day
+  case died(on: Day
+public enum CarePlace: Equatable, Hashable
+  case facility
+  case community
+  case home
+  case institution
+  case online
+public enum Channel: Equatable, Hashable
+  case local
+  case push
+  case inbox
+  case sms
+  case voice
+  case task
+public enum ConsentPurpose: Equatable, Hashable
+  case contractService
+  case healthData
+  case childData
+  case familySharing
+  case thirdParty
+  case push
+  case sms
+  case research
+public enum ContactPreference: Equatable, Hashable
+  case app
+  case sms
+  case phoneCall
+  case homeVisit
+  case viaFamily
 public enum Curve: Equatable, Hashable
   case bloodPressure(points: [PressurePoint]
   case glucose(context: GlucoseContext, points: [Point]
@@ -165,12 +617,26 @@ public enum DangerSign: Equatable, Hashable
   case flushedSkin
   case suddenBreathlessness
   case blueLips
+public enum EndReason: Equatable, Hashable
+  case movedAway
+  case unreachable
+  case refusesService
+  case ownWish
+  case other
+  case death
+  case teamChange
+  case expired
+  case duplicate
 public enum Ended: Equatable, Hashable
   case done
   case signIn
   case later(at: Moment, why: WhyLater
   case storageFull
   case tooOld(title: String?, next: String?
+public enum EnrolmentState: Equatable, Hashable
+  case enrolled
+  case lost
+  case closed
 public enum Glucose: Equatable, Hashable
   case lo
   case tenths(tenths: Int64
@@ -190,6 +656,10 @@ public enum GlucoseContext: Equatable, Hashable
   case NobodySignedIn
   case NoPolicy
   case Internal(detail: String
+public enum Judgement: Equatable, Hashable
+  case decided(
+  case incomplete(faults: [FieldFault]
+  case unknown
   case Locked
   case Unexpected
 public enum KeyName: Equatable, Hashable
@@ -199,6 +669,38 @@ public enum Measured: Equatable, Hashable
   case bloodPressure(systolic: Int64, diastolic: Int64, pulse: Int64?, arm: Arm?
   case glucose(value: Glucose, context: GlucoseContext
   case weight(tenths: Int64
+public enum PhoneClock: Equatable, Hashable
+  case right
+  case off(aheadMs: Int64
+  case putBack
+public enum PriorityGroup: Equatable, Hashable
+  case pregnant
+  case hypertension
+  case diabetes
+  case tuberculosis
+  case severeMental
+  case disabled
+  case liftedPoverty
+  case specialFamily
+  case copd
+  case coronaryHeart
+  case stroke
+  case general
+public enum ProxyRelation: Equatable, Hashable
+  case spouse
+  case child
+  case childInLaw
+  case grandchild
+  case parent
+  case sibling
+  case otherRelative
+  case neighbour
+  case friend
+  case carer
+public enum ProxyScope: Equatable, Hashable
+  case view
+  case requestRefill
+  case pickup
 public enum ReadingSource: Equatable, Hashable
   case home
   case team
@@ -211,6 +713,43 @@ public enum RefillState: Equatable, Hashable
   case collected
   case refused
   case withdrawn
+public enum RiskLevel: Equatable, Hashable
+  case low
+  case medium
+  case high
+  case urgent
+public enum SessionStands: Equatable, Hashable
+  case signedOut
+  case holds(renewBy: Moment
+  case endsSoon(at: Moment
+  case ended
+public enum Sex: Equatable, Hashable
+  case male
+  case female
+public enum SignedAs: Equatable, Hashable
+  case new
+  case renewal(of: Uuid
+  case transfer(from: Uuid
+public enum StepName: Equatable, Hashable
+  case submitted
+  case answered
+  case inForce
+  case ended
+public enum StepState: Equatable, Hashable
+  case done
+  case now
+  case later
+  case never
+public enum TaskOutcome: Equatable, Hashable
+  case handled
+  case visitArranged
+  case referred
+  case sentToEmergency
+  case notReached
+  case notNeeded
+public enum Tells: Equatable, Hashable
+  case due(
+  case dose(medicines: [Uuid]
 public enum Told: Equatable, Hashable
   case recordsDamaged
   case recordsKeyLost
@@ -221,10 +760,20 @@ public enum Told: Equatable, Hashable
   case Tls
   case Cancelled
   case Unexpected
+public enum Vendor: Equatable, Hashable
+  case fcm
+  case huawei
+public enum VisitMode: Equatable, Hashable
+  case clinic
+  case home
+  case phone
+  case video
 public enum WhyLater: Equatable, Hashable
   case network(error: TransportError
   case busy
   case unexpected
+public func consentTexts() -> [ConsentText]
+public func signsToAsk(value: Measured) -> [DangerSign]
   case ok
   case contractVersionMismatch
   case apiChecksumMismatch

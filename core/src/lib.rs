@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod codes;
 pub mod command;
 pub mod contract;
+pub mod design;
 pub mod digest;
 pub mod follow_up;
 pub mod id;

@@ -2,6 +2,7 @@
 //! answered without opening the app. Source: reminders N6, N7.
 
 use crate::codes::Language;
+use crate::design::Word;
 use crate::reminder::{About, Audience};
 use crate::terms::terms;
 
@@ -26,10 +27,7 @@ impl About {
 
 /// Above every notification.
 pub const fn title(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "家医提醒",
-        Language::English => "Your family doctor",
-    }
+    Word::ReminderTitle.text(language)
 }
 
 /// The one sentence of a message, by the most pressing of what it tells of.

@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::error::JiayiError;
+use crate::log::Log;
 use crate::platform::{HttpTransport, KeyError, KeyName, KeyProvider, Line, PATIENCE, seal_key};
 
 /// The engine of one installation: opened once, it lives as long as the app.
@@ -21,6 +22,7 @@ pub struct Jiayi {
     pub(crate) run: Arc<tokio::sync::Mutex<()>>,
     /// The newest revision, none once the app is closed.
     pub(crate) revision: Arc<watch::Sender<Option<u64>>>,
+    pub(crate) log: Log,
 }
 
 /// What the person is to be told, once.
@@ -105,20 +107,23 @@ impl Jiayi {
         transport: Arc<dyn HttpTransport>,
         patience: Duration,
     ) -> Result<Arc<Self>, JiayiError> {
-        let opened = spawn_blocking(move || {
-            let keys =
-                Keys { records: seal_key(&*keys, KeyName::Records)?, outbox: seal_key(&*keys, KeyName::Outbox)? };
-            let folder = PathBuf::from(folder);
-            std::fs::create_dir_all(&folder).map_err(StoreError::from)?;
-            Ok::<_, JiayiError>(Device::open(&folder, keys, Box::new(SystemEntropy))?)
+        let asked = spawn_blocking(move || -> Result<Keys, KeyError> {
+            Ok(Keys { records: seal_key(&*keys, KeyName::Records)?, outbox: seal_key(&*keys, KeyName::Outbox)? })
         });
         let late = |_| JiayiError::NoKey { why: KeyError::Unexpected };
-        let device = timeout(patience, opened).await.map_err(late)?.map_err(died)??;
+        let keys = timeout(patience, asked).await.map_err(late)?.map_err(died)??;
+        let opened = spawn_blocking(move || -> Result<Device, StoreError> {
+            let folder = PathBuf::from(folder);
+            std::fs::create_dir_all(&folder)?;
+            Device::open(&folder, keys, Box::new(SystemEntropy))
+        });
+        let device = opened.await.map_err(died)??;
         Ok(Arc::new(Self {
             revision: Arc::new(watch::Sender::new(Some(device.revision()))),
             device: Arc::new(Mutex::new(device)),
             line: Arc::new(Line { transport, patience }),
             run: Arc::default(),
+            log: Log::default(),
         }))
     }
 
@@ -135,7 +140,7 @@ impl Jiayi {
             tell(&revision, device.revision());
             done
         });
-        Ok(done.await.map_err(died)??)
+        self.log.noting(done.await.map_err(died).and_then(|done| Ok(done?)))
     }
 }
 

@@ -5,37 +5,76 @@
 //!   platform      what the app brings: HTTP and the keys
 //!   session       signing in and out
 //!   sync          one run, and waiting for a change
-//!   screens       whole screens, each one call
+//!   screens       home, medicines, inbox: whole screens, each one call
 //!   readings      what was measured, what to do at once, how it went
-//!   acts          what somebody does: kept when the call returns, sent when there is a network
+//!   refills       asking for medicines again, how far each is, what is left at home
+//!   contracts     her contracts, how far each is, ending one
+//!   signing       the agreement as it is shown, and signing it
+//!   directory     whom one can sign with
+//!   family        who acts for whom, what she agreed to
+//!   reminders     what this phone tells by itself, what is said to the reminders
+//!   worklist      who needs the team, and what is done on the list
+//!   record        who stands before her
+//!   visits        the form of a visit, what it comes to, keeping it
+//!   requests      what a team is asked for: medicines, contracts
+//!   sync_centre   what is on this phone only, and what was refused
+//!   acts          the doors: kept when the call returns and sent when there is a network, or asked of the server at once; mending
 //! error           every failure, by a stable code
+//! log             what went wrong and how runs ended, by codes
 //! values          ids, days and moments as the platforms have them
 //! ```
 //!
 //! No call works on the caller's thread: the engine's files are read and written on threads of their own. What somebody does is in the
-//! outbox before its call returns, so that a call that nobody waits for any more loses nothing.
+//! outbox before its call returns, so that a call that nobody waits for any more loses nothing; but for what only the server can do (a
+//! signature, an acceptance, a grant), which is asked while she waits, and without a network not done.
 
 mod acts;
+mod contracts;
+mod directory;
 mod error;
+mod family;
 mod jiayi;
+mod log;
 mod platform;
 mod readings;
+mod record;
+mod refills;
+mod reminders;
+mod requests;
 mod screens;
 mod session;
+mod signing;
 mod sync;
+mod sync_centre;
 mod values;
+mod visits;
+mod worklist;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_screens;
 
+pub use contracts::{Contract, ContractStep, Fees, Promise};
+pub use directory::{Institution, Member, Package, Place, Room, Team};
 pub use error::JiayiError;
+pub use family::{ActedFor, ConsentText, Family, Guardian, Proxy, consent_texts};
 pub use jiayi::{Jiayi, Told};
+pub use log::Logged;
 pub use platform::{
     HttpHeader, HttpRequest, HttpResponse, HttpTransport, KeyError, KeyName, KeyProvider, TransportError,
 };
 pub use readings::{Advice, Curve, Glucose, Measured, Point, PressurePoint, ShownReading, Trend};
+pub use record::{DiagnosisLine, FoundLine, ProgrammeLine, ReferralLine, ResidentCard, TaskLine, VisitLine};
+pub use refills::{RefillItem, RefillRequest};
+pub use reminders::{Alarm, DueMatter, MedicineTimes, Tells};
+pub use requests::{Approval, ContractRequest, ControlLine};
 pub use screens::{CareTeam, Home, Lasts, Medicine, Notice, Person, Refill, RefillState, Unsent};
 pub use session::{Account, Installation};
+pub use signing::{Agreement, SignedAs, Wanted};
 pub use sync::{Ended, WhyLater};
+pub use sync_centre::{Entry, Meant, PhoneClock, Said, SessionStands, SyncCentre, Words};
+pub use visits::{FieldFault, FilledVisit, Judgement, OpenedTask, VisitForm};
+pub use worklist::{BucketCount, Colleague, DueLine, ListPart, ListRow, OwnTeam, Worklist};
 
 uniffi::setup_scaffolding!();

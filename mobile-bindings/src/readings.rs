@@ -145,6 +145,12 @@ pub struct Point {
     pub value: i64,
 }
 
+/// What is asked about beside a value, before it is kept.
+#[uniffi::export]
+pub fn signs_to_ask(value: Measured) -> Vec<DangerSign> {
+    core::signs_to_ask(&value.into()).to_vec()
+}
+
 #[uniffi::export(async_runtime = "tokio")]
 impl Jiayi {
     /// R18: the last days, today among them.

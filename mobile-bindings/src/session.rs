@@ -1,6 +1,7 @@
 //! Signing in and out.
 
-use jiayi_device::session::{Device as Install, ask_for_code, sign_in_resident, sign_in_staff, signed_in};
+use jiayi_device::at_once::accepted;
+use jiayi_device::session::{CodeFor, Device as Install, ask_for_code, sign_in_resident, sign_in_staff, signed_in};
 use jiayi_device::{HttpTransport as _, Request, Response};
 use uuid::Uuid;
 
@@ -32,13 +33,7 @@ impl Jiayi {
     /// # Errors
     /// [`JiayiError::NoAnswer`], or the server's refusal.
     pub async fn ask_for_code(&self, phone: String) -> Result<(), JiayiError> {
-        let answer = self.asks(ask_for_code(&phone)).await?;
-        match answer.is_ok() {
-            true => Ok(()),
-            false => Err(signed_in(&answer).map_or_else(JiayiError::from, |_| JiayiError::Internal {
-                detail: "a session nobody asked for".to_owned(),
-            })),
-        }
+        self.asks_for_code(&phone, CodeFor::SignIn).await
     }
 
     /// A resident, guardian or proxy signs in by the code.
@@ -80,12 +75,19 @@ impl Jiayi {
 }
 
 impl Jiayi {
-    async fn asks(&self, request: Request) -> Result<Response, JiayiError> {
-        Ok(self.line.execute(request).await.map_err(TransportError::from)?)
+    pub(crate) async fn asks_for_code(&self, phone: &str, purpose: CodeFor) -> Result<(), JiayiError> {
+        let answer = self.asks(ask_for_code(phone, purpose)).await?;
+        self.log.noting(accepted(&answer).map_err(JiayiError::from))
+    }
+
+    pub(crate) async fn asks(&self, request: Request) -> Result<Response, JiayiError> {
+        let answered = self.line.execute(request).await.map_err(|why| TransportError::from(why).into());
+        self.log.noting(answered)
     }
 
     async fn signs_in(&self, request: Request) -> Result<Account, JiayiError> {
-        let session = signed_in(&self.asks(request).await?)?;
+        let answer = self.asks(request).await?;
+        let session = self.log.noting(signed_in(&answer).map_err(JiayiError::from))?;
         let account = Account {
             account: session.account.0,
             role: session.role.clone(),

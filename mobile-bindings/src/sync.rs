@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 
 use crate::error::JiayiError;
 use crate::jiayi::{Jiayi, died, tell};
+use crate::log;
 use crate::platform::TransportError;
 use crate::values::Moment;
 
@@ -66,7 +67,9 @@ impl Jiayi {
                 ended
             })
         });
-        Ok(ended.await.map_err(died)??.into())
+        let ended: Ended = self.log.noting(ended.await.map_err(died).and_then(|ended| Ok(ended?)))?.into();
+        self.log.note(log::run(&ended));
+        Ok(ended)
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use jiayi_core::calendar::Instant;
+use jiayi_core::reminder::About;
 use jiayi_device::Session;
 use serde_json::json;
 use tempfile::TempDir;
@@ -116,8 +117,23 @@ fn no_call_works_on_the_thread_of_its_caller() {
     app.begins(jiayi.inbox(her, NOW));
     app.begins(jiayi.own_resident());
     app.begins(jiayi.request_refill(her, medicines(), None, NOW));
-    app.begins(jiayi.remind_tomorrow(her, Uuid::now_v7(), NOW));
+    app.begins(jiayi.remind_tomorrow(her, About::Refill, Uuid::now_v7(), NOW));
+    app.begins(jiayi.refills(her, NOW));
+    app.begins(jiayi.contracts(her, NOW));
+    app.begins(jiayi.family(her, NOW));
+    app.begins(jiayi.alarms(vec![], NOW));
+    app.begins(jiayi.report_stock(her, Uuid::now_v7(), 3, NOW));
+    app.begins(jiayi.acting_for());
+    app.begins(jiayi.own_teams(NOW));
+    app.begins(jiayi.worklist(her, ListPart::default(), None, 50, NOW));
+    app.begins(jiayi.resident_card(her, NOW));
+    app.begins(jiayi.visit_form(her, NOW));
+    app.begins(jiayi.approvals(NOW));
+    app.begins(jiayi.contract_requests(NOW));
+    app.begins(jiayi.invite(her, None, NOW));
+    app.begins(jiayi.withdraw_contract(her, Uuid::now_v7(), NOW));
     app.begins(jiayi.synchronise(NOW));
+    app.begins(jiayi.sync_centre(NOW));
     app.begins(jiayi.take_notices());
     app.begins(jiayi.sign_out());
     app.begins(jiayi.pause());
@@ -167,7 +183,7 @@ fn five_hundred_calls_at_once_are_all_answered() {
 
 #[test]
 fn a_platform_that_never_answers_is_given_up() {
-    let app = App::with(Arc::new(Ring::default()), Platform::Hangs, Duration::from_millis(20)).expect("opened");
+    let app = App::with(Arc::new(Ring::default()), Platform::Hangs, Duration::from_millis(500)).expect("opened");
     let asked = app.runtime.block_on(app.jiayi.ask_for_code("13800138001".to_owned()));
     assert_eq!(asked, Err(JiayiError::NoAnswer { why: TransportError::Timeout }));
     let ended = app.runtime.block_on(app.jiayi.synchronise(NOW)).expect("ended");
@@ -236,4 +252,80 @@ fn whoever_waits_for_a_change_hears_of_it_and_of_the_end() {
         jiayi.resume().await.expect("opened");
         assert_eq!(jiayi.home(app.her, NOW).await.expect("home").unsent.waiting, 1);
     });
+}
+
+#[test]
+fn what_waits_stands_in_the_sync_centre_with_what_was_meant() {
+    let app = App::on(Platform::Offline);
+    app.runtime.block_on(async {
+        let (jiayi, asked) = (&app.jiayi, medicines());
+        jiayi.request_refill(app.her, asked.clone(), None, NOW).await.expect("kept");
+        let centre = jiayi.sync_centre(Instant(NOW.0 + 60_000)).await.expect("read");
+        assert_eq!((centre.unsent.waiting, centre.oldest_age_ms), (1, Some(60_000)));
+        assert_eq!((centre.tray, centre.last_sync), (vec![], None));
+        let [Entry { id, made_at: NOW, meant: Some(meant), said: None }] = centre.waiting.as_slice() else {
+            panic!("{:?}", centre.waiting)
+        };
+        assert_eq!((meant.command.as_str(), meant.residents.as_slice()), ("request_refill", [app.her].as_slice()));
+        assert!(meant.content.contains(&asked[0].to_string()));
+        assert_eq!(jiayi.set_aside(*id).await, Ok(false), "what was not refused cannot be given up");
+    });
+}
+
+#[test]
+fn what_only_the_server_can_do_is_not_done_without_it_and_never_waits() {
+    let on = |platform, patience| App::with(Arc::new(Ring::default()), platform, patience).expect("opened");
+    let withdrawn = |app: &App| app.runtime.block_on(app.jiayi.withdraw_contract(app.her, Uuid::now_v7(), NOW));
+    let no_answer = |why| Err(JiayiError::NoAnswer { why });
+    let app = on(Platform::Offline, PATIENCE);
+    assert_eq!(withdrawn(&app), no_answer(TransportError::NoNetwork));
+    assert_eq!(app.unsent(), 0);
+    let app = on(Platform::Hangs, Duration::from_millis(500));
+    assert_eq!(withdrawn(&app), no_answer(TransportError::Timeout), "asked twice, and given up");
+    let count = Arc::new(AtomicUsize::new(0));
+    let app = on(Platform::Refuses(Arc::clone(&count)), PATIENCE);
+    assert!(matches!(withdrawn(&app), Err(JiayiError::Refused { code, .. }) if code == "INTERNAL"));
+    assert_eq!(count.load(Ordering::SeqCst), 1, "an answer is not asked for again");
+    assert_eq!((app.unsent(), app.runtime.block_on(app.jiayi.acting_for()).is_err()), (0, true));
+}
+
+#[test]
+fn what_an_app_wrote_down_wrongly_is_refused_before_it_is_kept() {
+    let app = App::on(Platform::Offline);
+    let mended = app.runtime.block_on(app.jiayi.mend(Uuid::now_v7(), "{\"fly\":{}}".to_owned(), NOW));
+    assert!(matches!(mended, Err(JiayiError::Refused { code, .. }) if code == "MALFORMED"));
+    let nothing = app.runtime.block_on(app.jiayi.request_refill(app.her, medicines(), Some(String::new()), NOW));
+    assert!(matches!(nothing, Err(JiayiError::Refused { .. })));
+    assert_eq!(app.unsent(), 0);
+}
+
+#[test]
+fn the_log_has_codes_and_nothing_of_anybody() {
+    let app = App::on(Platform::Offline);
+    let (jiayi, secret) = (&app.jiayi, "13800138001");
+    app.runtime.block_on(async {
+        jiayi.ask_for_code(secret.to_owned()).await.expect_err("offline");
+        jiayi.synchronise(NOW).await.expect("ended");
+        jiayi.pause().await.expect("asleep");
+        jiayi.home(app.her, NOW).await.expect_err("asleep");
+    });
+    let log = jiayi.take_log();
+    let events: Vec<&str> = log.iter().map(|logged| logged.event.as_str()).collect();
+    assert_eq!(events, ["no_answer:no network", "run:no network", "paused"]);
+    assert!(log.is_sorted_by_key(|logged| logged.at) && jiayi.take_log().is_empty());
+}
+
+#[test]
+fn a_list_that_nobody_can_ask_by_is_refused_and_an_empty_one_is_empty() {
+    let app = App::on(Platform::Offline);
+    let asks = |part| app.runtime.block_on(app.jiayi.worklist(Uuid::now_v7(), part, None, 50, NOW));
+    let list = asks(ListPart::default()).expect("a list");
+    assert_eq!((list.whole, list.rows, list.next), (false, vec![], None));
+    for part in [
+        ListPart { village: Some("990101".to_owned()), ..ListPart::default() },
+        ListPart { programme: Some("flying".to_owned()), ..ListPart::default() },
+        ListPart { assigned: Some("somebody".to_owned()), ..ListPart::default() },
+    ] {
+        assert!(matches!(asks(part), Err(JiayiError::Refused { code, .. }) if code == "BAD_VALUE"));
+    }
 }

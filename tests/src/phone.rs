@@ -8,7 +8,7 @@ use jiayi_core::command::Command;
 use jiayi_core::id::{CommandId, ReadingId, ResidentId, TeamId};
 use jiayi_core::view::Kind;
 use jiayi_core::worklist::ListFilter;
-use jiayi_device::session::{self, Device as Install};
+use jiayi_device::session::{self, CodeFor, Device as Install};
 use jiayi_device::{
     Delivery, Device, Ended, Feed, HttpTransport, Keys, Method, Request, Response, SealKey, SystemEntropy,
     TransportError, synchronise,
@@ -112,7 +112,8 @@ impl Phone {
     }
 
     pub fn of_resident(server: &Server, phone: &str) -> Self {
-        let asked = finished(Line::to(server).execute(session::ask_for_code(phone))).expect("an answer");
+        let asked =
+            finished(Line::to(server).execute(session::ask_for_code(phone, CodeFor::SignIn))).expect("an answer");
         assert!(asked.is_ok(), "{}", asked.status);
         let code = Account::visitor(server).code_sent_to(phone);
         Self::signed_in(server, session::sign_in_resident(phone, &code, &install()))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiayi_core::calendar::Day;
 use jiayi_core::id::ResidentId;
-use jiayi_core::policy::{NATIONAL, Policy, PolicyBook};
+use jiayi_core::policy::{NATIONAL, Policy, PolicyBook, WorkCalendar};
 use jiayi_core::view::{Kind, PolicyScope, View};
 use uuid::Uuid;
 
@@ -119,16 +119,24 @@ impl Known {
         self.policies.as_ref()?.on(day).ok()
     }
 
+    /// Working days as the server counts them, and until they are here those that ship.
+    pub fn calendar(&self) -> Option<WorkCalendar> {
+        let sent = self.documents(PolicyScope::Calendar).into_iter().find_map(|text| WorkCalendar::parse(text).ok());
+        sent.or_else(|| WorkCalendar::shipped().ok())
+    }
+
+    fn documents(&self, wanted: PolicyScope) -> Vec<&str> {
+        let documents = self.all(Kind::PolicyDocument).filter_map(|view| match view {
+            View::PolicyDocument(document) if document.scope == wanted => Some(document.text.as_str()),
+            _ => None,
+        });
+        documents.collect()
+    }
+
     fn read_policies(&self) -> Option<PolicyBook> {
-        let texts = |wanted: PolicyScope| -> Vec<&str> {
-            let documents = self.all(Kind::PolicyDocument).filter_map(|view| match view {
-                View::PolicyDocument(document) if document.scope == wanted => Some(document.text.as_str()),
-                _ => None,
-            });
-            documents.collect()
-        };
-        let national = texts(PolicyScope::National);
-        let sent = PolicyBook::parse(&national, &texts(PolicyScope::Region)).ok().filter(|_| !national.is_empty());
+        let national = self.documents(PolicyScope::National);
+        let sent =
+            PolicyBook::parse(&national, &self.documents(PolicyScope::Region)).ok().filter(|_| !national.is_empty());
         sent.or_else(|| PolicyBook::parse(&[NATIONAL], &[]).ok())
     }
 }

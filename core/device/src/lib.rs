@@ -10,14 +10,18 @@
 //!   sync          one run: who one is, push, pull; a state machine that says what to send
 //!   known         the records in memory, as this build reads them
 //!   overlay       what still waits, as the entities that it makes or changes
+//!   at_once       what only the server can do, asked while the person waits
+//!   questions     what is on no feed
 //!   screens       what a screen shows: one call, one record
 //! ```
 
+pub mod at_once;
 mod device;
 mod feed;
 mod known;
 mod outbox;
 mod overlay;
+pub mod questions;
 mod screens;
 mod seal;
 pub mod session;
@@ -34,8 +38,8 @@ pub use known::Known;
 pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Upload, Words};
 pub use overlay::Laid;
 pub use screens::{
-    Approval, CareTeam, Delivery, Home, ListScreen, MedicineCard, Medicines, Person, ResidentCard, ShownReading,
-    ShownRefill, SyncCentre, Trend, TrendSeries, VisitForm,
+    Alarm, Approval, CareTeam, Delivery, Due, Family, Home, ListScreen, MedicineCard, Medicines, OwnTeam, Person,
+    ResidentCard, ShownReading, ShownRefill, SyncCentre, Tells, Trend, TrendSeries, VisitForm,
 };
 pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
 pub use session::{Me, Session};

@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 use crate::known::Known;
 
+pub(crate) use care::decide;
+
 /// Entities as they will be.
 #[derive(Debug, Default)]
 pub struct Overlay {

@@ -1,11 +1,13 @@
 //! Signing in, and who one is.
 
 use jiayi_core::calendar::Instant;
+use jiayi_core::codes::Code;
 use jiayi_core::id::{AccountId, InstitutionId, ResidentId, SessionId, StaffId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::at_once;
 use crate::feed::Feed;
 use crate::transport::{Request, Response, Token};
 
@@ -47,9 +49,24 @@ pub struct Refused {
     pub next: String,
 }
 
+impl Refused {
+    /// No answer of our server.
+    pub(crate) fn unreadable() -> Self {
+        Self { code: Code::Internal.as_str().to_owned(), title: String::new(), next: String::new() }
+    }
+}
+
+/// What a one-time code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeFor {
+    SignIn,
+    SignContract,
+}
+
 /// Asks for a code to a resident's phone.
-pub fn ask_for_code(phone: &str) -> Request {
-    post("/api/v1/sign-in/codes", &json!({ "phone": phone, "purpose": "sign_in" }))
+pub fn ask_for_code(phone: &str, purpose: CodeFor) -> Request {
+    post("/api/v1/sign-in/codes", &json!({ "phone": phone, "purpose": purpose }))
 }
 
 /// A resident, guardian or proxy signs in by the code.
@@ -82,11 +99,7 @@ pub fn renewal() -> Request {
 /// # Errors
 /// [`Refused`] with the server's code; `INTERNAL` for what is no answer of our server.
 pub fn signed_in(response: &Response) -> Result<Session, Refused> {
-    let unreadable = || Refused { code: "INTERNAL".to_owned(), title: String::new(), next: String::new() };
-    match response.is_ok() {
-        true => serde_json::from_slice(&response.body).map_err(|_| unreadable()),
-        false => Err(serde_json::from_slice(&response.body).unwrap_or_else(|_| unreadable())),
-    }
+    at_once::read(response)
 }
 
 /// `GET /api/v1/me`: who one is, and what one may follow.

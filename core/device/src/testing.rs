@@ -6,7 +6,7 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope, SCHEMA};
 use jiayi_core::digest::Digest;
 use jiayi_core::id::{AccountId, CommandId, ReadingId, ResidentId};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::seal::{Entropy, Keys, NoEntropy, SealKey};
@@ -16,6 +16,7 @@ pub const NOW: Instant = Instant(1_772_413_200_000);
 pub const DAY_MS: i64 = 86_400_000;
 pub const DOCTOR: AccountId = AccountId(Uuid::from_u128(0xD0));
 pub const MRS_WANG: ResidentId = ResidentId(Uuid::from_u128(0xAA));
+pub const CONTRACT: Uuid = Uuid::from_u128(0xC0);
 
 /// Bytes that count: never the same nonce twice, always the same in the same test.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +55,33 @@ pub fn confirmation(n: u128, drawn: Digest) -> Command {
         "confirmation": Uuid::from_u128(n), "resident": MRS_WANG, "days": 84, "drugs": [], "signature": drawn.to_string(),
     }});
     serde_json::from_value(confirmation).expect("a command")
+}
+
+/// As she travels.
+pub fn mrs_wang() -> Value {
+    json!({
+        "id": MRS_WANG, "name": "王秀英", "sex": "female", "born_on": "1940-01-01", "document_kind": "citizen_id",
+        "document": "990101********0018", "phone": null, "phone_changed_at": null, "phone_change": null, "address": null,
+        "contact_preference": null, "homes": [], "lives_alone": false, "lacks_capacity": false, "verified": null,
+        "died_on": null, "registered_at": NOW,
+    })
+}
+
+/// Hers, which ends on the 9th of March.
+pub fn contract() -> Value {
+    let (other, before) = (Uuid::from_u128(0xBB), NOW.plus_ms(-358 * DAY_MS));
+    let fee = json!({ "total": 0, "insurance": 0, "public_health": 0, "resident": 0 });
+    json!({
+        "id": CONTRACT, "resident": MRS_WANG, "state": "active", "origin": { "kind": "new" }, "team": other, "team_name": "一团队",
+        "doctor": other, "doctor_name": "陈医生", "package": other, "package_name": "基本", "institution": other,
+        "institution_name": "卫生院", "district_institution": null, "municipal_institution": null,
+        "starts_on": "2025-03-10", "ends_on": "2026-03-09", "term_ends_on": "2026-03-09", "years": 1,
+        "ticked_groups": [], "fee_per_year": fee, "fee_of_term": fee,
+        "signature": { "at": before, "how": "drawn", "by": "resident", "signer": { "by": "王秀英" }, "recorded_by": null },
+        "answer_by": null, "end": null, "items": [], "template_version": null, "document_hash": null, "has_evidence": false,
+        "answer": { "accepted": true, "at": before, "by": "陈医生", "reason": null, "identity_check": null },
+        "policy_version": "1",
+    })
 }
 
 pub fn envelope(n: u128, command: Command) -> Envelope {

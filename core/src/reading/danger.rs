@@ -7,6 +7,7 @@ use super::{BloodPressure, DangerSign, GlucoseContext, GlucoseLevel, Reading};
 use crate::codes::Language;
 use crate::follow_up::diabetes::{is_above_normal_in_pregnancy, is_dangerously_high, is_dangerously_low};
 use crate::follow_up::policy::FollowUpPolicy;
+use crate::follow_up::{diabetes, hypertension};
 use crate::task::{NewTask, TaskKind, Urgency};
 
 macro_rules! advice {
@@ -82,6 +83,15 @@ enum Alarm {
     GlucoseLow,
     GlucoseHigh,
     Pregnancy,
+}
+
+/// The signs that are asked about beside a value: those of the disease that it is measured for.
+pub fn signs_to_ask(reading: &Reading) -> &'static [DangerSign] {
+    match reading {
+        Reading::BloodPressure { .. } => hypertension::DANGER_SIGNS,
+        Reading::Glucose { .. } => diabetes::DANGER_SIGNS,
+        Reading::Weight { .. } => &[],
+    }
 }
 
 /// The advice for a reading and the danger signs ticked with it; none when all is calm.

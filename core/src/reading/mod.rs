@@ -11,7 +11,7 @@ mod value;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use danger::{Advice, TRIAGE, danger};
+pub use danger::{Advice, TRIAGE, danger, signs_to_ask};
 pub use sign::DangerSign;
 pub use value::{BloodPressure, Glucose, GlucoseLevel, Mmhg};
 

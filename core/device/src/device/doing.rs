@@ -72,7 +72,7 @@ impl Device {
         Ok(set_aside)
     }
 
-    fn envelope(
+    pub(crate) fn envelope(
         &self,
         id: CommandId,
         command: Command,

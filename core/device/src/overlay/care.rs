@@ -2,6 +2,7 @@
 
 use jiayi_core::access::Role;
 use jiayi_core::calendar::Instant;
+use jiayi_core::codes::Fault;
 use jiayi_core::follow_up::commands::{
     CloseEnrolment, EnrolInProgramme, LoseFromFollowUp, RecordVisit, ResumeFollowUp,
 };
@@ -55,7 +56,8 @@ pub fn visit(shown: Shown<'_>, me: &Me, command: &RecordVisit, at: Instant) -> V
     let story = shown.story(command.resident);
     let under = story.in_force(command.happened_on);
     let (Some(under), Some(staff), Some(role)) = (under, me.staff, me.role) else { return Vec::new() };
-    let found = decide(shown, &story, role, command, at).map_or_else(Vec::new, |decision| findings(command, &decision));
+    let decided = decide(shown, &story, role, command, at).and_then(Result::ok);
+    let found = decided.map_or_else(Vec::new, |decision| findings(command, &decision));
     let view = Visit {
         id: command.visit,
         resident: command.resident,
@@ -104,13 +106,14 @@ pub fn visit(shown: Shown<'_>, me: &Me, command: &RecordVisit, at: Instant) -> V
     views
 }
 
-fn decide(
+/// What a visit decides, or everything that stands in its way; none of somebody who is not known.
+pub(crate) fn decide(
     shown: Shown<'_>,
     story: &Story<'_>,
     role: Role,
     command: &RecordVisit,
     at: Instant,
-) -> Option<VisitDecision> {
+) -> Option<Result<VisitDecision, Vec<Fault>>> {
     let policy = shown.known.policy(command.happened_on)?;
     let resident = story.resident?;
     let original = command.corrects.and_then(|id| story.visits.iter().find(|visit| visit.id == id));
@@ -123,7 +126,7 @@ fn decide(
         past: &story.assessed_before(command.corrects),
         today: at.day(),
     };
-    assess_visit(&encounter, &situation, &policy.follow_up, &policy.reading).ok()
+    Some(assess_visit(&encounter, &situation, &policy.follow_up, &policy.reading))
 }
 
 fn findings(command: &RecordVisit, decision: &VisitDecision) -> Vec<Finding> {

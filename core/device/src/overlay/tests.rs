@@ -10,37 +10,13 @@ use super::*;
 use crate::store::Effect;
 use crate::sync::Ended;
 use crate::sync::phone::Phone;
-use crate::testing::{DAY_MS, MRS_WANG, NOW, command_id, envelope};
+use crate::testing::{CONTRACT, MRS_WANG, NOW, command_id, contract, envelope, mrs_wang};
 
-const CONTRACT: Uuid = Uuid::from_u128(0xC0);
 const PUT_OFF: Uuid = Uuid::from_u128(0x0FF);
-
-/// It ends on the 9th of March.
-fn contract() -> Value {
-    let (other, before) = (Uuid::from_u128(0xBB), NOW.plus_ms(-358 * DAY_MS));
-    let fee = json!({ "total": 0, "insurance": 0, "public_health": 0, "resident": 0 });
-    json!({
-        "id": CONTRACT, "resident": MRS_WANG, "state": "active", "origin": { "kind": "new" }, "team": other, "team_name": "一团队",
-        "doctor": other, "doctor_name": "陈医生", "package": other, "package_name": "基本", "institution": other,
-        "institution_name": "卫生院", "district_institution": null, "municipal_institution": null,
-        "starts_on": "2025-03-10", "ends_on": "2026-03-09", "term_ends_on": "2026-03-09", "years": 1,
-        "ticked_groups": [], "fee_per_year": fee, "fee_of_term": fee,
-        "signature": { "at": before, "how": "drawn", "by": "resident", "signer": { "by": "王秀英" }, "recorded_by": null },
-        "answer_by": null, "end": null, "items": [], "template_version": null, "document_hash": null, "has_evidence": false,
-        "answer": { "accepted": true, "at": before, "by": "陈医生", "reason": null, "identity_check": null },
-        "policy_version": "1",
-    })
-}
 
 /// Mrs Wang with her contract, and what else there is of her.
 fn known(more: impl IntoIterator<Item = (Kind, Uuid, Value)>) -> Known {
-    let resident = json!({
-        "id": MRS_WANG, "name": "王秀英", "sex": "female", "born_on": "1940-01-01", "document_kind": "citizen_id",
-        "document": "990101********0018", "phone": null, "phone_changed_at": null, "phone_change": null, "address": null,
-        "contact_preference": null, "homes": [], "lives_alone": false, "lacks_capacity": false, "verified": null,
-        "died_on": null, "registered_at": NOW,
-    });
-    let own = [(Kind::Resident, MRS_WANG.0, resident), (Kind::Contract, CONTRACT, contract())];
+    let own = [(Kind::Resident, MRS_WANG.0, mrs_wang()), (Kind::Contract, CONTRACT, contract())];
     let effect = |(kind, id, json): (Kind, Uuid, Value)| Effect {
         kind: kind.as_str().to_owned(),
         id,

@@ -1,16 +1,21 @@
 //! The screens of somebody of a team: who stands before her, what is to be decided.
 
 use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::codes::Fault;
+use jiayi_core::follow_up::commands::RecordVisit;
+use jiayi_core::follow_up::visit::VisitDecision;
 use jiayi_core::follow_up::{Common, Forms, Programme};
 use jiayi_core::id::{ResidentId, VisitId};
-use jiayi_core::person::{ConsentPurpose, consent};
+use jiayi_core::person::ConsentPurpose;
 use jiayi_core::screen::contract::{ContractCard, ContractRequest, contract_cards};
 use jiayi_core::screen::record::{ProgrammeView, Record, programmes, record};
 use jiayi_core::screen::refill::{ToDecide, to_decide};
 use jiayi_core::view::{self, Contract, Grant, Resident, Story};
 
+use super::family::given;
 use super::{Delivery, MedicineCard, Scene, ShownReading, team_of};
 use crate::device::Device;
+use crate::overlay::decide;
 use crate::store::StoreError;
 
 /// G03.
@@ -70,11 +75,7 @@ impl Device {
         let scene = self.scene(now)?;
         let story = scene.shown.story(of);
         let Some(resident) = story.resident else { return Ok(None) };
-        let mut answers: Vec<_> = story.consents.iter().collect();
-        answers.sort_unstable_by_key(|consent| (consent.at, consent.id));
         let today = scene.today;
-        let holds =
-            |grant: &&&Grant| grant.revoked_at.is_none() && grant.valid_from <= today && today <= grant.valid_to;
         let waits = |visit: &VisitId| scene.shown.overlay.waits(*visit);
         Ok(Some(ResidentCard {
             resident: resident.clone(),
@@ -83,8 +84,8 @@ impl Device {
             medicines: scene.medicines(&story),
             readings: scene.readings(of),
             contracts: contract_cards(&story, &scene.policy.contract, today),
-            consents: consent::given(answers.iter().map(|consent| (consent.purpose, consent.answer))),
-            family: story.grants.iter().filter(holds).map(|grant| (*grant).clone()).collect(),
+            consents: given(&story),
+            family: scene.proxies(&story),
             waiting_visits: story.visits.iter().map(|visit| visit.id).filter(waits).collect(),
         }))
     }
@@ -114,6 +115,22 @@ impl Device {
             medicines: scene.medicines(&story),
             programmes,
         }))
+    }
+
+    /// What a visit decides as far as its form is filled in, by the rules that the server decides by, or everything that stands in its way.
+    /// None of somebody who is not on this phone.
+    ///
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn judge_visit(
+        &mut self,
+        visit: &RecordVisit,
+        now: Instant,
+    ) -> Result<Option<Result<VisitDecision, Vec<Fault>>>, StoreError> {
+        let at = self.by_the_server(now);
+        let scene = self.scene(now)?;
+        let Some(role) = scene.me.role else { return Ok(None) };
+        Ok(decide(scene.shown, &scene.shown.story(visit.resident), role, visit, at))
     }
 
     /// What one's teams have to decide or to issue again, the longest waiting first.

@@ -41,7 +41,30 @@ struct DuePage {
     rows: Vec<Value>,
 }
 
+/// A team whose list this phone holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnTeam {
+    pub team: TeamId,
+    /// None until the directory is here.
+    pub name: Option<String>,
+    /// Who is of it today: to whom somebody can be assigned.
+    pub members: Vec<(StaffId, String)>,
+}
+
 impl Device {
+    /// # Errors
+    /// When the files cannot be read.
+    pub fn own_teams(&mut self, now: Instant) -> Result<Vec<OwnTeam>, StoreError> {
+        let scene = self.scene(now)?;
+        let own = scene.teams.iter().map(|&team| {
+            let (known, today) = (team_of(scene.shown.known, team), members(&scene, team));
+            let of_today = known.into_iter().flat_map(|known| &known.members).filter(|one| today.contains(&one.staff));
+            let members = of_today.map(|one| (one.staff, one.name.clone())).collect();
+            OwnTeam { team, name: known.map(|known| known.name.clone()), members }
+        });
+        Ok(own.collect())
+    }
+
     /// # Errors
     /// When the files cannot be read.
     pub fn worklist(

@@ -2,8 +2,10 @@
 //! and one record.
 
 mod doctor;
+mod family;
 mod list;
 mod reading;
+mod reminders;
 mod resident;
 mod sync_centre;
 
@@ -11,8 +13,10 @@ mod sync_centre;
 mod tests;
 
 pub use doctor::{Approval, ResidentCard, VisitForm};
-pub use list::ListScreen;
+pub use family::Family;
+pub use list::{ListScreen, OwnTeam};
 pub use reading::{ShownReading, Trend, TrendSeries};
+pub use reminders::{Alarm, Due, Tells};
 pub use resident::{CareTeam, Home, MedicineCard, Medicines, Person, ShownRefill};
 pub use sync_centre::SyncCentre;
 
@@ -95,7 +99,7 @@ impl Device {
     /// # Errors
     /// When the outbox cannot be read; [`StoreError::NoPolicy`] for a day that no policy is for.
     pub(crate) fn scene(&mut self, now: Instant) -> Result<Scene<'_>, StoreError> {
-        let (me, teams) = (self.before_the_phone(), self.own_teams());
+        let (me, teams) = (self.before_the_phone(), self.teams_followed());
         let today = self.by_the_server(now).day();
         let shown = self.shown()?;
         let policy = shown.known.policy(today).ok_or(StoreError::NoPolicy(today))?;
@@ -149,7 +153,7 @@ impl Device {
         Ok(Some(newest))
     }
 
-    fn own_teams(&self) -> Vec<TeamId> {
+    fn teams_followed(&self) -> Vec<TeamId> {
         let feeds = self.me().into_iter().flat_map(|me| me.feeds());
         let team = |feed| match feed {
             Feed::Team(team) => Some(team),

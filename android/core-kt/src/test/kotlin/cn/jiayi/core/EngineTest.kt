@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.Instant
+import java.time.LocalDate
 import java.util.UUID
 import java.util.concurrent.atomic.AtomicBoolean
 
@@ -142,7 +143,7 @@ class EngineTest {
             withTimeout(20_000) {
                 while (heard.isActive) {
                     val dispensing = UUID.randomUUID()
-                    phone.jiayi.remindTomorrow(phone.her, dispensing, Instant.now())
+                    phone.jiayi.remindTomorrow(phone.her, About.REFILL, dispensing, Instant.now())
                     yield()
                 }
                 phone.jiayi.shutDown()
@@ -169,6 +170,88 @@ class EngineTest {
             val failed = assertThrows(JiayiException.NoAnswer::class.java) { runBlocking { other.askForCode(PHONE) } }
             assertInstanceOf(TransportException.Unexpected::class.java, failed.why)
             other.shutDown()
+        }
+
+    @Test
+    fun `what binds somebody is asked of the server at once and never waits`() =
+        runBlocking {
+            val phone = signedIn()
+            val (jiayi, her) = phone.jiayi to phone.her
+            val now = Instant.now()
+            val until = LocalDate.now().plusDays(100)
+            val contract = jiayi.contracts(her, now).first()
+            assertEquals(listOf(StepState.DONE, StepState.DONE, StepState.DONE), contract.steps.take(3).map { it.state })
+            assertTrue(contract.startsOn < contract.endsOn && contract.services.isNotEmpty())
+
+            phone.line.cut.set(true)
+            val scopes = listOf(ProxyScope.VIEW)
+            val refused =
+                assertThrows(JiayiException.NoAnswer::class.java) {
+                    runBlocking { jiayi.grantProxy(her, "王小明", "13900000077", ProxyRelation.CHILD, scopes, until, now) }
+                }
+            assertInstanceOf(TransportException.NoNetwork::class.java, refused.why)
+            assertEquals(0u, jiayi.home(her, now).unsent.waiting)
+            phone.line.cut.set(false)
+            jiayi.grantProxy(her, "王小明", "13900000077", ProxyRelation.CHILD, scopes, until, now)
+            assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
+            val proxy = jiayi.family(her, now).proxies.single { it.name == "王小明" }
+            assertEquals(until to scopes, proxy.until to proxy.scopes)
+            assertTrue(jiayi.actingFor().any { it.resident == her && it.actingAs == "own" })
+            assertTrue(jiayi.takeLog().any { it.event == "run:done" })
+            jiayi.shutDown()
+        }
+
+    @Test
+    fun `what falls due is set as alarms that the server knows by the same names`() =
+        runBlocking {
+            val phone = signedIn()
+            val (jiayi, her) = phone.jiayi to phone.her
+            val now = Instant.now()
+            val times = listOf(MedicineTimes(jiayi.medicines(her, now).first().medicine, listOf(480u, 1200u), null))
+            val alarms = jiayi.alarms(times, now)
+            assertEquals(alarms.sortedBy { it.at }, alarms)
+            assertTrue(alarms.isNotEmpty() && alarms.all { it.at > now })
+            assertEquals(alarms, jiayi.alarms(times, now))
+            val steps = alarms.mapNotNull { it.tells as? Tells.Due }.flatMap { due -> due.matters.map { it.step } }
+            jiayi.seeReminders(her, steps.ifEmpty { listOf(alarms.first().id) }, true, now)
+            jiayi.setReminderChannels(her, listOf(Channel.LOCAL), now)
+            assertTrue(jiayi.alarms(emptyList(), now).isEmpty())
+            jiayi.setReminderChannels(her, emptyList(), now)
+            assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
+            assertEquals(0u, jiayi.home(her, now).unsent.waiting)
+            jiayi.shutDown()
+        }
+
+    @Test
+    fun `a doctor reads the list and records without a network`() =
+        runBlocking {
+            val line = Line(OkHttpTransport(server.address))
+            val jiayi = Jiayi.open(folder.toString(), Ring, line)
+            jiayi.signInStaff("leader1", "jiayi-demo-2026", null, null, Installation("i-3", "华为 Mate"))
+            val now = Instant.now()
+            assertEquals(Ended.Done, jiayi.synchronise(now))
+            val team = jiayi.ownTeams(now).first()
+            assertTrue(team.name != null && team.members.isNotEmpty())
+            val part = ListPart(null, null, null, null, null, null, null)
+            val first = jiayi.worklist(team.team, part, null, 5u, now)
+            assertTrue(first.whole && first.rows.size == 5 && first.counts.sumOf { it.residents.toInt() } > 5)
+            val second = jiayi.worklist(team.team, part, first.next, 5u, now)
+            assertTrue(first.rows.none { it in second.rows })
+
+            line.cut.set(true)
+            val row = first.rows.first()
+            val act = jiayi.snooze(row.resident, LocalDate.now().plusDays(7), row.version, now)
+            assertEquals(1u, jiayi.syncCentre(now).unsent.waiting)
+            jiayi.undo(row.resident, act, now)
+            line.cut.set(false)
+            assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
+            val centre = jiayi.syncCentre(now)
+            assertEquals(0u to emptyList<Entry>(), centre.unsent.waiting to centre.tray)
+            assertEquals(row.name, jiayi.residentCard(row.resident, now)?.name)
+            assertEquals(row.name, jiayi.visitForm(row.resident, now)?.name)
+            jiayi.approvals(now)
+            jiayi.contractRequests(now)
+            jiayi.shutDown()
         }
 
     @Test
