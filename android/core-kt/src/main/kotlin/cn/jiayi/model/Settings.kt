@@ -1,0 +1,41 @@
+package cn.jiayi.model
+
+/** R20. */
+typealias SettingsState = Screen<Settings>
+
+data class Settings(
+    val textPercent: Int,
+    val textSteps: List<Int>,
+    val elderly: Boolean,
+    val highContrast: Boolean,
+    val english: Boolean,
+    /** None before it was looked at. */
+    val remindersWork: Boolean?,
+    val devices: Int,
+)
+
+sealed interface SettingsEvent {
+    data class Text(
+        val percent: Int,
+    ) : SettingsEvent
+
+    data class Elderly(
+        val on: Boolean,
+    ) : SettingsEvent
+
+    data class HighContrast(
+        val on: Boolean,
+    ) : SettingsEvent
+
+    data class English(
+        val on: Boolean,
+    ) : SettingsEvent
+
+    data object CheckReminders : SettingsEvent
+
+    data object OpenDevices : SettingsEvent
+
+    data object OpenData : SettingsEvent
+
+    data object SignOut : SettingsEvent
+}

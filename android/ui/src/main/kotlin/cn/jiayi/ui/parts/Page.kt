@@ -1,0 +1,133 @@
+package cn.jiayi.ui.parts
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.verticalScroll
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import cn.jiayi.model.Content
+import cn.jiayi.model.Frame
+import cn.jiayi.model.FrameEvent
+import cn.jiayi.model.Screen
+import cn.jiayi.ui.theme.Tone
+import cn.jiayi.ui.theme.colours
+import cn.jiayi.ui.theme.measures
+import cn.jiayi.ui.theme.words
+
+/** What every page has: the way back, reading aloud, the call, what the network is like, and something to see while or when there is nothing. */
+@Composable
+internal fun <T> Page(
+    screen: Screen<T>,
+    title: String?,
+    on: (FrameEvent) -> Unit,
+    spoken: @Composable (T) -> String,
+    root: Boolean = false,
+    bar: Boolean = true,
+    foot: (@Composable ColumnScope.(T) -> Unit)? = null,
+    content: @Composable ColumnScope.(T) -> Unit,
+) = Column(Modifier.fillMaxSize().background(colours.page)) {
+    val ready = (screen.content as? Content.Ready)?.value
+    val pinned = foot != null && ready != null && isRoomy()
+    Column(
+        Modifier
+            .weight(1f)
+            .fillMaxWidth()
+            .verticalScroll(rememberScrollState())
+            .padding(measures.pad),
+        Arrangement.spacedBy(measures.pad),
+    ) {
+        if (bar) Top(screen.frame, root, ready?.let { spoken(it) }, on)
+        Standing(screen.frame, on)
+        if (title != null) Heading(title, style = measures.heading)
+        when (val shown = screen.content) {
+            Content.Loading -> Loading()
+            is Content.Failed -> Failed(shown, screen.frame.phone, on)
+            is Content.Ready -> content(shown.value)
+        }
+        if (foot != null && ready != null && !pinned) Foot { foot(ready) }
+    }
+    if (foot != null && ready != null &&
+        pinned
+    ) {
+        Foot(Modifier.background(colours.surface).padding(measures.pad)) { foot(ready) }
+    }
+}
+
+@Composable
+private fun Foot(
+    modifier: Modifier = Modifier,
+    content: @Composable ColumnScope.() -> Unit,
+) = Column(modifier.fillMaxWidth(), Arrangement.spacedBy(measures.gap), content = content)
+
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+private fun Top(
+    frame: Frame,
+    root: Boolean,
+    spoken: String?,
+    on: (FrameEvent) -> Unit,
+) = FlowRow(Modifier.fillMaxWidth(), Arrangement.SpaceBetween) {
+    if (!root) QuietButton(words.back, icon = Icon.BACK) { on(FrameEvent.Back) }
+    when {
+        frame.speaking -> QuietButton(words.stopReading, icon = Icon.STOP) { on(FrameEvent.Hush) }
+        spoken != null -> QuietButton(words.readAloud, icon = Icon.SPEAKER) { on(FrameEvent.Speak(spoken)) }
+    }
+    frame.phone?.let { QuietButton(words.call, icon = Icon.PHONE) { on(FrameEvent.Call(it)) } }
+}
+
+@Composable
+private fun Standing(
+    frame: Frame,
+    on: (FrameEvent) -> Unit,
+) {
+    if (frame.offline) {
+        val last = frame.lastSync
+        Badge(
+            Tone.WARN,
+            Icon.OFFLINE,
+            if (last ==
+                null
+            ) {
+                words.offlineNever
+            } else {
+                words.offline(words.clock(last))
+            },
+            Modifier.announced(),
+        )
+    }
+    if (frame.waiting > 0) {
+        SecondaryButton(words.syncPending(frame.waiting.toLong()), icon = Icon.CLOCK, tone = Tone.WARN) {
+            on(FrameEvent.ShowUnsent)
+        }
+    }
+}
+
+@Composable
+private fun Loading() = Quiet(words.loading, Modifier.announced())
+
+@Composable
+private fun Failed(
+    failed: Content.Failed,
+    phone: String?,
+    on: (FrameEvent) -> Unit,
+) {
+    val why = failed.code?.let { words.code(it) }
+    Notice(Tone.DANGER, Icon.WARNING, Modifier.announced()) {
+        Text(why?.title ?: words.somethingFailed)
+        Text(why?.next ?: words.nothingLost, colour = colours.quiet)
+    }
+    PrimaryButton(words.retry, icon = Icon.SYNC) { on(FrameEvent.Retry) }
+    if (phone !=
+        null
+    ) {
+        SecondaryButton(words.callNumber(phone), Modifier.fillMaxWidth(), Icon.PHONE) { on(FrameEvent.Call(phone)) }
+    }
+}

@@ -1,0 +1,39 @@
+package cn.jiayi.ui.theme
+
+import androidx.compose.runtime.Immutable
+import androidx.compose.ui.text.TextStyle
+import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.style.LineBreak
+import androidx.compose.ui.text.style.LineHeightStyle
+import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.sp
+import cn.jiayi.design.Sizes
+
+@Immutable
+class Measures(
+    private val sizes: Sizes,
+) {
+    val tap = sizes.tapDp.dp
+    val primaryTap = sizes.primaryTapDp.dp
+    val gap = sizes.gapDp.dp
+    val pad = sizes.padDp.dp
+    val corner = sizes.cornerDp.dp
+
+    val body = text(sizes.bodySp, FontWeight.Normal)
+    val small = text(sizes.smallSp, FontWeight.Normal)
+    val title = text(sizes.titleSp, FontWeight.Medium)
+    val heading = text(sizes.headingSp, FontWeight.SemiBold)
+    val number = text(sizes.numberSp, FontWeight.SemiBold).copy(fontFeatureSettings = "tnum")
+
+    /** Half of the air above and below each line would push a word off the middle of its icon or button: it stands between lines only. */
+    private fun text(
+        size: Int,
+        weight: FontWeight,
+    ) = TextStyle(
+        fontSize = size.sp,
+        fontWeight = weight,
+        lineHeight = (size * sizes.lineHeightPercent / 100f).sp,
+        lineHeightStyle = LineHeightStyle(LineHeightStyle.Alignment.Center, LineHeightStyle.Trim.Both),
+        lineBreak = LineBreak.Paragraph,
+    )
+}

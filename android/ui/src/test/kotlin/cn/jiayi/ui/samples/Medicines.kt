@@ -1,0 +1,156 @@
+package cn.jiayi.ui.samples
+
+import cn.jiayi.core.Notice
+import cn.jiayi.core.Refill
+import cn.jiayi.core.RefillState
+import cn.jiayi.model.Inbox
+import cn.jiayi.model.InboxState
+import cn.jiayi.model.MedicinesState
+import cn.jiayi.model.RefillAsk
+import cn.jiayi.model.RefillAskState
+import cn.jiayi.model.RefillItem
+import cn.jiayi.model.RefillStatusState
+import cn.jiayi.model.RefillStep
+import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.resident.InboxScreen
+import cn.jiayi.ui.resident.MedicinesScreen
+import cn.jiayi.ui.resident.RefillScreen
+import cn.jiayi.ui.resident.RefillStatusScreen
+
+private fun refill(state: RefillState) = Refill(id(30), id(31), state, null, null, null)
+
+private val asked =
+    metformin.copy(
+        canAsk = false,
+        fromDay = null,
+        whyNot = emptyList(),
+        refill = refill(RefillState.REVIEWED),
+    )
+private val atorvastatin =
+    metformin.copy(
+        medicine = id(12),
+        name = "阿托伐他汀钙片",
+        strength = "20mg",
+        lasts = lasts(0),
+        canAsk = true,
+    )
+private val asNeeded =
+    amlodipine.copy(
+        medicine = id(13),
+        name = "硝酸甘油片",
+        lasts = null,
+        canAsk = false,
+        howToTake = "胸痛时舌下含服1片",
+    )
+private val stopped = amlodipine.copy(medicine = id(14), name = "卡托普利片", stopped = true, canAsk = false)
+private val hers = listOf(amlodipine, metformin)
+
+private fun medicines(
+    name: String,
+    state: MedicinesState,
+) = Sample("R11 medicines $name") { MedicinesScreen(state) {} }
+
+internal val medicinesSamples =
+    listOf(
+        medicines("loading", loading),
+        medicines("normal", ready(hers)),
+        medicines("of every kind", ready(listOf(atorvastatin, amlodipine, asked, asNeeded, stopped))),
+        medicines("empty", ready(emptyList())),
+        medicines("error", failed),
+        medicines("offline", ready(hers, offline)),
+        medicines("queued", ready(listOf(amlodipine.copy(waits = true, canAsk = false), metformin), queued)),
+    )
+
+private val asking =
+    RefillAsk(
+        RefillStep.CHOOSE,
+        listOf(atorvastatin, amlodipine, metformin),
+        setOf(atorvastatin.medicine),
+        place = team.institution,
+    )
+
+private fun refill(
+    name: String,
+    state: RefillAskState,
+) = Sample("R13 refill $name") { RefillScreen(state) {} }
+
+internal val refillSamples =
+    listOf(
+        refill("loading", loading),
+        refill("choose", ready(asking)),
+        refill("nothing due", ready(asking.copy(medicines = listOf(metformin), chosen = emptySet()))),
+        refill("note", ready(asking.copy(step = RefillStep.NOTE))),
+        refill("note written", ready(asking.copy(step = RefillStep.NOTE, note = "最近早上有点头晕，请医生看看要不要换药。"))),
+        refill(
+            "confirm",
+            ready(asking.copy(step = RefillStep.CONFIRM, chosen = setOf(id(10), id(12)), note = "早上有点头晕")),
+        ),
+        refill("sent", ready(asking.copy(step = RefillStep.SENT))),
+        refill("error", failed),
+        refill("offline", ready(asking.copy(step = RefillStep.CONFIRM), offline)),
+        refill("queued", ready(asking.copy(step = RefillStep.SENT, waits = true), queued)),
+    )
+
+private fun item(
+    state: RefillState,
+    waits: Boolean = false,
+) = RefillItem(amlodipine.name, amlodipine.strength, refill(state), waits)
+
+private fun status(
+    name: String,
+    state: RefillStatusState,
+) = Sample("R14 refill status $name") { RefillStatusScreen(state) {} }
+
+internal val refillStatusSamples =
+    listOf(
+        status("loading", loading),
+        status("normal", ready(listOf(item(RefillState.REVIEWED), item(RefillState.RECEIVED)))),
+        status(
+            "ready",
+            ready(
+                listOf(item(RefillState.READY).let { it.copy(refill = it.refill.copy(collectBy = today.plusDays(3))) }),
+            ),
+        ),
+        status(
+            "refused",
+            ready(listOf(item(RefillState.REFUSED).let { it.copy(refill = it.refill.copy(reason = "血压没有达标，请先来复诊。")) })),
+        ),
+        status(
+            "delayed",
+            ready(
+                listOf(
+                    item(RefillState.REVIEWED).let {
+                        it.copy(refill = it.refill.copy(delayed = "LRX-104"))
+                    },
+                ),
+            ),
+        ),
+        status("empty", ready(emptyList())),
+        status("error", failed),
+        status("offline", ready(listOf(item(RefillState.BEING_PREPARED)), offline)),
+        status("queued", ready(listOf(item(RefillState.RECEIVED, waits = true)), queued)),
+    )
+
+private val notices =
+    listOf(
+        Notice("phone_change", today, null, id(40)),
+        Notice("refill_ready", today.minusDays(1), amlodipine.name, id(41)),
+        Notice("medicine_ends", today.plusDays(7), metformin.name, id(42)),
+        Notice("follow_up_due", today.minusDays(3), "高血压", id(43)),
+        Notice("something_new", today.minusDays(9), null, id(44)),
+    )
+
+private fun inbox(
+    name: String,
+    state: InboxState,
+) = Sample("R15 inbox $name") { InboxScreen(state) {} }
+
+internal val inboxSamples =
+    listOf(
+        inbox("loading", loading),
+        inbox("normal", ready(Inbox(today, notices))),
+        inbox("empty", ready(Inbox(today, emptyList()))),
+        inbox("error", failed),
+        inbox("offline", ready(Inbox(today, notices), offline)),
+        inbox("queued", ready(Inbox(today, notices), queued)),
+    )
