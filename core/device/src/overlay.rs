@@ -4,6 +4,7 @@
 mod care;
 mod list;
 mod medicine;
+mod person;
 mod reminder;
 #[cfg(test)]
 mod tests;
@@ -125,6 +126,8 @@ fn lay(shown: Shown<'_>, me: &Me, command: &Command, at: Instant) -> Vec<(Uuid, 
         | Command::RecordDeparture(_) => list::act(shown, me, command, at),
         Command::UndoListAct(undo) => list::undo(shown, undo, at),
         Command::SetContactPreference(wish) => list::contact(shown, wish),
+        Command::GiveConsent(give) => person::give(shown, me, give, at),
+        Command::WithdrawConsent(withdraw) => person::withdraw(shown, me, withdraw, at),
         Command::PutOffReminder(said) => reminder::put_off(shown, said, at),
         Command::SetReminderChannels(set) => reminder::set_channels(shown, me, set),
         _ => Vec::new(),

@@ -1,6 +1,7 @@
 //! What waits, as the story that the planner of reminders reads.
 
 use jiayi_core::id::ResidentId;
+use jiayi_core::person::{ConsentPurpose, consent};
 use jiayi_core::reminder::commands::{PutOffReminder, SetReminderChannels};
 use jiayi_core::reminder::{About, Channel, Matter, matters};
 use jiayi_core::view::{PutOff, Resident};
@@ -94,4 +95,33 @@ fn what_she_turns_off_is_silent_at_once_and_what_her_family_turns_off_is_not() {
     let son = Me { resident: Some(Uuid::from_u128(0xAB).into()), ..herself() };
     assert_eq!(off(&son, &[Channel::Local]), []);
     assert_eq!(off(&herself(), &[Channel::Local, Channel::Task]), [], "as the server, which refuses it");
+}
+
+#[test]
+fn what_she_agrees_to_holds_on_her_phone_until_she_takes_it_back() {
+    let (known, me) = (known([]), herself());
+    let answer = |n: u128, command: Value, at: i64| {
+        let command: Command = serde_json::from_value(command).expect("a command");
+        Laid { envelope: Envelope { issued_at: NOW.plus_ms(at), ..envelope(n, command) }, waits: true }
+    };
+    let give = |n: u128, at| {
+        let (id, hash) = (Uuid::from_u128(n), "0".repeat(64));
+        let text = json!({ "consent": id, "resident": MRS_WANG, "purpose": "research", "text_version": "2026-1", "text_hash": hash });
+        answer(n, json!({ "give_consent": text }), at)
+    };
+    let withdraw = |n: u128, at| {
+        let taken_back = json!({ "consent": Uuid::from_u128(n), "resident": MRS_WANG, "purpose": "research" });
+        answer(n, json!({ "withdraw_consent": taken_back }), at)
+    };
+    let given = |commands: &[Laid]| {
+        let overlay = Overlay::of(&known, &me, commands);
+        let story = Shown { known: &known, overlay: &overlay }.story(MRS_WANG);
+        let mut answers: Vec<_> = story.consents.iter().map(|said| (said.at, said.purpose, said.answer)).collect();
+        answers.sort_unstable_by_key(|(at, ..)| *at);
+        consent::given(answers.into_iter().map(|(_, purpose, answer)| (purpose, answer)))
+    };
+    assert_eq!(given(&[withdraw(1, 0)]), [], "what was never given");
+    assert_eq!(given(&[give(1, 0)]), [ConsentPurpose::Research]);
+    assert_eq!(given(&[give(1, 0), withdraw(2, 1)]), []);
+    assert_eq!(given(&[give(1, 0), withdraw(2, 1), give(3, 2)]), [ConsentPurpose::Research]);
 }
