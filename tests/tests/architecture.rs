@@ -237,3 +237,14 @@ fn no_two_types_share_a_name_in_the_document() {
         assert_ne!(one.0, other.0, "{} and {}", one.1.display(), other.1.display());
     }
 }
+
+#[test]
+fn the_real_android_build_has_the_versions_of_the_checked_one() {
+    let checked = fs::read_to_string(root().join("android/pom.xml")).expect("a reactor");
+    let real = fs::read_to_string(root().join("android/gradle/libs.versions.toml")).expect("a catalogue");
+    for name in ["kotlin", "coroutines", "okhttp", "jna"] {
+        let version = checked.split(&format!("<{name}.version>")).nth(1).and_then(|rest| rest.split('<').next());
+        let version = version.expect("a property");
+        assert!(real.contains(&format!("\n{name} = \"{version}\"\n")), "{name} is not {version}");
+    }
+}

@@ -54,12 +54,10 @@ words! {
     Yes = "是", "Yes";
     No = "不是", "No";
     Cancel = "取消", "Cancel";
-    Save = "保存", "Save";
     Undo = "撤销", "Undo";
     Retry = "再试一次", "Try again";
     ReadAloud = "读给我听", "Read to me";
     StopReading = "停止朗读", "Stop reading";
-    CallTeam = "打电话给家医团队", "Call my team";
     Call120 = "拨打120", "Call 120";
     CallDoctor = "打电话给{doctor}", "Call {doctor}";
     CallNumber = "拨打{phone}", "Call {phone}";
@@ -75,11 +73,9 @@ words! {
     SomethingFailed = "没有打开。", "This did not open.";
     NothingLost = "您已经填的内容都在手机里。", "What you entered is kept on this phone.";
     Today = "今天", "Today";
-    Yesterday = "昨天", "Yesterday";
     Earlier = "之前", "Earlier";
     More = "更多", "More";
     Less = "减少", "Less";
-    MoreBy = "增加", "More";
     Choose = "请选择", "Choose";
     Optional = "可以不填", "Optional";
     Required = "必填", "Required";
@@ -126,12 +122,8 @@ words! {
     HomeContract = "我的签约", "My contract";
     HomeTrend = "血压血糖趋势", "My values";
     HomeMeasures = "血压血糖", "Blood pressure and glucose";
-    HomeDoctorSpoken = "您的家庭医生是{doctor}。", "Your family doctor is {doctor}.";
     HomeNoTeam = "您还没有签约家庭医生。", "You have no family doctor yet.";
     HomeSign = "去签约", "Choose a team";
-    HomeActingFor = "正在看{name}的", "You see {name}'s";
-    HomeSwitch = "换一个人", "Somebody else";
-    HomeLastReading = "最近一次", "The last one";
     HomeElderly = "换成长辈版", "Switch to large and simple";
     HomeStandard = "换成标准版", "Switch to standard";
 
@@ -145,20 +137,13 @@ words! {
     MedicineAsNeeded = "需要时服用", "Taken as needed";
     MedicineEnough = "够吃", "Enough";
     MedicineSoon = "快吃完了", "Runs out soon";
-    MedicineNow = "马上要续", "Ask now";
     MedicineStopped = "已停用", "Stopped";
-    MedicineStock = "家里还有多少？", "How much is left at home?";
-    MedicineStockSave = "就是这么多", "That is how much";
-    MedicineStockOn = "{date}您数过", "You counted on {date}";
     MedicineFrom = "{date}起可以续药", "Can be asked for from {date}";
-    MedicineHistory = "取药记录", "What was handed over";
-    MedicineHowTo = "怎么吃", "How to take it";
 
     // R13, R14, L03: asking again.
     RefillAsk = "续药", "Ask again";
     RefillAskAll = "续这{#count}种药", "Ask for these {#count}";
     RefillAskOne = "要续{medicine}吗？", "Ask for {medicine} again?";
-    RefillConfirmTitle = "确认续药", "Confirm";
     RefillWhat = "要续的药", "What you ask for";
     RefillPlace = "在{place}取药", "Collect at {place}";
     RefillNote = "想对医生说的话", "Anything to tell the doctor";
@@ -183,6 +168,7 @@ words! {
     RefillNoteNone = "没有要说的就留空。", "Leave it empty if there is nothing.";
     RefillNoneWaiting = "没有正在办的续药。", "No request is under way.";
     RefillConfirmAsk = "确认续下面的药吗？", "Ask for these medicines?";
+    RefillAskedOn = "{time}申请", "Asked on {time}";
 
     // R15: inbox.
     InboxNone = "没有新消息", "No new messages";
@@ -192,6 +178,7 @@ words! {
     StepDone = "已完成", "Done";
     StepNow = "现在", "Now";
     StepLater = "还没到", "Not yet";
+    StepNever = "不再进行", "Not any more";
 
     // R16, R17, L04: entering values.
     PressureTitle = "量血压", "Blood pressure";
@@ -205,7 +192,6 @@ words! {
     WeightTitle = "体重", "Weight";
     PulseUnit = "次/分", "a minute";
     PressureSpoken = "高压{#systolic}，低压{#diastolic}。", "Systolic {#systolic}, diastolic {#diastolic}.";
-    PressureOddTitle = "请再看一眼数字", "Please look at the numbers again";
     ArmTitle = "哪只胳膊", "Which arm";
     GlucoseTitle = "测血糖", "Blood glucose";
     GlucoseUnit = "毫摩尔/升", "mmol/L";
@@ -215,13 +201,11 @@ words! {
     GlucoseWhen = "什么时候测的", "When was it taken";
     GlucoseNumber = "数字", "A number";
     GlucoseValue = "血糖", "Glucose";
-    ReadingWhen = "什么时候量的", "When";
     ReadingSigns = "现在有没有这些不舒服？", "Do you feel any of these now?";
     ReadingSignsNone = "都没有", "None of these";
     ReadingSave = "记下来", "Keep it";
     ReadingKept = "记下了。", "Kept.";
     ReadingMeasureAgain = "5分钟后再量一次", "Measure again in five minutes";
-    ReadingNobodyWatches = "没有人实时查看这些数值。", "Nobody watches these values as they come in.";
     ReadingTeamHours = "团队时间：{hours}", "The team's hours: {hours}";
     ReadingEmpty = "还没填", "Empty";
     OneMore = "加1", "One more";
@@ -243,35 +227,36 @@ words! {
     ContractWith = "您的家庭医生：{doctor}", "Your family doctor: {doctor}";
     ContractUntil = "到{date}", "Until {date}";
     ContractPromised = "说好的服务", "What was promised";
-    ContractServed = "已经做到的", "What was done";
     ContractRenew = "续签", "Renew";
     ContractEnd = "解约", "End it";
     ContractChange = "换团队", "Change the team";
     ContractSigned = "已提交", "Signed by you";
-    ContractAccepted = "医生已确认", "Accepted by the doctor";
-    ContractActive = "生效中", "In force";
-    ContractEnded = "已到期", "Over";
+    ContractAccepted = "医生确认", "Accepted by the doctor";
+    ContractActive = "生效", "In force";
+    ContractEnded = "到期", "Over";
     ContractTakeBack = "不解约了", "Take the end back";
     ContractWheneverNeeded = "需要时就有", "Whenever it is needed";
     ContractDoneOf = "一年{#times}次，已做{#done}次", "{#done} of {#times} this year";
-    TeamChoose = "选一个团队", "Choose a team";
-    TeamFull = "名额已满", "Full";
-    TeamLeft = "还能签{#count}人", "{#count} places left";
-    AgreementRead = "请看完协议，或者听完。", "Read the agreement, or listen to it.";
-    AgreementSign = "在这里签名", "Sign here";
-    AgreementClear = "重写", "Clear";
+    ContractTimes = "一年{#times}次", "{#times} a year";
+
+    // What the institution does with her.
+    DeskTitle = "请到机构窗口办理", "At the institution's desk";
+    DeskWhat = "带上身份证到签约机构的窗口，或打电话给家医团队。", "Bring your card to the desk of your institution, or call your team.";
+
+    // What was done, where it waits.
+    DidAskAgain = "续药申请", "A refill request";
+    DidWithdraw = "撤回续药", "A request taken back";
+    DidMeasure = "血压血糖记录", "A value";
+    DidCount = "剩余药量", "A count of medicine";
+    DidPutOff = "明天提醒", "A reminder put off";
+    DidSee = "看过提醒", "Reminders seen";
+    DidConsent = "同意或撤回同意", "A consent";
+    DidVisit = "随访记录", "A visit";
+    DidCall = "电话结果", "A call's outcome";
+    DidOther = "其他操作", "Something else";
 
     // R04: family.
-    FamilyTitle = "家人帮忙", "Family";
-    FamilyNone = "还没有家人", "No family yet";
-    FamilyAdd = "请家人来帮忙", "Ask somebody to help";
-    FamilyMayView = "可以看", "May look";
-    FamilyMayAsk = "可以代办续药", "May ask for medicines";
-    FamilyMayCollect = "可以代取药", "May collect";
     FamilyUntil = "到{date}为止", "Until {date}";
-    FamilyRevoke = "不再让{name}帮忙", "Stop {name} from helping";
-    FamilyOfMine = "我帮忙的人", "Whom I help";
-    FamilyWhoHelps = "谁在帮我", "Who helps me";
 
     // R20, R21: settings.
     SettingsTitle = "设置", "Settings";
@@ -282,11 +267,8 @@ words! {
     SettingsReminders = "提醒", "Reminders";
     SettingsRemindersCheck = "检查提醒能不能响", "Check that reminders come";
     SettingsLanguage = "语言", "Language";
-    SettingsDevices = "登录过的手机", "Signed-in phones";
-    SettingsData = "我的数据", "My data";
     SettingsContrast = "高对比度", "High contrast";
     SettingsPercent = "{#percent}%", "{#percent}%";
-    SettingsDevicesCount = "{#count}部手机", "{#count} phones";
     SettingsRemindersWork = "提醒能响", "Reminders come";
     SettingsRemindersBlocked = "提醒可能不响，请检查", "Reminders may not come: check them";
     SettingsChinese = "中文", "中文";
@@ -301,12 +283,6 @@ words! {
     ChannelFollowUp = "随访和签约提醒", "Follow-up and contract";
     ChannelDose = "吃药提醒", "Times of medicines";
     ChannelSystem = "其他", "Other";
-    ReminderAllowTitle = "要在药快吃完时提醒您吗？", "Shall we remind you before medicine runs out?";
-    ReminderAllow = "要，请提醒我", "Yes, remind me";
-    ReminderNotNow = "现在不要", "Not now";
-    ReminderTest = "发一条试试", "Send a test";
-    ReminderTestText = "这是一条测试提醒。", "This is a test.";
-    ReminderTestSeen = "收到了吗？", "Did it come?";
 
     // G02: the list.
     ListTitle = "今日工作", "Today's list";
@@ -335,11 +311,14 @@ words! {
     CardFamily = "家人", "Family";
     CardConsents = "已同意", "Consents";
     CardAge = "{#years}岁", "{#years} years";
-    CardContract = "签约", "Contract";
     CardNone = "没有", "None";
-    CardVisitsWaiting = "{#count}次随访没有发出", "{#count} visits not sent";
-    CardCall = "打电话给{name}", "Call {name}";
     CardTitle = "居民档案", "Resident";
+    CardLivesAlone = "独居", "Lives alone";
+    CardDueBy = "请在{time}前处理", "To be dealt with by {time}";
+    CardProgrammes = "管理项目", "Programmes";
+    CardControlled = "控制良好", "Controlled";
+    CardUncontrolled = "没有控制好", "Not controlled";
+    CardVisits = "最近随访", "Last visits";
     VisitTitle = "随访", "Visit";
     VisitMode = "方式", "How";
     VisitSame = "和上次一样", "As last time";
@@ -358,18 +337,16 @@ words! {
     ApprovalNone = "没有等审核的申请", "Nothing waits for you";
     ApprovalApprove = "同意", "Approve";
     ApprovalRefuse = "退回", "Refuse";
-    ApprovalFlags = "请注意", "Mind";
+    Mind = "请注意", "Please note";
     ApprovalDaysLeft = "按发药记录还剩{#days}天", "{#days} days left by what was handed over";
     ApprovalLastVisit = "上次随访{date}", "Last visit {date}";
     ApprovalChosen = "同意{#count}项", "Approve {#count}";
     ApprovalConfirm = "同意给这些人续药吗？", "Approve these refills?";
     ApprovalCannot = "要先处理，不能一起同意", "To be decided by itself";
     ApprovalNotChecked = "这里只查重复成分和少数相互作用，其他请自己判断。", "Only duplicate ingredients and a few interactions are checked; judge the rest yourself.";
-    ApprovalAskedBy = "{who}代办", "Asked by {who}";
-    RequestTitle = "签约申请", "Contract requests";
-    RequestNone = "没有新的签约申请", "No requests";
-    RequestAccept = "接受", "Accept";
-    RequestDecline = "不接受", "Decline";
+    ApprovalControlled = "{programme}：控制良好", "{programme}: controlled";
+    ApprovalUncontrolled = "{programme}：没有控制好", "{programme}: not controlled";
+    ApprovalEarly = "提前续药：{why}", "Earlier than due: {why}";
 
     // G09: what is not sent.
     SyncTitle = "数据同步", "Synchronisation";
@@ -388,9 +365,9 @@ words! {
     SyncMend = "改好再发", "Mend and send";
     SyncOthers = "别的账号有{#count}项没有发出", "{#count} of other accounts not sent";
     ClockOff = "手机时间差了{minutes}，请校准。", "The phone's clock is {minutes} off: set it.";
+    ClockPutBack = "手机时间被调慢了，请校准。", "The phone's clock was put back: set it.";
     RecordsDamaged = "手机里的资料坏了，正在重新下载。没有发出的内容没有丢。", "The records on the phone were damaged and come again. Nothing unsent was lost.";
     OutboxDamaged = "没有发出的内容，救回了{#saved}项。有{#lost}项读不出。", "Of what was unsent {#saved} were saved, {#lost} cannot be read.";
     KeyLost = "手机换了锁，{#count}项没有发出的内容读不出。", "The phone's key is gone: {#count} unsent cannot be read.";
-    AppTooOld = "应用太旧了，请升级。没有发出的内容都在。", "The app is too old: update it. What is unsent is kept.";
     StorageFull = "手机存满了，请先清理。", "The phone is full: make room first.";
 }

@@ -4,7 +4,7 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 
 /** The number of the newest change, each time that there is one, until the app is closed. */
-fun Jiayi.revisions(): Flow<ULong> =
+fun JiayiInterface.revisions(): Flow<ULong> =
     flow {
         var seen = 0uL
         while (true) {

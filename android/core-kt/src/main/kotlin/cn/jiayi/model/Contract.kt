@@ -1,33 +1,15 @@
 package cn.jiayi.model
 
-import java.time.LocalDate
+import cn.jiayi.core.Contract
 
-/** R10: the one that lasts longest, or none. */
-typealias ContractState = Screen<Contract?>
+/** R10. */
+typealias ContractState = Screen<ContractView>
 
-/** Submitted, answered by the doctor, in force, over. */
-enum class ContractStep { SIGNED, ACCEPTED, ACTIVE, ENDED }
-
-data class Contract(
-    val doctor: String,
-    val institution: String,
-    val packageName: String,
-    val step: ContractStep,
-    /** It ends soon, or an end was recorded. */
-    val expiring: Boolean,
-    val startsOn: LocalDate,
-    val endsOn: LocalDate,
-    val promised: List<Promise>,
-    val canRenew: Boolean,
-    val canEnd: Boolean,
-    val canTakeBack: Boolean,
-)
-
-data class Promise(
-    val name: String,
-    /** In a year; none for what is given whenever it is needed. */
-    val times: Int?,
-    val done: Int,
+data class ContractView(
+    /** The one that lasts longest, if there is any. */
+    val contract: Contract?,
+    val canRenew: Boolean = false,
+    val canEnd: Boolean = false,
 )
 
 sealed interface ContractEvent {

@@ -1,7 +1,7 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Medicine
-import cn.jiayi.core.Refill
+import cn.jiayi.core.RefillRequest
 import java.util.UUID
 
 /** R13, L03: asking for medicines again. */
@@ -43,19 +43,12 @@ sealed interface RefillEvent {
     data object Done : RefillEvent
 }
 
-/** R14: where what was asked for is. */
-typealias RefillStatusState = Screen<List<RefillItem>>
-
-data class RefillItem(
-    val name: String,
-    val strength: String,
-    val refill: Refill,
-    /** The request is on this phone only. */
-    val waits: Boolean,
-)
+/** R14: where what was asked for is, the newest request first. */
+typealias RefillStatusState = Screen<List<RefillRequest>>
 
 sealed interface RefillStatusEvent {
     data class Withdraw(
         val request: UUID,
+        val item: UUID,
     ) : RefillStatusEvent
 }

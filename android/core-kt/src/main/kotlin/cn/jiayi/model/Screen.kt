@@ -36,6 +36,7 @@ data class Frame(
 /** What can be done on every page. */
 sealed interface FrameEvent :
     ApprovalsEvent,
+    ConfirmEvent,
     ContractEvent,
     GlucoseEvent,
     HomeEvent,

@@ -11,7 +11,6 @@ data class Settings(
     val english: Boolean,
     /** None before it was looked at. */
     val remindersWork: Boolean?,
-    val devices: Int,
 )
 
 sealed interface SettingsEvent {
@@ -32,10 +31,6 @@ sealed interface SettingsEvent {
     ) : SettingsEvent
 
     data object CheckReminders : SettingsEvent
-
-    data object OpenDevices : SettingsEvent
-
-    data object OpenData : SettingsEvent
 
     data object SignOut : SettingsEvent
 }

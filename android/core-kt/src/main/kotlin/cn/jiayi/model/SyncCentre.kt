@@ -1,5 +1,6 @@
 package cn.jiayi.model
 
+import cn.jiayi.core.SyncCentre
 import java.time.Instant
 import java.util.UUID
 
@@ -7,17 +8,11 @@ import java.util.UUID
 typealias SyncCentreState = Screen<SyncCentreView>
 
 data class SyncCentreView(
-    val running: Boolean,
-    val oldest: Instant?,
-    val sentBytes: Long,
-    val receivedBytes: Long,
-    /** In their order. */
-    val waiting: List<SyncEntry>,
-    val tray: List<SyncEntry>,
-    val ofOthers: Int,
-    /** How far the phone's clock is off; none when it is right. */
-    val clockOff: Long? = null,
-    val signInAgain: Boolean = false,
+    val centre: SyncCentre,
+    val running: Boolean = false,
+    /** What is in the centre, for people, in its order. */
+    val waiting: List<SyncEntry> = emptyList(),
+    val tray: List<SyncEntry> = emptyList(),
 )
 
 data class SyncEntry(

@@ -1,60 +1,32 @@
 package cn.jiayi.model
 
-import cn.jiayi.core.Medicine
-import cn.jiayi.core.ShownReading
-import java.time.LocalDate
+import cn.jiayi.core.Approval
+import cn.jiayi.core.Bucket
+import cn.jiayi.core.ResidentCard
+import cn.jiayi.core.Worklist
 import java.util.UUID
 
-enum class Risk { LOW, MEDIUM, HIGH, URGENT }
-
-enum class Sex { FEMALE, MALE }
-
 /** G02. */
-typealias WorklistState = Screen<Worklist>
+typealias WorklistState = Screen<WorklistView>
 
-data class Worklist(
-    val buckets: List<Bucket>,
-    val rows: List<WorklistRow>,
+data class WorklistView(
+    /** The pages that were read so far, in one. */
+    val list: Worklist,
+    /** None for all of them. */
+    val bucket: Bucket? = null,
     val search: String = "",
-    /** False until the whole list is on this phone: neither search nor counts are offered. */
-    val whole: Boolean = true,
-    val more: Boolean = false,
-    /** Of an empty list. */
-    val nextDue: LocalDate? = null,
+    /** Names of those to whom somebody may be assigned. */
+    val colleagues: Map<UUID, String> = emptyMap(),
     /** Whose other acts are shown. */
     val opened: UUID? = null,
     /** The last act can be taken back. */
     val canUndo: Boolean = false,
 )
 
-data class Bucket(
-    val code: String,
-    val name: String,
-    val count: Int,
-    val chosen: Boolean,
-)
-
-data class WorklistRow(
-    val resident: UUID,
-    val name: String,
-    val age: Int,
-    val risk: Risk,
-    /** Why, in words. */
-    val reasons: List<String>,
-    /** What is due, in words, the most pressing first. */
-    val dues: List<String>,
-    /** Negative days are still to come; none for what has no day. */
-    val daysOverdue: Long?,
-    val lastValue: String?,
-    val medicineDaysLeft: Long?,
-    val assignedTo: String?,
-    val phone: String?,
-    val waits: Boolean,
-)
-
 sealed interface WorklistEvent {
+    /** A bucket that is chosen already shows all of them again. */
     data class Choose(
-        val bucket: String,
+        val bucket: Bucket,
     ) : WorklistEvent
 
     data class Search(
@@ -94,64 +66,35 @@ sealed interface WorklistEvent {
 /** G03. */
 typealias ResidentCardState = Screen<ResidentCard>
 
-data class ResidentCard(
-    val resident: UUID,
-    val name: String,
-    val age: Int,
-    val sex: Sex,
-    val risk: Risk?,
-    val reasons: List<String>,
-    val phone: String?,
-    val address: String?,
-    val problems: List<String>,
-    val readings: List<ShownReading>,
-    val medicines: List<Medicine>,
-    val family: List<Relative>,
-    val consents: List<String>,
-    val contractUntil: LocalDate?,
-    val waitingVisits: Int,
-)
-
-data class Relative(
-    val name: String,
-    val relation: String,
-    val phone: String?,
-    val until: LocalDate,
-)
-
 sealed interface ResidentCardEvent {
     data object Visit : ResidentCardEvent
 
     data object RecordCall : ResidentCardEvent
 
     data object OpenTrend : ResidentCardEvent
+
+    data class OpenTask(
+        val task: UUID,
+    ) : ResidentCardEvent
 }
 
 /** G06. */
 typealias ApprovalsState = Screen<Approvals>
 
 data class Approvals(
-    val waiting: List<Approval>,
-    val chosen: Set<UUID>,
+    val waiting: List<Deciding>,
+    /** Items of requests. */
+    val chosen: Set<UUID> = emptySet(),
     /** What was chosen is shown once more before it is signed. */
     val confirming: Boolean = false,
 )
 
-data class Approval(
-    val item: UUID,
-    val resident: UUID,
-    val name: String,
-    val age: Int,
-    val medicine: String,
-    val daysLeft: Long,
-    val lastVisit: LocalDate?,
-    /** What must be minded, in words. */
-    val flags: List<String>,
+data class Deciding(
+    val approval: Approval,
+    /** Codes of what must be minded. */
+    val flags: List<String> = emptyList(),
     /** Nothing speaks against it: it can be approved with others. */
     val clear: Boolean,
-    val note: String?,
-    /** The relative who asked. */
-    val askedBy: String?,
 )
 
 sealed interface ApprovalsEvent {

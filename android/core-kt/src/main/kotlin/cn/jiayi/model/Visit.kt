@@ -1,11 +1,10 @@
 package cn.jiayi.model
 
+import cn.jiayi.core.VisitMode
 import java.time.LocalDate
 
 /** G04: one page for everything that is due, begun with what the last visit found. */
 typealias VisitState = Screen<Visit>
-
-enum class VisitMode { CLINIC, HOME, PHONE, VIDEO }
 
 data class Visit(
     val name: String,

@@ -24,7 +24,7 @@ import cn.jiayi.ui.theme.words
 
 /** What every page has: the way back, reading aloud, the call, what the network is like, and something to see while or when there is nothing. */
 @Composable
-internal fun <T> Page(
+internal fun <T : Any> Page(
     screen: Screen<T>,
     title: String?,
     on: (FrameEvent) -> Unit,
@@ -35,7 +35,8 @@ internal fun <T> Page(
     content: @Composable ColumnScope.(T) -> Unit,
 ) = Column(Modifier.fillMaxSize().background(colours.page)) {
     val ready = (screen.content as? Content.Ready)?.value
-    val pinned = foot != null && ready != null && isRoomy()
+    val atFoot: (@Composable ColumnScope.() -> Unit)? = if (foot != null && ready != null) ({ foot(ready) }) else null
+    val stays = isRoomy()
     Column(
         Modifier
             .weight(1f)
@@ -52,13 +53,9 @@ internal fun <T> Page(
             is Content.Failed -> Failed(shown, screen.frame.phone, on)
             is Content.Ready -> content(shown.value)
         }
-        if (foot != null && ready != null && !pinned) Foot { foot(ready) }
+        if (!stays) atFoot?.let { Foot(content = it) }
     }
-    if (foot != null && ready != null &&
-        pinned
-    ) {
-        Foot(Modifier.background(colours.surface).padding(measures.pad)) { foot(ready) }
-    }
+    if (stays) atFoot?.let { Foot(Modifier.background(colours.surface).padding(measures.pad), it) }
 }
 
 @Composable
@@ -89,19 +86,8 @@ private fun Standing(
     on: (FrameEvent) -> Unit,
 ) {
     if (frame.offline) {
-        val last = frame.lastSync
-        Badge(
-            Tone.WARN,
-            Icon.OFFLINE,
-            if (last ==
-                null
-            ) {
-                words.offlineNever
-            } else {
-                words.offline(words.clock(last))
-            },
-            Modifier.announced(),
-        )
+        val since = frame.lastSync?.let { words.offline(words.clock(it)) } ?: words.offlineNever
+        Badge(Tone.WARN, Icon.OFFLINE, since, Modifier.announced())
     }
     if (frame.waiting > 0) {
         SecondaryButton(words.syncPending(frame.waiting.toLong()), icon = Icon.CLOCK, tone = Tone.WARN) {
@@ -125,9 +111,7 @@ private fun Failed(
         Text(why?.next ?: words.nothingLost, colour = colours.quiet)
     }
     PrimaryButton(words.retry, icon = Icon.SYNC) { on(FrameEvent.Retry) }
-    if (phone !=
-        null
-    ) {
-        SecondaryButton(words.callNumber(phone), Modifier.fillMaxWidth(), Icon.PHONE) { on(FrameEvent.Call(phone)) }
+    phone?.let { number ->
+        SecondaryButton(words.callNumber(number), Modifier.fillMaxWidth(), Icon.PHONE) { on(FrameEvent.Call(number)) }
     }
 }

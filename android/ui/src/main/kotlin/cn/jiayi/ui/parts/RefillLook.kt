@@ -2,6 +2,7 @@ package cn.jiayi.ui.parts
 
 import androidx.compose.runtime.Composable
 import cn.jiayi.core.RefillState
+import cn.jiayi.core.StepState
 import cn.jiayi.design.Words
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
@@ -25,8 +26,26 @@ internal enum class RefillLook(
     companion object {
         fun of(state: RefillState) = entries.first { it.state == state }
 
-        /** The way of what goes well. */
-        val way = listOf(RECEIVED, REVIEWED, BEING_PREPARED, READY, COLLECTED)
+        /** The way of what goes well; none of what was refused or withdrawn. */
+        fun way(
+            state: RefillState,
+            words: Words,
+        ): List<Step> {
+            val way = listOf(RECEIVED, REVIEWED, BEING_PREPARED, READY, COLLECTED)
+            val now = way.indexOf(of(state))
+            if (now < 0) return emptyList()
+            return way.mapIndexed { at, look ->
+                val stands =
+                    if (at < now) {
+                        StepState.DONE
+                    } else if (at == now) {
+                        StepState.NOW
+                    } else {
+                        StepState.LATER
+                    }
+                Step(look.word(words), stands)
+            }
+        }
     }
 }
 

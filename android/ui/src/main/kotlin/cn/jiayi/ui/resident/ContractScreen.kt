@@ -3,12 +3,13 @@ package cn.jiayi.ui.resident
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import cn.jiayi.core.Contract
+import cn.jiayi.core.Promise
+import cn.jiayi.core.StepName
 import cn.jiayi.design.Words
-import cn.jiayi.model.Contract
 import cn.jiayi.model.ContractEvent
 import cn.jiayi.model.ContractState
-import cn.jiayi.model.ContractStep
-import cn.jiayi.model.Promise
+import cn.jiayi.model.ContractView
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Card
 import cn.jiayi.ui.parts.Heading
@@ -17,8 +18,10 @@ import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.SecondaryButton
+import cn.jiayi.ui.parts.Step
 import cn.jiayi.ui.parts.Steps
 import cn.jiayi.ui.parts.Text
+import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.year
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
@@ -28,81 +31,78 @@ import cn.jiayi.ui.theme.words
 fun ContractScreen(
     state: ContractState,
     on: (ContractEvent) -> Unit,
-) = Page(state, words.homeContract, on, { it.spoken(words) }) { contract ->
+) = Page(state, words.homeContract, on, { it.spoken(words) }) { view ->
+    val contract = view.contract
     if (contract == null) {
         Text(words.contractNone)
         PrimaryButton(words.homeSign, icon = Icon.PEN) { on(ContractEvent.Sign) }
         return@Page
     }
     Card {
-        Heading(words.contractWith(contract.doctor))
-        Text(contract.institution)
+        Heading(words.contractWith(contract.doctorName))
+        Text(contract.institutionName)
         Quiet(contract.packageName)
         Standing(contract)
+        contract.declined?.let { Text(it) }
     }
-    Card { Steps(ContractStep.entries.map { it.name(words) }, contract.step.ordinal) }
+    Card { Steps(contract.steps.map { Step(it.name.word(words), it.state, it.on?.let(words::day)) }) }
     Card {
         Heading(words.contractPromised)
-        for (promise in contract.promised) Promised(promise)
+        for (promise in contract.services) Promised(promise)
     }
-    Acts(contract, on)
+    Acts(view, contract, on)
 }
 
-internal fun Contract?.spoken(words: Words): String =
-    if (this ==
-        null
-    ) {
-        words.contractNone
-    } else {
-        words.contractWith(doctor) + "。" + words.contractUntil(words.year(endsOn)) + "。"
-    }
+internal fun ContractView.spoken(words: Words): String =
+    contract?.let { "${words.contractWith(it.doctorName)}。${words.contractUntil(words.year(it.endsOn))}。" }
+        ?: words.contractNone
 
 @Composable
 private fun Standing(contract: Contract) {
-    val until = words.contractUntil(words.year(contract.endsOn))
-    when {
-        contract.step == ContractStep.ENDED -> Badge(Tone.CALM, Icon.STOP, until)
-        contract.expiring -> Badge(Tone.WARN, Icon.HOURGLASS, until)
-        contract.step == ContractStep.ACTIVE -> Badge(Tone.GOOD, Icon.CHECK, until)
-        else -> Badge(Tone.CALM, Icon.CLOCK, contract.step.name(words))
-    }
+    val (tone, icon) =
+        when (contract.status) {
+            "active" -> Tone.GOOD to Icon.CHECK
+            "expiring" -> Tone.WARN to Icon.HOURGLASS
+            "rejected", "lapsed" -> Tone.DANGER to Icon.CROSS
+            "draft", "resident_signed", "upcoming" -> Tone.CALM to Icon.CLOCK
+            else -> Tone.CALM to Icon.STOP
+        }
+    Badge(tone, icon, words.contractStatus(contract.status) ?: contract.status)
+    Text(words.contractUntil(words.year(contract.endsOn)))
 }
 
-private fun ContractStep.name(words: Words) =
+private fun StepName.word(words: Words) =
     when (this) {
-        ContractStep.SIGNED -> words.contractSigned
-        ContractStep.ACCEPTED -> words.contractAccepted
-        ContractStep.ACTIVE -> words.contractActive
-        ContractStep.ENDED -> words.contractEnded
+        StepName.SUBMITTED -> words.contractSigned
+        StepName.ANSWERED -> words.contractAccepted
+        StepName.IN_FORCE -> words.contractActive
+        StepName.ENDED -> words.contractEnded
     }
 
 @Composable
 private fun Promised(promise: Promise) {
-    Text(promise.name)
-    val times = promise.times
-    Quiet(
-        if (times ==
-            null
-        ) {
-            words.contractWheneverNeeded
-        } else {
-            words.contractDoneOf(times.toLong(), promise.done.toLong())
-        },
-    )
+    Text(promise.label)
+    val delivered = promise.delivered
+    when {
+        promise.timesPerYear == 0 -> Quiet(words.contractWheneverNeeded)
+        delivered == null -> Quiet(words.contractTimes(promise.timesPerYear.toLong()))
+        else -> Quiet(words.contractDoneOf(promise.timesPerYear.toLong(), delivered.toLong()))
+    }
 }
 
 @Composable
 private fun Acts(
+    view: ContractView,
     contract: Contract,
     on: (ContractEvent) -> Unit,
 ) {
-    if (contract.canRenew) PrimaryButton(words.contractRenew, icon = Icon.PEN) { on(ContractEvent.Renew) }
-    if (contract.canTakeBack) {
+    if (view.canRenew) PrimaryButton(words.contractRenew, icon = Icon.PEN) { on(ContractEvent.Renew) }
+    if (contract.canBeTakenBack) {
         SecondaryButton(words.contractTakeBack, Modifier.fillMaxWidth()) {
             on(ContractEvent.TakeBack)
         }
     }
-    if (contract.canEnd) {
+    if (view.canEnd) {
         SecondaryButton(words.contractChange, Modifier.fillMaxWidth(), Icon.PEOPLE) { on(ContractEvent.ChangeTeam) }
         SecondaryButton(words.contractEnd, Modifier.fillMaxWidth(), Icon.CROSS, Tone.DANGER) { on(ContractEvent.End) }
     }

@@ -19,6 +19,7 @@ import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
 import cn.jiayi.ui.parts.Wrong
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
 
@@ -87,7 +88,7 @@ private fun Entry(
     }
     Heading(words.glucoseWhen)
     Tiled(GlucoseContext.entries, across = 1) { context, size ->
-        Choice(context.name(words), context == entry.context, size) { on(GlucoseEvent.Choose(context)) }
+        Choice(words.name(context), context == entry.context, size) { on(GlucoseEvent.Choose(context)) }
     }
 }
 
@@ -96,11 +97,4 @@ private fun Meter.name(words: Words) =
         Meter.NUMBER -> words.glucoseNumber
         Meter.LO -> words.glucoseLo
         Meter.HI -> words.glucoseHi
-    }
-
-internal fun GlucoseContext.name(words: Words) =
-    when (this) {
-        GlucoseContext.FASTING -> words.glucoseFasting
-        GlucoseContext.AFTER_MEAL -> words.glucoseAfterMeal
-        GlucoseContext.RANDOM -> words.glucoseRandom
     }

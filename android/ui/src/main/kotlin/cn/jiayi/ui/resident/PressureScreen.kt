@@ -26,6 +26,7 @@ import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
 import cn.jiayi.ui.parts.Wrong
 import cn.jiayi.ui.parts.isRoomy
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.look
 import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
@@ -127,17 +128,7 @@ private fun Numbers(
     if (!look.elderly) {
         Text(words.armTitle)
         Tiled(Arm.entries) { arm, size ->
-            Choice(
-                if (arm ==
-                    Arm.LEFT
-                ) {
-                    words.armLeft
-                } else {
-                    words.armRight
-                },
-                arm == pressure.arm,
-                size,
-            ) { on(PressureEvent.Choose(arm)) }
+            Choice(words.name(arm), arm == pressure.arm, size) { on(PressureEvent.Choose(arm)) }
         }
     }
 }

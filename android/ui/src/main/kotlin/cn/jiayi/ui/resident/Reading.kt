@@ -18,7 +18,7 @@ import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.announced
-import cn.jiayi.ui.parts.sign
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
 
@@ -30,7 +30,7 @@ internal fun Signs(
     on: (DangerSign, Boolean) -> Unit,
 ) {
     Heading(words.readingSigns)
-    for (sign in asked) Check(words.sign(sign), sign in felt, Modifier.fillMaxWidth()) { on(sign, it) }
+    for (sign in asked) Check(words.name(sign), sign in felt, Modifier.fillMaxWidth()) { on(sign, it) }
 }
 
 @Composable

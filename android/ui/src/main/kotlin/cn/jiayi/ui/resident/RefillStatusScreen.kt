@@ -3,9 +3,10 @@ package cn.jiayi.ui.resident
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import cn.jiayi.core.RefillItem
+import cn.jiayi.core.RefillRequest
 import cn.jiayi.core.RefillState
 import cn.jiayi.design.Words
-import cn.jiayi.model.RefillItem
 import cn.jiayi.model.RefillStatusEvent
 import cn.jiayi.model.RefillStatusState
 import cn.jiayi.ui.parts.Card
@@ -13,6 +14,7 @@ import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Notice
 import cn.jiayi.ui.parts.Page
+import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.RefillBadge
 import cn.jiayi.ui.parts.RefillLook
 import cn.jiayi.ui.parts.SecondaryButton
@@ -20,6 +22,7 @@ import cn.jiayi.ui.parts.Steps
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.day
+import cn.jiayi.ui.parts.time
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
 
@@ -28,36 +31,41 @@ import cn.jiayi.ui.theme.words
 fun RefillStatusScreen(
     state: RefillStatusState,
     on: (RefillStatusEvent) -> Unit,
-) = Page(state, words.refillStatus, on, { it.spoken(words) }) { items ->
-    if (items.isEmpty()) Text(words.refillNoneWaiting)
-    for (item in items) Item(item, on)
+) = Page(state, words.refillStatus, on, { it.spoken(words) }) { requests ->
+    if (requests.isEmpty()) Text(words.refillNoneWaiting)
+    for (request in requests) for (item in request.items) Item(item, request, on)
 }
 
-internal fun List<RefillItem>.spoken(words: Words): String =
-    if (isEmpty()) words.refillNoneWaiting else joinToString("") { "${it.name}：${it.standing(words)}。" }
+internal fun List<RefillRequest>.spoken(words: Words): String =
+    flatMap { request -> request.items.map { "${it.name}：${it.standing(request, words)}。" } }
+        .joinToString("")
+        .ifEmpty { words.refillNoneWaiting }
 
-private fun RefillItem.standing(words: Words) = if (waits) words.waiting else RefillLook.of(refill.state).word(words)
+private fun RefillItem.standing(
+    request: RefillRequest,
+    words: Words,
+) = if (request.waits) words.waiting else RefillLook.of(stands.state).word(words)
 
 @Composable
 private fun Item(
     item: RefillItem,
+    request: RefillRequest,
     on: (RefillStatusEvent) -> Unit,
 ) = Card {
-    val refill = item.refill
+    val stands = item.stands
     Heading("${item.name} ${item.strength}")
-    if (item.waits) WaitingBadge() else RefillBadge(refill.state)
-    refill.reason?.let { Text(it) }
-    refill.delayed
+    Quiet(words.refillAskedOn(words.time(request.requestedAt)))
+    if (request.waits) WaitingBadge() else RefillBadge(stands.state)
+    stands.reason?.let { Text(it) }
+    stands.delayed
         ?.let {
             words.code(it)
         }?.let { Notice(Tone.WARN, Icon.HOURGLASS) { Text(words.refillDelayed(it.title)) } }
-    refill.collectBy?.let { Text(words.refillCollectBy(words.day(it))) }
-    val now = RefillLook.way.indexOf(RefillLook.of(refill.state))
-    if (now >= 0) Steps(RefillLook.way.map { it.word(words) }, if (item.waits) -1 else now)
-    if (refill.state == RefillState.RECEIVED) {
-        SecondaryButton(
-            words.refillWithdraw,
-            Modifier.fillMaxWidth(),
-        ) { on(RefillStatusEvent.Withdraw(refill.request)) }
+    stands.collectBy?.let { Text(words.refillCollectBy(words.day(it))) }
+    if (!request.waits) Steps(RefillLook.way(stands.state, words))
+    if (stands.state == RefillState.RECEIVED) {
+        SecondaryButton(words.refillWithdraw, Modifier.fillMaxWidth()) {
+            on(RefillStatusEvent.Withdraw(request.request, stands.item))
+        }
     }
 }

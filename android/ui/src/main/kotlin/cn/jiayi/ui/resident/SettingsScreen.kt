@@ -49,12 +49,6 @@ fun SettingsScreen(
             Choice(name, english == settings.english, size) { on(SettingsEvent.English(english)) }
         }
     }
-    Card {
-        val devices = words.settingsDevicesCount(settings.devices.toLong())
-        Line(Icon.PHONE, words.settingsDevices, about = devices) { on(SettingsEvent.OpenDevices) }
-        Rule()
-        Line(Icon.DOCUMENT, words.settingsData) { on(SettingsEvent.OpenData) }
-    }
     SecondaryButton(words.signOut, Modifier.fillMaxWidth()) { on(SettingsEvent.SignOut) }
 }
 

@@ -25,6 +25,7 @@ import cn.jiayi.ui.parts.Series
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.day
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.parts.tenths
 import cn.jiayi.ui.parts.time
 import cn.jiayi.ui.parts.value
@@ -86,7 +87,7 @@ private fun Drawn(
         }
 
         is Curve.Glucose -> {
-            Heading("${curve.context.name(words)}（${words.glucoseUnit}）")
+            Heading("${words.name(curve.context)}（${words.glucoseUnit}）")
             Chart(listOf(Series(curve.points.map { it.at to it.value })), said, ::tenths)
         }
 

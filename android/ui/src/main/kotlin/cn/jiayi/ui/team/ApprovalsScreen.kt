@@ -4,12 +4,14 @@ import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import cn.jiayi.core.Approval
+import cn.jiayi.core.ControlLine
 import cn.jiayi.design.Words
-import cn.jiayi.model.Approval
 import cn.jiayi.model.Approvals
 import cn.jiayi.model.ApprovalsEvent
 import cn.jiayi.model.ApprovalsState
 import cn.jiayi.model.Content
+import cn.jiayi.model.Deciding
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Beside
 import cn.jiayi.ui.parts.Card
@@ -22,6 +24,7 @@ import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
+import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
@@ -48,21 +51,29 @@ fun ApprovalsScreen(
             }
 
             confirming -> {
-                for (approval in it.agreed) Agreed(approval)
+                for (deciding in it.agreed) Agreed(deciding.approval)
             }
 
             else -> {
-                for (approval in it.waiting) Waiting(approval, approval.item in it.chosen, on)
+                for (deciding in it.waiting) Waiting(deciding, deciding.id in it.chosen, on)
                 Quiet(words.approvalNotChecked)
             }
         }
     }
 }
 
-private val Approvals.agreed get() = waiting.filter { it.item in chosen }
+private val Deciding.id get() = approval.item.stands.item
+private val Approvals.agreed get() = waiting.filter { it.id in chosen }
+private val Approval.medicine get() = "${item.name} ${item.strength}"
 
 internal fun Approvals.spoken(words: Words): String =
-    if (waiting.isEmpty()) words.approvalNone else waiting.joinToString("") { "${it.name}，${it.medicine}。" }
+    if (waiting.isEmpty()) {
+        words.approvalNone
+    } else {
+        waiting.joinToString("") {
+            "${it.approval.name}，${it.approval.medicine}。"
+        }
+    }
 
 @Composable
 private fun Foot(
@@ -88,19 +99,22 @@ private fun Agreed(approval: Approval) =
 
 @Composable
 private fun Waiting(
-    approval: Approval,
+    deciding: Deciding,
     chosen: Boolean,
     on: (ApprovalsEvent) -> Unit,
 ) = Card {
+    val approval = deciding.approval
     Heading("${approval.name} ${words.cardAge(approval.age.toLong())}")
+    if (approval.waits) WaitingBadge()
     Text(approval.medicine)
     Quiet(words.approvalDaysLeft(approval.daysLeft))
     approval.lastVisit?.let { Quiet(words.approvalLastVisit(words.day(it))) }
-    approval.askedBy?.let { Quiet(words.approvalAskedBy(it)) }
     approval.note?.let { Text(it) }
-    for (flag in approval.flags) Badge(Tone.DANGER, Icon.WARNING, flag)
-    if (approval.clear) {
-        Check(words.approvalApprove, chosen, Modifier.fillMaxWidth()) { on(ApprovalsEvent.Choose(approval.item, it)) }
+    approval.earlyReason?.let { Text(words.approvalEarly(it)) }
+    for (line in approval.control) Control(line)
+    for (flag in deciding.flags) words.code(flag)?.let { Badge(Tone.DANGER, Icon.WARNING, it.title) }
+    if (deciding.clear) {
+        Check(words.approvalApprove, chosen, Modifier.fillMaxWidth()) { on(ApprovalsEvent.Choose(deciding.id, it)) }
     } else {
         Quiet(words.approvalCannot)
     }
@@ -112,7 +126,17 @@ private fun Waiting(
                 it,
                 Icon.CROSS,
                 Tone.DANGER,
-            ) { on(ApprovalsEvent.Refuse(approval.item)) }
+            ) { on(ApprovalsEvent.Refuse(deciding.id)) }
         },
     )
+}
+
+@Composable
+private fun Control(line: ControlLine) {
+    val programme = words.programme(line.programme) ?: line.programme
+    if (line.controlled) {
+        Badge(Tone.GOOD, Icon.CHECK, words.approvalControlled(programme))
+    } else {
+        Badge(Tone.DANGER, Icon.WARNING, words.approvalUncontrolled(programme))
+    }
 }

@@ -3,8 +3,10 @@ package cn.jiayi.ui.team
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import cn.jiayi.core.PhoneClock
+import cn.jiayi.core.SessionStands
+import cn.jiayi.core.SyncCentre
 import cn.jiayi.design.Words
-import cn.jiayi.model.Frame
 import cn.jiayi.model.SyncCentreEvent
 import cn.jiayi.model.SyncCentreState
 import cn.jiayi.model.SyncCentreView
@@ -25,6 +27,7 @@ import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.look
 import cn.jiayi.ui.theme.words
 import java.util.Locale
+import kotlin.math.abs
 
 /** G09. What somebody wrote is never thrown away by itself. */
 @Composable
@@ -36,49 +39,66 @@ fun SyncCentreScreen(
     words.syncTitle,
     on,
     { it.spoken(words) },
-    foot = { centre ->
+    foot = { view ->
         when {
-            centre.signInAgain -> PrimaryButton(words.signInAgainTitle) { on(SyncCentreEvent.SignIn) }
-            centre.running -> PrimaryButton(words.syncRunning, icon = Icon.SYNC, enabled = false) {}
+            view.centre.mustSignIn -> PrimaryButton(words.signInAgainTitle) { on(SyncCentreEvent.SignIn) }
+            view.running -> PrimaryButton(words.syncRunning, icon = Icon.SYNC, enabled = false) {}
             else -> PrimaryButton(words.syncNow, icon = Icon.SYNC) { on(SyncCentreEvent.Synchronise) }
         }
     },
-) { centre ->
-    Warnings(centre)
-    Standing(centre, state.frame)
-    if (centre.tray.isNotEmpty()) Heading(words.syncTray)
-    for (entry in centre.tray) Refused(entry, on)
-    if (centre.waiting.isNotEmpty()) Heading(words.waiting)
-    for (entry in centre.waiting) Card { Entry(entry) }
+) { view ->
+    Warnings(view.centre)
+    Standing(view.centre)
+    if (view.tray.isNotEmpty()) Heading(words.syncTray)
+    for (entry in view.tray) Refused(entry, on)
+    if (view.waiting.isNotEmpty()) Heading(words.waiting)
+    for (entry in view.waiting) Card { Entry(entry) }
 }
+
+private val SyncCentre.mustSignIn get() = session is SessionStands.Ended || session is SessionStands.SignedOut
+private val SyncCentre.count get() = unsent.waiting.toLong()
 
 internal fun SyncCentreView.spoken(words: Words): String =
-    if (waiting.isEmpty()) words.syncAllSent else words.syncPending(waiting.size.toLong())
+    if (centre.count == 0L) words.syncAllSent else words.syncPending(centre.count)
 
 @Composable
-private fun Warnings(centre: SyncCentreView) {
-    if (centre.signInAgain) Notice(Tone.WARN, Icon.PERSON) { Text(words.signInAgainWhy) }
-    centre.clockOff?.let { Notice(Tone.WARN, Icon.CLOCK) { Text(words.clockOff(words.minutes(it))) } }
-    if (centre.ofOthers > 0) Notice(Tone.WARN, Icon.PEOPLE) { Text(words.syncOthers(centre.ofOthers.toLong())) }
-}
+private fun Warnings(centre: SyncCentre) {
+    if (centre.mustSignIn) Notice(Tone.WARN, Icon.PERSON) { Text(words.signInAgainWhy) }
+    when (val clock = centre.clock) {
+        PhoneClock.Right -> {
+            Unit
+        }
 
-@Composable
-private fun Standing(
-    centre: SyncCentreView,
-    frame: Frame,
-) = Card {
-    val count = centre.waiting.size.toLong()
-    if (count ==
-        0L
-    ) {
-        Badge(Tone.GOOD, Icon.CHECK, words.syncAllSent)
-    } else {
-        Badge(Tone.WARN, Icon.CLOCK, words.syncPending(count))
+        PhoneClock.PutBack -> {
+            Notice(Tone.WARN, Icon.CLOCK) { Text(words.clockPutBack) }
+        }
+
+        is PhoneClock.Off -> {
+            Notice(Tone.WARN, Icon.CLOCK) {
+                Text(
+                    words.clockOff(
+                        words.minutes(abs(clock.aheadMs) / MINUTE_MS),
+                    ),
+                )
+            }
+        }
     }
-    centre.oldest?.let { Text(words.syncOldest(words.time(it))) }
-    Text(frame.lastSync?.let { words.syncLast(words.time(it)) } ?: words.syncNever)
-    Quiet(words.syncBytes(bytes(centre.sentBytes), bytes(centre.receivedBytes)))
+    val others = centre.unsent.ofOthers.toLong()
+    if (others > 0) Notice(Tone.WARN, Icon.PEOPLE) { Text(words.syncOthers(others)) }
 }
+
+@Composable
+private fun Standing(centre: SyncCentre) =
+    Card {
+        if (centre.count == 0L) {
+            Badge(Tone.GOOD, Icon.CHECK, words.syncAllSent)
+        } else {
+            Badge(Tone.WARN, Icon.CLOCK, words.syncPending(centre.count))
+        }
+        centre.unsent.oldest?.let { Text(words.syncOldest(words.time(it))) }
+        Text(centre.lastSync?.let { words.syncLast(words.time(it)) } ?: words.syncNever)
+        Quiet(words.syncBytes(bytes(centre.sentBytes), bytes(centre.receivedBytes)))
+    }
 
 @Composable
 private fun Entry(entry: SyncEntry) {
@@ -111,11 +131,12 @@ private fun Refused(
     }
 }
 
-private fun bytes(count: Long): String =
+private fun bytes(count: ULong): String =
     when {
         count < KILO -> "$count B"
         count < KILO * KILO -> "${count / KILO} kB"
-        else -> String.format(Locale.ROOT, "%.1f MB", count / (KILO * KILO).toDouble())
+        else -> String.format(Locale.ROOT, "%.1f MB", count.toDouble() / (KILO * KILO).toDouble())
     }
 
-private const val KILO = 1000L
+private const val KILO = 1000uL
+private const val MINUTE_MS = 60_000L

@@ -4,11 +4,11 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.KeyboardType
+import cn.jiayi.core.VisitMode
 import cn.jiayi.design.Words
 import cn.jiayi.model.Question
 import cn.jiayi.model.Visit
 import cn.jiayi.model.VisitEvent
-import cn.jiayi.model.VisitMode
 import cn.jiayi.model.VisitState
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Card
@@ -24,6 +24,7 @@ import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
 import cn.jiayi.ui.parts.day
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.look
 import cn.jiayi.ui.theme.words
@@ -69,16 +70,8 @@ private fun Mode(
     Heading(words.visitMode)
     Tiled(
         VisitMode.entries,
-    ) { each, size -> Choice(each.name(words), each == mode, size) { on(VisitEvent.Mode(each)) } }
+    ) { each, size -> Choice(words.name(each), each == mode, size) { on(VisitEvent.Mode(each)) } }
 }
-
-private fun VisitMode.name(words: Words) =
-    when (this) {
-        VisitMode.CLINIC -> words.visitClinic
-        VisitMode.HOME -> words.visitHome
-        VisitMode.PHONE -> words.visitPhone
-        VisitMode.VIDEO -> words.visitVideo
-    }
 
 @Composable
 private fun Asked(

@@ -6,12 +6,12 @@ import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
+import cn.jiayi.core.BucketCount
+import cn.jiayi.core.ListRow
 import cn.jiayi.design.Words
-import cn.jiayi.model.FrameEvent
-import cn.jiayi.model.Worklist
 import cn.jiayi.model.WorklistEvent
-import cn.jiayi.model.WorklistRow
 import cn.jiayi.model.WorklistState
+import cn.jiayi.model.WorklistView
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Beside
 import cn.jiayi.ui.parts.Card
@@ -25,10 +25,10 @@ import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
-import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.Way
 import cn.jiayi.ui.parts.announced
 import cn.jiayi.ui.parts.day
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
@@ -38,50 +38,56 @@ import cn.jiayi.ui.theme.words
 fun WorklistScreen(
     state: WorklistState,
     on: (WorklistEvent) -> Unit,
-) = Page(state, words.listTitle, on, { it.spoken(words) }, root = true) { list ->
-    if (list.canUndo) {
+) = Page(state, words.listTitle, on, { it.spoken(words) }, root = true) { view ->
+    if (view.canUndo) {
         Notice(Tone.GOOD, Icon.CHECK, Modifier.announced()) {
             Text(words.listUndone)
             SecondaryButton(words.undo, icon = Icon.UNDO) { on(WorklistEvent.Undo) }
         }
     }
-    if (list.whole) Finding(list, on) else Badge(Tone.WARN, Icon.SYNC, words.listPart)
-    if (list.rows.isEmpty()) Empty(list)
-    for (row in list.rows) Row(row, row.resident == list.opened, on)
-    if (list.more) SecondaryButton(words.listMorePage, Modifier.fillMaxWidth()) { on(WorklistEvent.NextPage) }
+    if (view.list.whole) Finding(view, on) else Badge(Tone.WARN, Icon.SYNC, words.listPart)
+    if (view.list.rows.isEmpty()) Empty(view)
+    for (row in view.list.rows) {
+        Row(row, view.colleagues[row.assignedTo], row.resident == view.opened, on)
+    }
+    val more = view.list.next != null
+    if (more) SecondaryButton(words.listMorePage, Modifier.fillMaxWidth()) { on(WorklistEvent.NextPage) }
 }
 
-internal fun Worklist.spoken(words: Words): String =
-    buckets.filter { it.count > 0 }.joinToString("，") { "${it.name}${it.count}" }.ifEmpty { words.listEmpty }
+internal fun WorklistView.spoken(words: Words): String =
+    list.counts.joinToString("，") { words.counted(it) }.ifEmpty { words.listEmpty }
+
+private fun Words.counted(count: BucketCount) = "${name(count.bucket)} ${count.residents}"
 
 @Composable
 private fun Finding(
-    list: Worklist,
+    view: WorklistView,
     on: (WorklistEvent) -> Unit,
 ) {
-    Field(words.listSearch, list.search, { on(WorklistEvent.Search(it)) })
-    Chips(list.buckets, { "${it.name} ${it.count}" }, { it.chosen }) { on(WorklistEvent.Choose(it.code)) }
+    Field(words.listSearch, view.search, { on(WorklistEvent.Search(it)) })
+    Chips(view.list.counts, { words.counted(it) }, { it.bucket == view.bucket }) { on(WorklistEvent.Choose(it.bucket)) }
 }
 
 @Composable
-private fun Empty(list: Worklist) {
-    if (list.search.isNotEmpty()) {
+private fun Empty(view: WorklistView) {
+    if (view.search.isNotEmpty()) {
         Text(words.listSearchNone)
         return
     }
     Notice(Tone.GOOD, Icon.CHECK) {
         Text(words.listEmpty)
-        list.nextDue?.let { Text(words.listNextDue(words.day(it))) }
+        view.list.nextDue?.let { Text(words.listNextDue(words.day(it))) }
     }
 }
 
 @Composable
 private fun Row(
-    row: WorklistRow,
+    row: ListRow,
+    assignedTo: String?,
     opened: Boolean,
     on: (WorklistEvent) -> Unit,
 ) = Card {
-    Way({ on(WorklistEvent.Open(row.resident)) }) { Person(row) }
+    Way({ on(WorklistEvent.Open(row.resident)) }) { Person(row, assignedTo) }
     Beside(
         { SecondaryButton(words.listVisit, it, Icon.PEN) { on(WorklistEvent.Visit(row.resident)) } },
         { QuietButton(if (opened) words.less else words.listMore, it) { on(WorklistEvent.More(row.resident)) } },
@@ -91,7 +97,10 @@ private fun Row(
 
 @OptIn(ExperimentalLayoutApi::class)
 @Composable
-private fun Person(row: WorklistRow) {
+private fun Person(
+    row: ListRow,
+    assignedTo: String?,
+) {
     Heading("${row.name} ${words.cardAge(row.age.toLong())}")
     FlowRow(
         horizontalArrangement = Arrangement.spacedBy(measures.gap),
@@ -99,21 +108,11 @@ private fun Person(row: WorklistRow) {
     ) {
         RiskBadge(row.risk)
         row.daysOverdue?.let { Due(it) }
-        row.medicineDaysLeft?.let {
-            if (it <=
-                0
-            ) {
-                Badge(Tone.DANGER, Icon.PILL, words.medicineOut)
-            } else {
-                Badge(Tone.CALM, Icon.PILL, words.medicineDaysLeft(it))
-            }
-        }
-        if (row.waits) WaitingBadge()
+        row.medicineDaysLeft?.let { Left(it) }
     }
-    Text(row.dues.joinToString("，"))
-    if (row.reasons.isNotEmpty()) Quiet(row.reasons.joinToString("，"))
-    row.lastValue?.let { Quiet(it) }
-    row.assignedTo?.let { Quiet(words.listAssignedTo(it)) }
+    Text(row.dues.joinToString("，") { it.words })
+    val facts = row.riskWords + row.lastValues + listOfNotNull(row.contactWords, assignedTo?.let(words::listAssignedTo))
+    for (fact in facts) Quiet(fact)
 }
 
 @Composable
@@ -125,14 +124,19 @@ private fun Due(overdue: Long) =
     }
 
 @Composable
+private fun Left(days: Long) =
+    if (days <= 0) {
+        Badge(Tone.DANGER, Icon.PILL, words.medicineOut)
+    } else {
+        Badge(Tone.CALM, Icon.PILL, words.medicineDaysLeft(days))
+    }
+
+@Composable
 private fun Others(
-    row: WorklistRow,
+    row: ListRow,
     on: (WorklistEvent) -> Unit,
 ) {
-    row.phone?.let {
-        SecondaryButton(words.callNumber(it), Modifier.fillMaxWidth(), Icon.PHONE) { on(FrameEvent.Call(it)) }
-    }
-    SecondaryButton(words.listCall, Modifier.fillMaxWidth(), Icon.PEN) { on(WorklistEvent.RecordCall(row.resident)) }
+    SecondaryButton(words.listCall, Modifier.fillMaxWidth(), Icon.PHONE) { on(WorklistEvent.RecordCall(row.resident)) }
     SecondaryButton(words.listSnooze, Modifier.fillMaxWidth(), Icon.CLOCK) { on(WorklistEvent.Snooze(row.resident)) }
     SecondaryButton(words.listAssign, Modifier.fillMaxWidth(), Icon.PEOPLE) { on(WorklistEvent.Assign(row.resident)) }
 }

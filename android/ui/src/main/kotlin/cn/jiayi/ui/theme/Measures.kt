@@ -13,17 +13,17 @@ import cn.jiayi.design.Sizes
 class Measures(
     private val sizes: Sizes,
 ) {
-    val tap = sizes.tapDp.dp
-    val primaryTap = sizes.primaryTapDp.dp
-    val gap = sizes.gapDp.dp
-    val pad = sizes.padDp.dp
-    val corner = sizes.cornerDp.dp
+    val tap = sizes.tap.dp
+    val primaryTap = sizes.primaryTap.dp
+    val gap = sizes.gap.dp
+    val pad = sizes.pad.dp
+    val corner = sizes.corner.dp
 
-    val body = text(sizes.bodySp, FontWeight.Normal)
-    val small = text(sizes.smallSp, FontWeight.Normal)
-    val title = text(sizes.titleSp, FontWeight.Medium)
-    val heading = text(sizes.headingSp, FontWeight.SemiBold)
-    val number = text(sizes.numberSp, FontWeight.SemiBold).copy(fontFeatureSettings = "tnum")
+    val body = text(sizes.body, FontWeight.Normal)
+    val small = text(sizes.small, FontWeight.Normal)
+    val title = text(sizes.title, FontWeight.Medium)
+    val heading = text(sizes.heading, FontWeight.SemiBold)
+    val number = text(sizes.number, FontWeight.SemiBold).copy(fontFeatureSettings = "tnum")
 
     /** Half of the air above and below each line would push a word off the middle of its icon or button: it stands between lines only. */
     private fun text(
@@ -32,7 +32,7 @@ class Measures(
     ) = TextStyle(
         fontSize = size.sp,
         fontWeight = weight,
-        lineHeight = (size * sizes.lineHeightPercent / 100f).sp,
+        lineHeight = (size * sizes.lineHeight / 100f).sp,
         lineHeightStyle = LineHeightStyle(LineHeightStyle.Alignment.Center, LineHeightStyle.Trim.Both),
         lineBreak = LineBreak.Paragraph,
     )

@@ -5,7 +5,7 @@ import cn.jiayi.ui.harness.Sample
 private val ofResidents =
     welcomeSamples + signInSamples + homeSamples + contractSamples + medicinesSamples + refillSamples +
         refillStatusSamples +
-        inboxSamples + pressureSamples + glucoseSamples + trendSamples + settingsSamples
+        inboxSamples + pressureSamples + glucoseSamples + trendSamples + settingsSamples + confirmSamples
 
 private val ofTeams = worklistSamples + residentCardSamples + visitSamples + approvalsSamples + syncCentreSamples
 

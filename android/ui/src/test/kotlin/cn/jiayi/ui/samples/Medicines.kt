@@ -1,14 +1,16 @@
 package cn.jiayi.ui.samples
 
+import cn.jiayi.core.Medicine
 import cn.jiayi.core.Notice
 import cn.jiayi.core.Refill
+import cn.jiayi.core.RefillItem
+import cn.jiayi.core.RefillRequest
 import cn.jiayi.core.RefillState
 import cn.jiayi.model.Inbox
 import cn.jiayi.model.InboxState
 import cn.jiayi.model.MedicinesState
 import cn.jiayi.model.RefillAsk
 import cn.jiayi.model.RefillAskState
-import cn.jiayi.model.RefillItem
 import cn.jiayi.model.RefillStatusState
 import cn.jiayi.model.RefillStep
 import cn.jiayi.ui.harness.Sample
@@ -17,7 +19,7 @@ import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.RefillScreen
 import cn.jiayi.ui.resident.RefillStatusScreen
 
-private fun refill(state: RefillState) = Refill(id(30), id(31), state, null, null, null)
+internal fun refill(state: RefillState) = Refill(id(30), id(31), state, null, null, null)
 
 private val asked =
     metformin.copy(
@@ -91,10 +93,25 @@ internal val refillSamples =
         refill("queued", ready(asking.copy(step = RefillStep.SENT, waits = true), queued)),
     )
 
-private fun item(
+private fun request(
     state: RefillState,
     waits: Boolean = false,
-) = RefillItem(amlodipine.name, amlodipine.strength, refill(state), waits)
+    stands: Refill.() -> Refill = { this },
+) = RefillRequest(
+    request = id(30),
+    requestedAt = now,
+    by = "赵春兰",
+    actingFor = null,
+    earlyReason = null,
+    note = null,
+    items = listOf(item(amlodipine, refill(state).stands())),
+    waits = waits,
+)
+
+internal fun item(
+    medicine: Medicine,
+    stands: Refill,
+) = RefillItem(medicine.name, medicine.strength, stands, now, null, null, null, null, null, null)
 
 private fun status(
     name: String,
@@ -104,31 +121,14 @@ private fun status(
 internal val refillStatusSamples =
     listOf(
         status("loading", loading),
-        status("normal", ready(listOf(item(RefillState.REVIEWED), item(RefillState.RECEIVED)))),
-        status(
-            "ready",
-            ready(
-                listOf(item(RefillState.READY).let { it.copy(refill = it.refill.copy(collectBy = today.plusDays(3))) }),
-            ),
-        ),
-        status(
-            "refused",
-            ready(listOf(item(RefillState.REFUSED).let { it.copy(refill = it.refill.copy(reason = "血压没有达标，请先来复诊。")) })),
-        ),
-        status(
-            "delayed",
-            ready(
-                listOf(
-                    item(RefillState.REVIEWED).let {
-                        it.copy(refill = it.refill.copy(delayed = "LRX-104"))
-                    },
-                ),
-            ),
-        ),
+        status("normal", ready(listOf(request(RefillState.REVIEWED), request(RefillState.RECEIVED)))),
+        status("ready", ready(listOf(request(RefillState.READY) { copy(collectBy = today.plusDays(3)) }))),
+        status("refused", ready(listOf(request(RefillState.REFUSED) { copy(reason = "血压没有达标，请先来复诊。") }))),
+        status("delayed", ready(listOf(request(RefillState.REVIEWED) { copy(delayed = "LRX-104") }))),
         status("empty", ready(emptyList())),
         status("error", failed),
-        status("offline", ready(listOf(item(RefillState.BEING_PREPARED)), offline)),
-        status("queued", ready(listOf(item(RefillState.RECEIVED, waits = true)), queued)),
+        status("offline", ready(listOf(request(RefillState.BEING_PREPARED)), offline)),
+        status("queued", ready(listOf(request(RefillState.RECEIVED, waits = true)), queued)),
     )
 
 private val notices =

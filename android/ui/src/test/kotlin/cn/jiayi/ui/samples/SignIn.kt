@@ -1,10 +1,14 @@
 package cn.jiayi.ui.samples
 
-import cn.jiayi.model.Contract
+import cn.jiayi.core.Contract
+import cn.jiayi.core.ContractStep
+import cn.jiayi.core.Fees
+import cn.jiayi.core.Promise
+import cn.jiayi.core.StepName
+import cn.jiayi.core.StepState
 import cn.jiayi.model.ContractState
-import cn.jiayi.model.ContractStep
+import cn.jiayi.model.ContractView
 import cn.jiayi.model.Frame
-import cn.jiayi.model.Promise
 import cn.jiayi.model.SignIn
 import cn.jiayi.model.SignInState
 import cn.jiayi.model.SignInStep
@@ -49,19 +53,50 @@ internal val signInSamples =
         signIn("offline", ready(SignIn(SignInStep.PHONE, "13800130001"), frame.copy(offline = true, lastSync = null))),
     )
 
-private val contract =
+internal val contract =
     Contract(
-        doctor = "王秀兰",
-        institution = team.institution,
+        contract = id(100),
+        status = "active",
+        team = team.team,
+        teamName = team.name,
+        doctor = id(101),
+        doctorName = team.doctor,
+        institutionName = team.institution,
+        `package` = id(102),
         packageName = "老年人慢病服务包",
-        step = ContractStep.ACTIVE,
-        expiring = false,
         startsOn = today.minusDays(200),
         endsOn = today.plusDays(165),
-        promised = listOf(Promise("慢病随访", 4, 2), Promise("老年人健康体检", 1, 0), Promise("用药指导", null, 0)),
-        canRenew = false,
-        canEnd = true,
-        canTakeBack = false,
+        years = 1,
+        feePerYear = Fees(12000u, 6000u, 4000u, 2000u),
+        priorityGroups = emptyList(),
+        signedAt = now,
+        signedBy = "赵春兰",
+        signedByGuardian = false,
+        answerBy = null,
+        declined = null,
+        steps = steps(StepState.DONE, StepState.DONE, StepState.NOW, StepState.LATER),
+        canBeTakenBack = false,
+        services =
+            listOf(
+                Promise("follow_up", "慢病随访", 4, 2u),
+                Promise("public_health", "老年人健康体检", 1, null),
+                Promise("medicine_guidance", "用药指导", 0, null),
+            ),
+    )
+
+private fun steps(vararg states: StepState) =
+    StepName.entries.zip(states) { name, state -> ContractStep(name, state, today.takeIf { state == StepState.DONE }) }
+
+private val signed =
+    contract.copy(
+        status = "resident_signed",
+        steps = steps(StepState.DONE, StepState.NOW, StepState.LATER, StepState.LATER),
+    )
+private val declined =
+    contract.copy(
+        status = "rejected",
+        declined = "名额已满，请选别的团队。",
+        steps = steps(StepState.DONE, StepState.DONE, StepState.NEVER, StepState.NEVER),
     )
 
 private fun contract(
@@ -72,13 +107,13 @@ private fun contract(
 internal val contractSamples =
     listOf(
         contract("loading", loading),
-        contract("normal", ready(contract)),
-        contract("signed", ready(contract.copy(step = ContractStep.SIGNED, canEnd = false))),
-        contract("expiring", ready(contract.copy(expiring = true, canRenew = true, endsOn = today.plusDays(20)))),
-        contract("ending", ready(contract.copy(expiring = true, canEnd = false, canTakeBack = true))),
-        contract("ended", ready(contract.copy(step = ContractStep.ENDED, canEnd = false, endsOn = today.minusDays(3)))),
-        contract("empty", ready(null)),
+        contract("normal", ready(ContractView(contract, canEnd = true))),
+        contract("signed", ready(ContractView(signed))),
+        contract("declined", ready(ContractView(declined))),
+        contract("expiring", ready(ContractView(contract.copy(status = "expiring"), canRenew = true))),
+        contract("ending", ready(ContractView(contract.copy(status = "terminated", canBeTakenBack = true)))),
+        contract("empty", ready(ContractView(null))),
         contract("error", failed),
-        contract("offline", ready(contract, offline)),
-        contract("queued", ready(contract, queued)),
+        contract("offline", ready(ContractView(contract), offline)),
+        contract("queued", ready(ContractView(contract), queued)),
     )

@@ -1,101 +1,83 @@
 package cn.jiayi.ui.samples
 
-import cn.jiayi.model.Answer
-import cn.jiayi.model.Approval
+import cn.jiayi.core.Approval
+import cn.jiayi.core.Bucket
+import cn.jiayi.core.BucketCount
+import cn.jiayi.core.ConsentPurpose
+import cn.jiayi.core.ControlLine
+import cn.jiayi.core.DiagnosisLine
+import cn.jiayi.core.DueLine
+import cn.jiayi.core.EnrolmentState
+import cn.jiayi.core.FoundLine
+import cn.jiayi.core.ListRow
+import cn.jiayi.core.ProgrammeLine
+import cn.jiayi.core.Proxy
+import cn.jiayi.core.ProxyRelation
+import cn.jiayi.core.ProxyScope
+import cn.jiayi.core.RefillState
+import cn.jiayi.core.ResidentCard
+import cn.jiayi.core.RiskLevel
+import cn.jiayi.core.Sex
+import cn.jiayi.core.TaskLine
+import cn.jiayi.core.VisitLine
+import cn.jiayi.core.VisitMode
+import cn.jiayi.core.Worklist
 import cn.jiayi.model.Approvals
 import cn.jiayi.model.ApprovalsState
-import cn.jiayi.model.Bucket
-import cn.jiayi.model.Question
-import cn.jiayi.model.Relative
-import cn.jiayi.model.ResidentCard
+import cn.jiayi.model.Deciding
 import cn.jiayi.model.ResidentCardState
-import cn.jiayi.model.Risk
-import cn.jiayi.model.Settings
-import cn.jiayi.model.SettingsState
-import cn.jiayi.model.Sex
-import cn.jiayi.model.SyncCentreState
-import cn.jiayi.model.SyncCentreView
-import cn.jiayi.model.SyncEntry
-import cn.jiayi.model.Visit
-import cn.jiayi.model.VisitMode
-import cn.jiayi.model.VisitState
-import cn.jiayi.model.Worklist
-import cn.jiayi.model.WorklistRow
 import cn.jiayi.model.WorklistState
+import cn.jiayi.model.WorklistView
 import cn.jiayi.ui.harness.Sample
-import cn.jiayi.ui.resident.SettingsScreen
 import cn.jiayi.ui.team.ApprovalsScreen
 import cn.jiayi.ui.team.ResidentCardScreen
-import cn.jiayi.ui.team.SyncCentreScreen
-import cn.jiayi.ui.team.VisitScreen
 import cn.jiayi.ui.team.WorklistScreen
 
-private val settings =
-    Settings(
-        textPercent = 100,
-        textSteps = listOf(100, 125, 150, 180),
-        elderly = false,
-        highContrast = false,
-        english = false,
-        remindersWork = false,
-        devices = 2,
-    )
-
-private fun settings(
-    name: String,
-    state: SettingsState,
-) = Sample("R20 settings $name") { SettingsScreen(state) {} }
-
-internal val settingsSamples =
-    listOf(
-        settings("loading", loading),
-        settings("normal", ready(settings)),
-        settings("reminders work", ready(settings.copy(remindersWork = true, elderly = true))),
-        settings("error", failed),
-        settings("offline", ready(settings, offline)),
-        settings("queued", ready(settings, queued)),
-    )
-
 private val urgent =
-    WorklistRow(
+    ListRow(
         resident = id(50),
         name = "赵春兰",
         age = 71,
-        risk = Risk.URGENT,
-        reasons = listOf("家庭血压190/115", "独居"),
-        dues = listOf("危急值待处理", "高血压随访"),
+        bucket = Bucket.OVERDUE1_TO30,
         daysOverdue = 12,
-        lastValue = "138/84 毫米汞柱（目标140/90以下）",
+        risk = RiskLevel.URGENT,
+        riskWords = listOf("家庭血压190/115", "独居"),
+        lastContact = today.minusDays(40),
         medicineDaysLeft = 7,
-        assignedTo = "李梅",
-        phone = "13800130001",
-        waits = false,
+        dues = listOf(DueLine("危急值待处理", id(51), today, true), DueLine("高血压随访", id(52), today.minusDays(12), false)),
+        village = null,
+        assignedTo = id(53),
+        snoozedUntil = null,
+        invitedOn = null,
+        lastValues = listOf("138/84 毫米汞柱（目标140/90以下）"),
+        contactWords = "打电话",
+        version = 1,
     )
 private val calm =
     urgent.copy(
-        resident = id(51),
+        resident = id(54),
         name = "欧阳建国",
-        risk = Risk.LOW,
-        reasons = emptyList(),
-        dues = listOf("老年人健康体检"),
         daysOverdue = -3,
-        lastValue = null,
-        medicineDaysLeft = null,
+        risk = RiskLevel.LOW,
+        riskWords = emptyList(),
+        medicineDaysLeft = 0,
+        dues = listOf(DueLine("老年人健康体检", id(55), today.plusDays(3), false)),
         assignedTo = null,
-        waits = true,
+        lastValues = emptyList(),
+        contactWords = null,
     )
-private val list =
+private val page =
     Worklist(
-        buckets =
-            listOf(
-                Bucket("overdue_over90", "逾期90天以上", 3, false),
-                Bucket("overdue1_to30", "逾期1至30天", 18, true),
-                Bucket("today", "今天", 6, false),
-                Bucket("this_week", "本周", 21, false),
-            ),
+        team = team.team,
+        asOf = today,
+        whole = true,
+        counts = Bucket.entries.map { BucketCount(it, (it.ordinal * 7 + 3).toUInt()) },
         rows = listOf(urgent, calm),
-        more = true,
+        next = "next",
+        nextDue = null,
     )
+private val list = WorklistView(page, Bucket.OVERDUE1_TO30, colleagues = mapOf(id(53) to "李梅"))
+private val done = page.copy(counts = emptyList(), rows = emptyList(), next = null, nextDue = today.plusDays(4))
 
 private fun list(
     name: String,
@@ -106,47 +88,73 @@ internal val worklistSamples =
     listOf(
         list("loading", loading),
         list("normal", ready(list)),
-        list("opened", ready(list.copy(opened = urgent.resident, canUndo = true, more = false))),
-        list("first page", ready(list.copy(whole = false, more = false))),
-        list("nobody found", ready(list.copy(search = "zcl", rows = emptyList(), more = false))),
-        list(
-            "empty",
-            ready(list.copy(buckets = emptyList(), rows = emptyList(), more = false, nextDue = today.plusDays(4))),
-        ),
+        list("opened", ready(list.copy(opened = urgent.resident, canUndo = true))),
+        list("first page", ready(list.copy(list = page.copy(whole = false, counts = emptyList(), next = null)))),
+        list("nobody found", ready(list.copy(list = page.copy(rows = emptyList(), next = null), search = "zcl"))),
+        list("empty", ready(WorklistView(done))),
         list("error", failed),
         list("offline", ready(list, offline)),
         list("queued", ready(list, queued)),
     )
 
+private val uncontrolled = FoundLine("hypertension", 2u, "adjust", false, today.plusDays(14))
 private val card =
     ResidentCard(
         resident = id(50),
         name = "赵春兰",
-        age = 71,
         sex = Sex.FEMALE,
-        risk = Risk.HIGH,
-        reasons = listOf("上次血压没有控制好"),
-        phone = "13800130001",
+        age = 71,
+        document = "990101********8605",
+        phone = "138****0001",
         address = "金沙县城关镇和平路3号",
-        problems = listOf("高血压2级（2019年起）", "2型糖尿病"),
-        readings = listOf(pressureReading),
+        contactPreference = null,
+        livesAlone = true,
+        diedOn = null,
+        programmes =
+            listOf(
+                ProgrammeLine(
+                    id(60),
+                    "hypertension",
+                    EnrolmentState.ENROLLED,
+                    id(61),
+                    today,
+                    uncontrolled,
+                    today.plusDays(14),
+                ),
+                ProgrammeLine(id(62), "elderly", EnrolmentState.ENROLLED, null, null, null, today.plusDays(90)),
+            ),
+        visits = listOf(VisitLine(id(61), today, VisitMode.HOME, "李梅", listOf(uncontrolled), "已嘱少盐", false, true, 1)),
+        diagnoses = listOf(DiagnosisLine(id(63), "I10", "高血压2级", today.minusYears(7), null)),
+        referrals = emptyList(),
+        tasks = listOf(TaskLine(id(64), "triage", "today", "open", now, now, 1)),
         medicines = listOf(amlodipine, metformin),
-        family = listOf(Relative("李国强", "儿子", "13800130002", today.plusDays(90))),
-        consents = listOf("签约服务", "健康数据"),
-        contractUntil = today.plusDays(165),
-        waitingVisits = 1,
+        readings = listOf(pressureReading),
+        contracts = listOf(contract),
+        consents = listOf(ConsentPurpose.CONTRACT_SERVICE, ConsentPurpose.HEALTH_DATA),
+        family =
+            listOf(
+                Proxy(
+                    id(65),
+                    "李国强",
+                    "138****0002",
+                    ProxyRelation.CHILD,
+                    listOf(ProxyScope.VIEW, ProxyScope.REQUEST_REFILL),
+                    today.plusDays(90),
+                ),
+            ),
     )
 private val newcomer =
     card.copy(
-        risk = null,
-        reasons = emptyList(),
-        problems = emptyList(),
-        readings = emptyList(),
+        livesAlone = false,
+        programmes = emptyList(),
+        visits = emptyList(),
+        diagnoses = emptyList(),
+        tasks = emptyList(),
         medicines = emptyList(),
-        family = emptyList(),
+        readings = emptyList(),
+        contracts = emptyList(),
         consents = emptyList(),
-        contractUntil = null,
-        waitingVisits = 0,
+        family = emptyList(),
     )
 
 private fun card(
@@ -164,67 +172,33 @@ internal val residentCardSamples =
         card("queued", ready(card, queued)),
     )
 
-private val visit =
-    Visit(
-        name = "赵春兰",
-        age = 71,
-        mode = VisitMode.HOME,
-        covers = listOf("高血压", "2型糖尿病"),
-        questions =
-            listOf(
-                Question.Number("systolic", "收缩压", true, "毫米汞柱", "138", "142"),
-                Question.Number("weight", "体重", true, "公斤", "640", "64.0", wrong = "BAD_VALUE"),
-                Question.OneOf(
-                    "adherence",
-                    "服药情况",
-                    true,
-                    listOf(Answer("regular", "规律"), Answer("irregular", "间断"), Answer("none", "不服药")),
-                    "regular",
-                ),
-                Question.AnyOf(
-                    "symptoms",
-                    "症状",
-                    false,
-                    listOf(Answer("headache", "头痛头晕"), Answer("palpitations", "心悸胸闷"), Answer("oedema", "下肢水肿")),
-                    setOf("headache"),
-                ),
-            ),
-        missing = 2,
-    )
-
-private fun visit(
-    name: String,
-    state: VisitState,
-) = Sample("G04 visit $name") { VisitScreen(state) {} }
-
-internal val visitSamples =
-    listOf(
-        visit("loading", loading),
-        visit("normal", ready(visit)),
-        visit("whole", ready(visit.copy(missing = 0, judged = "控制满意", next = today.plusDays(90), note = "已嘱少盐"))),
-        visit("empty", ready(visit.copy(mode = null, questions = emptyList(), missing = 9))),
-        visit("error", failed),
-        visit("offline", ready(visit, offline)),
-        visit("queued", ready(visit, queued)),
-    )
-
-private val approval =
+private val clear =
     Approval(
-        item = id(80),
         resident = id(50),
         name = "赵春兰",
         age = 71,
-        medicine = "苯磺酸氨氯地平片 5mg，28天",
+        earlyReason = null,
+        note = "最近早上有点头晕",
+        item = item(amlodipine, refill(RefillState.RECEIVED)),
+        runOut = today.plusDays(7),
         daysLeft = 7,
         lastVisit = today.minusDays(40),
-        flags = emptyList(),
-        clear = true,
-        note = "最近早上有点头晕",
-        askedBy = "李国强",
+        control = listOf(ControlLine("hypertension", today.minusDays(40), true, today.plusDays(50))),
+        waits = false,
     )
 private val flagged =
-    approval.copy(item = id(81), name = "欧阳建国", flags = listOf("血压没有控制好", "肾功能超过12个月没有查"), clear = false, note = null)
-internal val approvals = Approvals(listOf(approval, flagged), setOf(id(80)))
+    clear.copy(
+        name = "欧阳建国",
+        earlyReason = "下周要出远门",
+        note = null,
+        item = item(metformin, refill(RefillState.RECEIVED).copy(item = id(71))),
+        control = clear.control.map { it.copy(controlled = false) },
+    )
+internal val approvals =
+    Approvals(
+        listOf(Deciding(clear, clear = true), Deciding(flagged, listOf("LRX-104"), clear = false)),
+        chosen = setOf(clear.item.stands.item),
+    )
 
 private fun approvals(
     name: String,
@@ -236,31 +210,8 @@ internal val approvalsSamples =
         approvals("loading", loading),
         approvals("normal", ready(approvals)),
         approvals("confirm", ready(approvals.copy(confirming = true))),
-        approvals("empty", ready(Approvals(emptyList(), emptySet()))),
+        approvals("empty", ready(Approvals(emptyList()))),
         approvals("error", failed),
         approvals("offline", ready(approvals, offline)),
         approvals("queued", ready(approvals, queued)),
-    )
-
-private val entry = SyncEntry(id(90), "家庭随访", "赵春兰", now)
-private val conflict = entry.copy(id = id(91), code = "STALE", mine = "血压138/84，备注：头晕好转", now = "血压142/88，备注：无")
-private val centre =
-    SyncCentreView(false, now, 12_400, 1_830_000, listOf(entry, entry.copy(id = id(92), what = "电话结果")), emptyList(), 0)
-
-private fun centre(
-    name: String,
-    state: SyncCentreState,
-) = Sample("G09 sync centre $name") { SyncCentreScreen(state) {} }
-
-internal val syncCentreSamples =
-    listOf(
-        centre("loading", loading),
-        centre("normal", ready(centre)),
-        centre("running", ready(centre.copy(running = true))),
-        centre("conflict", ready(centre.copy(tray = listOf(conflict)))),
-        centre("warnings", ready(centre.copy(ofOthers = 3, clockOff = 7, signInAgain = true))),
-        centre("empty", ready(centre.copy(oldest = null, waiting = emptyList()))),
-        centre("error", failed),
-        centre("offline", ready(centre, offline)),
-        centre("queued", ready(centre, queued)),
     )

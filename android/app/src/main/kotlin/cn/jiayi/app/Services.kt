@@ -1,0 +1,23 @@
+package cn.jiayi.app
+
+import android.content.BroadcastReceiver
+import android.content.Context
+import kotlinx.coroutines.launch
+
+/** The framework marks these nullable; each phone has them. */
+internal inline fun <reified T : Any> Context.service(): T = checkNotNull(getSystemService(T::class.java))
+
+/** Goes on after the receiver has returned; the system keeps the process for some seconds. */
+internal fun BroadcastReceiver.after(
+    context: Context,
+    work: suspend () -> Unit,
+) {
+    val pending = goAsync()
+    context.ground.scope.launch {
+        try {
+            work()
+        } finally {
+            pending.finish()
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package cn.jiayi.app.reminders
+
+import android.app.Notification
+import android.app.NotificationManager
+import android.app.PendingIntent
+import android.content.Context
+import android.content.Intent
+import cn.jiayi.app.MainActivity
+import cn.jiayi.app.R
+import cn.jiayi.app.service
+import cn.jiayi.app.words
+import cn.jiayi.core.Action
+import java.time.Duration
+
+/** What stands in the notification drawer. On a locked screen and unlocked alike it says that there is something, and no more. */
+class Notifications(
+    private val context: Context,
+) {
+    private val words = context.words
+
+    /** Under its own id, so that a push of the same replaces it. */
+    fun show(told: Told) {
+        val note =
+            builder(told.channel)
+                .setContentText(told.about?.let { words.reminder(it.name.lowercase()) } ?: words.reminderDose)
+                .setContentIntent(open(told))
+                .apply { told.actions.mapNotNull { button(told, it) }.forEach(::addAction) }
+                .build()
+        notify(told, note)
+    }
+
+    /** In its place, how an answer came out; it goes by itself. */
+    fun answered(
+        told: Told,
+        how: String,
+    ) {
+        val note =
+            builder(Channels.SYSTEM)
+                .setContentText(how)
+                .setContentIntent(open(told))
+                .setTimeoutAfter(ANSWER.toMillis())
+                .build()
+        notify(told, note)
+    }
+
+    private fun builder(channel: Channels) =
+        Notification
+            .Builder(context, channel.id)
+            .setSmallIcon(R.drawable.ic_notification)
+            .setContentTitle(words.reminderTitle)
+            .setCategory(Notification.CATEGORY_REMINDER)
+            .setVisibility(Notification.VISIBILITY_PRIVATE)
+            .setAutoCancel(true)
+
+    private fun button(
+        told: Told,
+        action: Action,
+    ): Notification.Action? {
+        val label = words.reminderAct(action.name.lowercase()) ?: return null
+        val pressed =
+            when (action) {
+                Action.ASK_AGAIN, Action.TOMORROW -> press(told, action)
+
+                // A count is entered where she can see what she counts.
+                Action.ENOUGH -> open(told, action)
+            }
+        return Notification.Action.Builder(null, label, pressed).build()
+    }
+
+    private fun press(
+        told: Told,
+        action: Action,
+    ): PendingIntent {
+        val intent = told.into(Intent(context, ActReceiver::class.java).setAction(action.name))
+        return PendingIntent.getBroadcast(context, told.id.hashCode(), intent, FLAGS)
+    }
+
+    private fun open(
+        told: Told,
+        action: Action? = null,
+    ): PendingIntent {
+        val intent = told.into(Intent(context, MainActivity::class.java).setAction(action?.name))
+        return PendingIntent.getActivity(context, told.id.hashCode(), intent, FLAGS)
+    }
+
+    private fun notify(
+        told: Told,
+        note: Notification,
+    ) = context.service<NotificationManager>().notify(told.id.toString(), 0, note)
+
+    private companion object {
+        const val FLAGS = PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT
+        val ANSWER: Duration = Duration.ofMinutes(5)
+    }
+}

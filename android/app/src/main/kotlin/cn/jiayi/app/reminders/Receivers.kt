@@ -1,0 +1,49 @@
+package cn.jiayi.app.reminders
+
+import android.content.BroadcastReceiver
+import android.content.Context
+import android.content.Intent
+import cn.jiayi.app.after
+import cn.jiayi.app.ground
+
+/** The moment of an alarm. */
+class RingReceiver : BroadcastReceiver() {
+    override fun onReceive(
+        context: Context,
+        intent: Intent,
+    ) {
+        val told = Told.from(intent) ?: return
+        Notifications(context).show(told)
+        after(context) {
+            context.ground.shown(told)
+            Alarms(context, context.ground).plan()
+        }
+    }
+
+    companion object {
+        fun intent(
+            context: Context,
+            told: Told?,
+        ): Intent = Intent(context, RingReceiver::class.java).also { told?.into(it) }
+    }
+}
+
+/** The system has dropped the alarms, or they stand at another hour now. */
+class PlanReceiver : BroadcastReceiver() {
+    override fun onReceive(
+        context: Context,
+        intent: Intent,
+    ) {
+        if (intent.action in WHEN) after(context) { Alarms(context, context.ground).plan() }
+    }
+
+    private companion object {
+        val WHEN =
+            setOf(
+                Intent.ACTION_BOOT_COMPLETED,
+                Intent.ACTION_MY_PACKAGE_REPLACED,
+                Intent.ACTION_TIME_CHANGED,
+                Intent.ACTION_TIMEZONE_CHANGED,
+            )
+    }
+}

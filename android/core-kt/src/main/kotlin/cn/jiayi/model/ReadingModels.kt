@@ -1,0 +1,309 @@
+package cn.jiayi.model
+
+import cn.jiayi.core.Advice
+import cn.jiayi.core.DangerSign
+import cn.jiayi.core.Glucose
+import cn.jiayi.core.JiayiException
+import cn.jiayi.core.Measured
+import cn.jiayi.core.signsToAsk
+import kotlinx.coroutines.CoroutineScope
+import java.util.UUID
+
+/** R16, L04. */
+class PressureModel(
+    desk: Desk,
+    scope: CoroutineScope,
+) : Page<Pressure, PressureEvent>(desk, scope) {
+    override suspend fun read(her: UUID): (Pressure?) -> Pressure {
+        val hours =
+            desk.jiayi
+                .home(her, desk.now())
+                .team
+                ?.hours
+        return { before -> (before ?: Pressure(ReadingStep.NUMBERS)).copy(hours = hours) }
+    }
+
+    override fun on(event: PressureEvent) {
+        when (event) {
+            is FrameEvent -> {
+                if (event == FrameEvent.Back && backs()) Unit else common(event)
+            }
+
+            is PressureEvent.Select -> {
+                change { it.copy(field = event.field) }
+            }
+
+            is PressureEvent.Press -> {
+                change { it.with(event.key.pressed(it.of(it.field), DIGITS)).moved(event.key) }
+            }
+
+            is PressureEvent.Step -> {
+                change { it.with(it.of(it.field).stepped(event.by)) }
+            }
+
+            is PressureEvent.Choose -> {
+                change { it.copy(arm = event.arm) }
+            }
+
+            is PressureEvent.Feel -> {
+                change { it.copy(signs = it.signs.felt(event.sign, event.felt)) }
+            }
+
+            PressureEvent.Next -> {
+                change { it.copy(step = ReadingStep.SIGNS, asked = it.measured().asked()) }
+            }
+
+            PressureEvent.Keep -> {
+                keep()
+            }
+
+            PressureEvent.Again -> {
+                change { Pressure(ReadingStep.NUMBERS, arm = it.arm, hours = it.hours) }
+            }
+        }
+    }
+
+    private fun backs(): Boolean {
+        val signs = value()?.step == ReadingStep.SIGNS
+        if (signs) change { it.copy(step = ReadingStep.NUMBERS) }
+        return signs
+    }
+
+    private fun keep() {
+        // Before anything is asked of the engine: a second tap finds nothing to keep.
+        val entry = value()?.takeIf { it.step == ReadingStep.SIGNS } ?: return
+        val measured = entry.measured() ?: return
+        change { it.copy(step = ReadingStep.KEPT, waits = true) }
+        act { her ->
+            try {
+                val advice = desk.keep(her, measured, entry.signs)
+                change { it.copy(advice = advice) }
+            } catch (refused: JiayiException.Refused) {
+                change { it.copy(step = ReadingStep.NUMBERS, waits = false, wrong = refused.code) }
+            }
+        }
+    }
+
+    private fun Pressure.of(field: PressureField) =
+        when (field) {
+            PressureField.SYSTOLIC -> systolic
+            PressureField.DIASTOLIC -> diastolic
+            PressureField.PULSE -> pulse
+        }
+
+    private fun Pressure.with(digits: String): Pressure {
+        val entered =
+            when (field) {
+                PressureField.SYSTOLIC -> copy(systolic = digits)
+                PressureField.DIASTOLIC -> copy(diastolic = digits)
+                PressureField.PULSE -> copy(pulse = digits)
+            }
+        return entered.copy(wrong = null, canKeep = entered.measured() != null)
+    }
+
+    /** After a number that can have no more digits comes the next. */
+    private fun Pressure.moved(key: Key): Pressure {
+        val digits = of(field)
+        val whole = digits.length == DIGITS || (digits.length == DIGITS - 1 && digits.toInt() > SHORT)
+        if (key is Key.Erase || !whole) return this
+        return copy(field = PressureField.entries.getOrElse(field.ordinal + 1) { field })
+    }
+
+    private fun Pressure.measured(): Measured? {
+        val high = systolic.toLongOrNull() ?: return null
+        val low = diastolic.toLongOrNull() ?: return null
+        return Measured.BloodPressure(high, low, pulse.toLongOrNull(), arm)
+    }
+
+    private companion object {
+        const val DIGITS = 3
+
+        /** 26 to 99 are whole: no pressure is 260 and more with a third digit that a meter shows. */
+        const val SHORT = 25
+    }
+}
+
+/** R17. */
+class GlucoseModel(
+    desk: Desk,
+    scope: CoroutineScope,
+) : Page<GlucoseEntry, GlucoseEvent>(desk, scope) {
+    override suspend fun read(her: UUID): (GlucoseEntry?) -> GlucoseEntry {
+        val hours =
+            desk.jiayi
+                .home(her, desk.now())
+                .team
+                ?.hours
+        return { before -> (before ?: GlucoseEntry(ReadingStep.NUMBERS)).copy(hours = hours) }
+    }
+
+    override fun on(event: GlucoseEvent) {
+        when (event) {
+            is FrameEvent -> {
+                if (event == FrameEvent.Back && backs()) Unit else common(event)
+            }
+
+            is GlucoseEvent.Shows -> {
+                change { it.copy(meter = event.meter, wrong = null).judged() }
+            }
+
+            is GlucoseEvent.Press -> {
+                change { it.copy(value = event.key.typed(it.value), wrong = null).judged() }
+            }
+
+            is GlucoseEvent.Choose -> {
+                change { it.copy(context = event.context).judged() }
+            }
+
+            is GlucoseEvent.Feel -> {
+                change { it.copy(signs = it.signs.felt(event.sign, event.felt)) }
+            }
+
+            GlucoseEvent.Next -> {
+                change { it.copy(step = ReadingStep.SIGNS, asked = it.measured().asked()) }
+            }
+
+            GlucoseEvent.Keep -> {
+                keep()
+            }
+
+            GlucoseEvent.Again -> {
+                change { GlucoseEntry(ReadingStep.NUMBERS, context = it.context, hours = it.hours) }
+            }
+        }
+    }
+
+    private fun backs(): Boolean {
+        val signs = value()?.step == ReadingStep.SIGNS
+        if (signs) change { it.copy(step = ReadingStep.NUMBERS) }
+        return signs
+    }
+
+    private fun keep() {
+        val entry = value()?.takeIf { it.step == ReadingStep.SIGNS } ?: return
+        val measured = entry.measured() ?: return
+        change { it.copy(step = ReadingStep.KEPT, waits = true) }
+        act { her ->
+            try {
+                val advice = desk.keep(her, measured, entry.signs)
+                change { it.copy(advice = advice) }
+            } catch (refused: JiayiException.Refused) {
+                change { it.copy(step = ReadingStep.NUMBERS, waits = false, wrong = refused.code) }
+            }
+        }
+    }
+
+    private fun GlucoseEntry.judged() = copy(canKeep = measured() != null)
+
+    private fun GlucoseEntry.measured(): Measured? {
+        val context = context ?: return null
+        val shown =
+            when (meter) {
+                Meter.LO -> Glucose.Lo
+                Meter.HI -> Glucose.Hi
+                Meter.NUMBER -> Glucose.Tenths(value.tenths() ?: return null)
+            }
+        return Measured.Glucose(shown, context)
+    }
+
+    private fun String.tenths(): Long? = toBigDecimalOrNull()?.movePointRight(1)?.toLong()
+}
+
+/** R18. */
+class TrendModel(
+    desk: Desk,
+    scope: CoroutineScope,
+) : Page<TrendView, TrendEvent>(desk, scope) {
+    override suspend fun read(her: UUID): (TrendView?) -> TrendView {
+        val days = value()?.days ?: DAYS
+        val trend = desk.jiayi.trend(her, days.toUShort(), desk.now())
+        // Of the days that are chosen by now, whatever was asked for before.
+        return { before ->
+            if (before == null ||
+                before.days == days
+            ) {
+                TrendView(days, trend, before?.asList ?: false)
+            } else {
+                before
+            }
+        }
+    }
+
+    override fun on(event: TrendEvent) {
+        when (event) {
+            is FrameEvent -> {
+                common(event)
+            }
+
+            is TrendEvent.AsList -> {
+                change { it.copy(asList = event.list) }
+            }
+
+            is TrendEvent.Days -> {
+                act { her ->
+                    val trend = desk.jiayi.trend(her, event.days.toUShort(), desk.now())
+                    change { it.copy(days = event.days, trend = trend) }
+                }
+            }
+
+            is TrendEvent.Open -> {
+                desk.way.to(Place.Inbox)
+            }
+        }
+    }
+
+    private companion object {
+        const val DAYS = 30L
+    }
+}
+
+private fun Measured?.asked(): List<DangerSign> = this?.let(::signsToAsk).orEmpty()
+
+/** Keeps a value, and says what to do at once. */
+private suspend fun Desk.keep(
+    her: UUID,
+    measured: Measured,
+    signs: Set<DangerSign>,
+): Advice? {
+    val now = now()
+    val advice = jiayi.advice(her, measured, signs.toList(), now)
+    jiayi.recordReading(her, measured, signs.toList(), now, null, now)
+    outside.sync()
+    return advice
+}
+
+internal fun <T> Set<T>.felt(
+    sign: T,
+    felt: Boolean,
+): Set<T> = if (felt) this + sign else this - sign
+
+/** What stands after a key: no leading nought, and no more than so many digits. */
+internal fun Key.pressed(
+    digits: String,
+    most: Int,
+): String =
+    when (this) {
+        Key.Erase -> digits.dropLast(1)
+        Key.Point -> digits
+        is Key.Digit -> if (digits.length < most && (digits + digit) != "0") digits + digit else digits
+    }
+
+/** As a meter shows it: two digits at most, a point, one digit. */
+internal fun Key.typed(text: String): String {
+    val typed =
+        when (this) {
+            Key.Erase -> text.dropLast(1)
+            Key.Point -> "$text."
+            is Key.Digit -> text + digit
+        }
+    return if (AS_A_METER.matches(typed)) typed else text
+}
+
+private val AS_A_METER = Regex("""\d{0,2}|\d{1,2}\.\d?""")
+
+internal fun String.stepped(by: Int): String {
+    val number = toIntOrNull() ?: return this
+    return (number + by).coerceIn(0, MOST).toString()
+}
+
+private const val MOST = 999

@@ -1,0 +1,134 @@
+package cn.jiayi.model
+
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.launch
+import java.util.UUID
+
+/** How she wishes to see the app: kept by the platform, and there before anybody signs in. */
+data class Wishes(
+    val elderly: Boolean = false,
+    val textPercent: Int = 100,
+    val highContrast: Boolean = false,
+    val english: Boolean = false,
+    /** The first page was answered. */
+    val welcomed: Boolean = false,
+)
+
+interface WishBook {
+    val wishes: StateFlow<Wishes>
+
+    fun keep(wishes: Wishes)
+}
+
+/** R01. */
+class WelcomeModel(
+    desk: Desk,
+    scope: CoroutineScope,
+    private val book: WishBook,
+) : Page<Welcome, WelcomeEvent>(desk, scope, Welcome(book.wishes.value.elderly, accepted = false)) {
+    override suspend fun read(her: UUID): (Welcome?) -> Welcome = { it ?: Welcome(elderly = false, accepted = false) }
+
+    override fun on(event: WelcomeEvent) {
+        when (event) {
+            is FrameEvent -> {
+                common(event)
+            }
+
+            is WelcomeEvent.Accept -> {
+                change { it.copy(accepted = event.accepted) }
+            }
+
+            is WelcomeEvent.Choose -> {
+                change { it.copy(elderly = event.elderly) }
+                // At once, so that she sees what she chose.
+                book.keep(book.wishes.value.copy(elderly = event.elderly))
+            }
+
+            WelcomeEvent.Next -> {
+                if (value()?.accepted == true) {
+                    book.keep(book.wishes.value.copy(welcomed = true))
+                    scope.launch { desk.begin() }
+                }
+            }
+
+            WelcomeEvent.ReadPrivacy -> {
+                desk.way.to(Place.Privacy)
+            }
+        }
+    }
+}
+
+/** R20. */
+class SettingsModel(
+    desk: Desk,
+    scope: CoroutineScope,
+    private val book: WishBook,
+    private val steps: List<Int>,
+    private val reminders: Reminders,
+) : Page<Settings, SettingsEvent>(desk, scope, of(book.wishes.value, steps, reminders)) {
+    /** What the system says of them. */
+    interface Reminders {
+        fun work(): Boolean
+
+        /** R21. */
+        fun check()
+    }
+
+    override suspend fun read(her: UUID): (Settings?) -> Settings = { of(book.wishes.value, steps, reminders) }
+
+    override fun on(event: SettingsEvent) {
+        when (event) {
+            is FrameEvent -> {
+                common(event)
+            }
+
+            is SettingsEvent.Elderly -> {
+                wish { it.copy(elderly = event.on) }
+            }
+
+            is SettingsEvent.English -> {
+                wish { it.copy(english = event.on) }
+            }
+
+            is SettingsEvent.HighContrast -> {
+                wish { it.copy(highContrast = event.on) }
+            }
+
+            is SettingsEvent.Text -> {
+                wish { it.copy(textPercent = event.percent) }
+            }
+
+            SettingsEvent.CheckReminders -> {
+                reminders.check()
+            }
+
+            SettingsEvent.SignOut -> {
+                act {
+                    desk.jiayi.signOut()
+                    desk.begin()
+                }
+            }
+        }
+    }
+
+    private fun wish(how: (Wishes) -> Wishes) {
+        book.keep(how(book.wishes.value))
+        change { of(book.wishes.value, steps, reminders) }
+    }
+
+    private companion object {
+        fun of(
+            wishes: Wishes,
+            steps: List<Int>,
+            reminders: Reminders,
+        ) = Settings(
+            textPercent = wishes.textPercent,
+            textSteps = steps,
+            elderly = wishes.elderly,
+            highContrast = wishes.highContrast,
+            english = wishes.english,
+            remindersWork = reminders.work(),
+        )
+    }
+}
