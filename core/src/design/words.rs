@@ -239,6 +239,11 @@ words! {
     ContractDoneOf = "一年{#times}次，已做{#done}次", "{#done} of {#times} this year";
     ContractTimes = "一年{#times}次", "{#times} a year";
 
+    // Where nothing can be opened.
+    OpenLocked = "请先解锁手机，再打开家医。", "Unlock the phone first, then open the app.";
+    OpenOlder = "应用比手机里的资料旧，请升级应用。", "The app is older than what it wrote: update it.";
+    StaffLater = "医务人员的页面还在准备，请先到窗口办理。", "The staff's pages are not ready yet: use the desk.";
+
     // What the institution does with her.
     DeskTitle = "请到机构窗口办理", "At the institution's desk";
     DeskWhat = "带上身份证到签约机构的窗口，或打电话给家医团队。", "Bring your card to the desk of your institution, or call your team.";

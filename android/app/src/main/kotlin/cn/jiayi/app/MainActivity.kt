@@ -13,38 +13,49 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 
 class MainActivity : ComponentActivity() {
     private val scope: CoroutineScope = MainScope()
     private val outside by lazy { AndroidOutside(this) }
     private val around by lazy { AndroidAround(this) }
-    private val desk = MutableStateFlow<Desk?>(null)
+    private val opened = MutableStateFlow<Opened>(Opened.Not)
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         // Medical records are in no screenshot and not in the list of recent apps.
         window.setFlags(WindowManager.LayoutParams.FLAG_SECURE, WindowManager.LayoutParams.FLAG_SECURE)
-        setContent { Pages(desk, around) }
+        setContent { Pages(opened, around) }
         scope.launch { open() }
     }
 
+    /** It may have been unlocked, or there is space again. */
+    override fun onResume() {
+        super.onResume()
+        if (opened.value is Opened.Failed) scope.launch { open() }
+    }
+
     private suspend fun open() {
-        val opened = Desk(ground.jiayi(), ground.clock, outside)
-        opened.begin()
-        desk.value = opened
-        scope.launch { opened.watch() }
         try {
-            opened.synchronise()
-        } catch (_: JiayiException) {
-            // It stands in the sync centre.
+            val desk = Desk(ground.jiayi(), ground.clock, outside)
+            desk.begin()
+            opened.value = Opened.At(desk)
+            scope.launch { desk.watch() }
+            // What is done on a page, or signing out, moves the next alarm.
+            scope.launch { desk.changes().conflate().collect { Alarms(this@MainActivity, ground).plan() } }
+            desk.synchronise()
+            if (desk.shown.value == null) desk.begin()
+        } catch (why: JiayiException) {
+            // What fails once the pages are there is said on them.
+            opened.update { if (it is Opened.At) it else Opened.Failed(why) }
         }
-        Alarms(this, ground).plan()
     }
 
     @Deprecated("Of the system.")
     override fun onBackPressed() {
-        if (desk.value?.way?.back() != true) super.onBackPressed()
+        if ((opened.value as? Opened.At)?.desk?.way?.back() != true) super.onBackPressed()
     }
 
     override fun onDestroy() {

@@ -7,13 +7,16 @@ import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
 import cn.jiayi.core.Installation
+import cn.jiayi.core.JiayiException
 import cn.jiayi.core.Told
 import cn.jiayi.core.consentTexts
 import cn.jiayi.design.Language
 import cn.jiayi.design.Tokens
 import cn.jiayi.design.Words
+import cn.jiayi.model.Content
 import cn.jiayi.model.ContractModel
 import cn.jiayi.model.Desk
+import cn.jiayi.model.Frame
 import cn.jiayi.model.GlucoseModel
 import cn.jiayi.model.HomeModel
 import cn.jiayi.model.InboxModel
@@ -62,19 +65,45 @@ interface Around {
     val reminders: SettingsModel.Reminders
 }
 
+/** How far the app has come. */
+sealed interface Opened {
+    data object Not : Opened
+
+    /** Nothing can be shown: a phone that is locked, no space, an app that is older than what it wrote. */
+    data class Failed(
+        val why: JiayiException,
+    ) : Opened
+
+    data class At(
+        val desk: Desk,
+    ) : Opened
+}
+
 /** The page that is open, and as long as it is open its model. */
 @Composable
 fun Pages(
-    opened: StateFlow<Desk?>,
+    opened: StateFlow<Opened>,
     around: Around,
 ) {
-    val desk by opened.collectAsState()
+    val now by opened.collectAsState()
     val wishes by around.book.wishes.collectAsState()
     Theme(wishes.look(isSystemInDarkTheme())) {
-        val ready = desk ?: return@Theme
-        val places by ready.way.places.collectAsState()
-        val place = places.last().takeIf { wishes.welcomed || it == Place.Privacy } ?: Place.Welcome
-        Open(ready, place, wishes, around)
+        when (val opened = now) {
+            Opened.Not -> {
+                Unit
+            }
+
+            is Opened.Failed -> {
+                ReadScreen(opened.state(wishes.words())) {}
+            }
+
+            is Opened.At -> {
+                val places by opened.desk.way.places
+                    .collectAsState()
+                val place = places.last().takeIf { wishes.welcomed || it == Place.Privacy } ?: Place.Welcome
+                Open(opened.desk, place, wishes, around)
+            }
+        }
     }
 }
 
@@ -145,6 +174,10 @@ private fun Open(
         Shown(place, { SignInModel(desk, it, around.installation) }) { state, on -> SignInScreen(state, on) }
     }
 
+    Place.StaffLater -> {
+        Shown(place, { ReadModel(desk, it, staffLater(wishes.words())) }) { state, on -> ReadScreen(state, on) }
+    }
+
     Place.Sync -> {
         Shown(place, { SyncCentreModel(desk, it, wishes.words()::did) }) { state, on -> SyncCentreScreen(state, on) }
     }
@@ -178,6 +211,19 @@ private fun Wishes.language() = if (english) Language.ENGLISH else Language.CHIN
 private fun Wishes.words() = Words(language())
 
 private fun Wishes.look(dark: Boolean) = Look(elderly, dark, highContrast, textPercent, language())
+
+private fun Opened.Failed.state(words: Words): Screen<Read> {
+    val said =
+        when (why) {
+            is JiayiException.NoKey -> words.openLocked
+            is JiayiException.Newer -> words.openOlder
+            is JiayiException.StorageFull -> words.storageFull
+            else -> words.somethingFailed
+        }
+    return Screen(Frame(), Content.Ready(Read(words.appName, listOf(said, words.nothingLost))))
+}
+
+private fun staffLater(words: Words) = Read(words.signInStaff, listOf(words.staffLater))
 
 private fun atTheDesk(words: Words) = Read(words.deskTitle, listOf(words.deskWhat))
 

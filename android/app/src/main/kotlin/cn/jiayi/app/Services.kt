@@ -2,6 +2,7 @@ package cn.jiayi.app
 
 import android.content.BroadcastReceiver
 import android.content.Context
+import cn.jiayi.core.JiayiException
 import kotlinx.coroutines.launch
 
 /** The framework marks these nullable; each phone has them. */
@@ -16,6 +17,8 @@ internal fun BroadcastReceiver.after(
     context.ground.scope.launch {
         try {
             work()
+        } catch (_: JiayiException) {
+            // Nobody looks here; the pages say it when she does.
         } finally {
             pending.finish()
         }

@@ -5,6 +5,9 @@ import cn.jiayi.core.HttpRequest
 import cn.jiayi.core.HttpResponse
 import cn.jiayi.core.HttpTransport
 import cn.jiayi.core.Installation
+import cn.jiayi.core.KeyException
+import cn.jiayi.core.KeyName
+import cn.jiayi.core.KeyProvider
 import cn.jiayi.core.OkHttpTransport
 import cn.jiayi.core.Server
 import cn.jiayi.core.TransportException
@@ -23,10 +26,19 @@ import javax.crypto.SecretKey
 class Phone : JiayiApp() {
     val clock = Watch()
 
+    /** As long as it is not unlocked, no key is handed out. */
+    var locked = false
+
     override fun lay(): Ground {
         val own = Files.createTempDirectory("phone").toFile()
         signedIn.copyRecursively(own)
-        return ground(own, Nowhere, clock)
+        return Ground(File(own, "engine"), Lock(WrappedKeys(File(own, "keys")) { inTheStore }), Nowhere, clock)
+    }
+
+    private inner class Lock(
+        private val keys: KeyProvider,
+    ) : KeyProvider {
+        override fun key(name: KeyName) = if (locked) throw KeyException.Locked() else keys.key(name)
     }
 
     companion object {
@@ -36,18 +48,14 @@ class Phone : JiayiApp() {
         val inTheStore: SecretKey = KeyGenerator.getInstance("AES").apply { init(256) }.generateKey()
         val it get() = RuntimeEnvironment.getApplication() as Phone
 
-        private fun ground(
-            folder: File,
-            line: HttpTransport,
-            clock: Clock,
-        ) = Ground(File(folder, "engine"), WrappedKeys(File(folder, "keys")) { inTheStore }, line, clock)
-
         /** Once: a number is sent few codes in an hour. */
         private val signedIn: File by lazy {
             val folder = Files.createTempDirectory("signed-in").toFile()
             Server().use { server ->
                 runBlocking {
-                    val jiayi = ground(folder, OkHttpTransport(server.address), Watch()).jiayi()
+                    val keys = WrappedKeys(File(folder, "keys")) { inTheStore }
+                    val line = OkHttpTransport(server.address)
+                    val jiayi = Ground(File(folder, "engine"), keys, line, Watch()).jiayi()
                     jiayi.askForCode(NUMBER)
                     jiayi.signInResident(NUMBER, server.codeSentTo(NUMBER), Installation("i-1", "Pixel"))
                     jiayi.synchronise(Instant.now())

@@ -153,6 +153,15 @@ class RemindersTest {
     }
 
     @Test
+    fun `after signing out nothing rings`() {
+        plan()
+        assertNotNull(alarm())
+        runBlocking { phone.ground.jiayi().signOut() }
+        phone.sendBroadcast(Intent(Intent.ACTION_BOOT_COMPLETED).setPackage(phone.packageName))
+        until { alarm() == null }
+    }
+
+    @Test
     fun `a button moves it to tomorrow`() {
         val rung = rings()
         checkNotNull(shown(rung.id)).actions[1].actionIntent.send()

@@ -45,6 +45,19 @@ class WalkTest {
     }
 
     @Test
+    fun `a locked phone is told of in words, and opening goes on once it is unlocked`() =
+        runComposeUiTest {
+            Phone.it.locked = true
+            val activity = Robolectric.buildActivity(MainActivity::class.java).setup()
+            setContent { activity.get().content!!() }
+            until("请先解锁手机")
+            activity.pause()
+            Phone.it.locked = false
+            activity.resume()
+            until("我已阅读并同意隐私说明")
+        }
+
+    @Test
     fun `from the first start to a refill that waits for a network`() =
         runComposeUiTest {
             val activity = Robolectric.buildActivity(MainActivity::class.java).setup().get()

@@ -111,6 +111,8 @@ private suspend fun <T> ifSignedIn(work: suspend () -> T): T? =
         work()
     } catch (_: JiayiException.NobodySignedIn) {
         null
+    } catch (_: JiayiException.Paused) {
+        null
     }
 
 private fun Ended?.isOffline() = this is Ended.Later && why is WhyLater.Network

@@ -8,7 +8,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import java.util.UUID
 
-/** R02, G01. */
+/** R02. */
 class SignInModel(
     desk: Desk,
     scope: CoroutineScope,
@@ -21,15 +21,29 @@ class SignInModel(
 
     override fun on(event: SignInEvent) {
         when (event) {
-            is FrameEvent -> if (event == FrameEvent.Back) back() else common(event)
-            is SignInEvent.Phone -> enter { it.copy(phone = event.text.digits(PHONE)) }
-            is SignInEvent.Code -> enter { it.copy(code = event.text.digits(CODE)) }
-            is SignInEvent.Login -> enter { it.copy(login = event.text.trim()) }
-            is SignInEvent.Password -> enter { it.copy(password = event.text) }
-            is SignInEvent.SecondFactor -> enter { it.copy(secondFactor = event.text.trim()) }
-            SignInEvent.AsStaff -> enter { it.copy(step = SignInStep.STAFF) }
-            SignInEvent.SendCode -> sendCode()
-            SignInEvent.Enter -> if (value()?.step == SignInStep.PHONE) sendCode() else signIn()
+            is FrameEvent -> {
+                if (event == FrameEvent.Back) back() else common(event)
+            }
+
+            is SignInEvent.Phone -> {
+                enter { it.copy(phone = event.text.digits(PHONE)) }
+            }
+
+            is SignInEvent.Code -> {
+                enter { it.copy(code = event.text.digits(CODE)) }
+            }
+
+            is SignInEvent.Login, is SignInEvent.Password, is SignInEvent.SecondFactor, SignInEvent.AsStaff -> {
+                desk.way.to(Place.StaffLater)
+            }
+
+            SignInEvent.SendCode -> {
+                sendCode()
+            }
+
+            SignInEvent.Enter -> {
+                if (value()?.step == SignInStep.PHONE) sendCode() else signIn()
+            }
         }
     }
 
@@ -45,7 +59,7 @@ class SignInModel(
         when (step) {
             SignInStep.PHONE -> phone.length == PHONE && phone.startsWith('1')
             SignInStep.CODE -> code.length == CODE
-            SignInStep.STAFF -> login.isNotEmpty() && password.isNotEmpty()
+            SignInStep.STAFF -> false
         }
 
     private fun sendCode() =
@@ -59,12 +73,7 @@ class SignInModel(
 
     private fun signIn() =
         ask { entry ->
-            val jiayi = desk.jiayi
-            if (entry.step == SignInStep.STAFF) {
-                jiayi.signInStaff(entry.login, entry.password, entry.secondFactor.ifEmpty { null }, null, installation)
-            } else {
-                jiayi.signInResident(entry.phone, entry.code, installation)
-            }
+            desk.jiayi.signInResident(entry.phone, entry.code, installation)
             desk.synchronise()
             desk.begin()
         }

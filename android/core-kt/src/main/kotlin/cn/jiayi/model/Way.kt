@@ -42,6 +42,9 @@ sealed interface Place {
 
     data object Privacy : Place
 
+    /** The staff's pages are not there yet. */
+    data object StaffLater : Place
+
     /** What happened to what is on this phone. */
     data class Happened(
         val told: List<Told>,

@@ -5,6 +5,7 @@ import android.app.PendingIntent
 import android.content.Context
 import cn.jiayi.app.Ground
 import cn.jiayi.app.service
+import cn.jiayi.core.JiayiException
 import java.time.Instant
 
 /** The next of what the phone tells by itself, as one alarm that need not be exact: it is the day that counts. Source: reminders N3. */
@@ -14,7 +15,12 @@ class Alarms(
 ) {
     /** In place of what was set before: after every change, a boot, an update, another time or zone, and each day. */
     suspend fun plan() {
-        val next = ground.jiayi().alarms(emptyList(), Instant.now(ground.clock)).firstOrNull()
+        val next =
+            try {
+                ground.jiayi().alarms(emptyList(), Instant.now(ground.clock)).firstOrNull()
+            } catch (_: JiayiException.NobodySignedIn) {
+                null
+            }
         val alarms = context.service<AlarmManager>()
         if (next == null) {
             pending(PendingIntent.FLAG_NO_CREATE, null)?.let(alarms::cancel)
