@@ -173,14 +173,17 @@ impl Jiayi {
         taken_at: Moment,
     ) -> Result<Option<Advice>, JiayiError> {
         let value = core::Reading::from(value);
-        let advice = self.with(move |device| device.advice(ResidentId(of), &value, &signs, taken_at)).await?;
-        Ok(advice.map(Advice::from))
+        let advice = move |device: &mut engine::Device| {
+            let taken_at = device.by_the_server(taken_at);
+            device.advice(ResidentId(of), &value, &signs, taken_at)
+        };
+        Ok(self.with(advice).await?.map(Advice::from))
     }
 
     /// R16 and R17: keeps what was measured; `corrects` names the value in whose place it stands.
     ///
     /// # Errors
-    /// [`JiayiError::StorageFull`] and others: it was not kept then.
+    /// [`JiayiError::Refused`] for a value that the server would refuse; [`JiayiError::StorageFull`] and others: it was not kept then.
     pub async fn record_reading(
         &self,
         of: Uuid,
@@ -190,9 +193,18 @@ impl Jiayi {
         corrects: Option<Uuid>,
         now: Moment,
     ) -> Result<Uuid, JiayiError> {
-        let reading = ReadingId(Uuid::now_v7());
-        let (value, corrects) = (value.into(), corrects.map(ReadingId));
-        let command = RecordReading { reading, resident: ResidentId(of), value, taken_at, signs, corrects };
+        let (reading, resident) = (ReadingId(Uuid::now_v7()), ResidentId(of));
+        let (value, corrects) = (core::Reading::from(value), corrects.map(ReadingId));
+        let judged = value.clone();
+        let judge = move |device: &mut engine::Device| {
+            let taken_at = device.by_the_server(taken_at);
+            Ok((taken_at, device.reading_faults(resident, &judged, taken_at, now)?))
+        };
+        let (taken_at, faults) = self.with(judge).await?;
+        if let Some((_, code)) = faults.first() {
+            return Err((*code).into());
+        }
+        let command = RecordReading { reading, resident, value, taken_at, signs, corrects };
         self.does(Command::RecordReading(command), now).await?;
         Ok(reading.0)
     }

@@ -359,6 +359,7 @@ words! {
     SyncRunning = "正在同步…", "Synchronising…";
     SyncAllSent = "都已发出", "Everything is sent";
     SyncPending = "{#count}项没有发出", "{#count} not sent";
+    SyncRejected = "{#count}项被退回，请看一看", "{#count} were refused: have a look";
     SyncOldest = "最早的一项在{at}", "The oldest from {at}";
     SyncLast = "上次同步：{at}", "Last: {at}";
     SyncNever = "还没有同步过", "Never yet";

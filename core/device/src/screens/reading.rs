@@ -1,6 +1,8 @@
 //! R16 to R18: values as they stand, what to do at once, and how they went.
 
 use jiayi_core::calendar::{Day, Instant};
+use jiayi_core::codes::Fault;
+use jiayi_core::follow_up::visit;
 use jiayi_core::id::{ReadingId, ResidentId};
 use jiayi_core::reading::{Advice, DangerSign, Glucose, GlucoseContext, Reading, ReadingSource, danger};
 
@@ -51,6 +53,25 @@ impl Device {
     /// When the outbox cannot be read.
     pub fn readings(&mut self, of: ResidentId, now: Instant) -> Result<Vec<ShownReading>, StoreError> {
         Ok(self.scene(now)?.readings(of))
+    }
+
+    /// What is wrong with a value, as the server would say it; nothing of somebody who is not on this phone: the server knows her.
+    ///
+    /// # Errors
+    /// As [`Device::advice`].
+    pub fn reading_faults(
+        &mut self,
+        of: ResidentId,
+        value: &Reading,
+        taken_at: Instant,
+        now: Instant,
+    ) -> Result<Vec<Fault>, StoreError> {
+        let now = self.by_the_server(now);
+        let (shown, day) = (self.shown()?, now.day());
+        let policy = &shown.known.policy(day).ok_or(StoreError::NoPolicy(day))?.reading;
+        let Some(resident) = shown.story(of).resident else { return Ok(Vec::new()) };
+        let person = visit::Person { born: resident.born_on, died_on: resident.died_on };
+        Ok(value.validate(taken_at, &person, now, policy))
     }
 
     /// The last days, today among them.

@@ -77,6 +77,9 @@ impl Device {
             tells: Tells::Dose { medicines: dose.medicines },
         }));
         alarms.sort_by_key(|alarm| (alarm.at, alarm.id));
+        // The system rings by the phone's own clock, right or wrong.
+        let ahead_ms = now.0.saturating_sub(at.0);
+        alarms.iter_mut().for_each(|alarm| alarm.at = alarm.at.plus_ms(ahead_ms));
         Ok(alarms)
     }
 }
@@ -216,6 +219,17 @@ mod tests {
         assert_eq!(alarms(&phone, planned[0].at), []);
         assert_eq!(alarms(&phone, at("2026-02-07", 22)), []);
         assert_eq!(alarms(&phone, at("2026-01-20", 9)), [], "too far ahead");
+    }
+
+    #[test]
+    fn on_a_phone_whose_clock_is_wrong_it_rings_at_the_right_hour_and_once() {
+        let phone = phone(true);
+        let [right] = alarms(&phone, at("2026-02-06", 20)).try_into().expect("one");
+        let three_hours = 3 * 3_600_000;
+        phone.with(|device| device.learn_skew(-three_hours)).expect("kept");
+        let [fast] = alarms(&phone, at("2026-02-06", 20)).try_into().expect("one");
+        assert_eq!(fast.at, right.at.plus_ms(three_hours), "by its own clock");
+        assert_eq!(alarms(&phone, fast.at), []);
     }
 
     #[test]

@@ -9,6 +9,7 @@ import cn.jiayi.app.device.AndroidOutside
 import cn.jiayi.app.reminders.Alarms
 import cn.jiayi.core.JiayiException
 import cn.jiayi.model.Desk
+import cn.jiayi.model.Page
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.cancel
@@ -22,12 +23,13 @@ class MainActivity : ComponentActivity() {
     private val outside by lazy { AndroidOutside(this) }
     private val around by lazy { AndroidAround(this) }
     private val opened = MutableStateFlow<Opened>(Opened.Not)
+    private var page: Page<*, *>? = null
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         // Medical records are in no screenshot and not in the list of recent apps.
         window.setFlags(WindowManager.LayoutParams.FLAG_SECURE, WindowManager.LayoutParams.FLAG_SECURE)
-        setContent { Pages(opened, around) }
+        setContent { Pages(opened, around) { page = it } }
         scope.launch { open() }
     }
 
@@ -44,18 +46,26 @@ class MainActivity : ComponentActivity() {
             opened.value = Opened.At(desk)
             scope.launch { desk.watch() }
             // What is done on a page, or signing out, moves the next alarm.
-            scope.launch { desk.changes().conflate().collect { Alarms(this@MainActivity, ground).plan() } }
+            scope.launch { desk.changes().conflate().collect { planned() } }
             desk.synchronise()
-            if (desk.shown.value == null) desk.begin()
         } catch (why: JiayiException) {
             // What fails once the pages are there is said on them.
             opened.update { if (it is Opened.At) it else Opened.Failed(why) }
         }
     }
 
+    private suspend fun planned() =
+        try {
+            Alarms(this, ground).plan()
+        } catch (_: JiayiException) {
+            // What was set stays set; the pages say what fails.
+        }
+
     @Deprecated("Of the system.")
     override fun onBackPressed() {
-        if ((opened.value as? Opened.At)?.desk?.way?.back() != true) super.onBackPressed()
+        val way = (opened.value as? Opened.At)?.desk?.way
+        // The page first: it may have a step to go back to.
+        if (way == null || way.isFirst()) super.onBackPressed() else page?.back()
     }
 
     override fun onDestroy() {

@@ -2,12 +2,15 @@ package cn.jiayi.app
 
 import androidx.compose.foundation.isSystemInDarkTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.DisposableEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.staticCompositionLocalOf
 import cn.jiayi.core.Installation
 import cn.jiayi.core.JiayiException
+import cn.jiayi.core.KeyException
 import cn.jiayi.core.Told
 import cn.jiayi.core.consentTexts
 import cn.jiayi.design.Language
@@ -65,6 +68,9 @@ interface Around {
     val reminders: SettingsModel.Reminders
 }
 
+/** Who is told which page is open. */
+private val LocalSeen = staticCompositionLocalOf<(Page<*, *>) -> Unit> { {} }
+
 /** How far the app has come. */
 sealed interface Opened {
     data object Not : Opened
@@ -84,6 +90,7 @@ sealed interface Opened {
 fun Pages(
     opened: StateFlow<Opened>,
     around: Around,
+    seen: (Page<*, *>) -> Unit,
 ) {
     val now by opened.collectAsState()
     val wishes by around.book.wishes.collectAsState()
@@ -101,7 +108,7 @@ fun Pages(
                 val places by opened.desk.way.places
                     .collectAsState()
                 val place = places.last().takeIf { wishes.welcomed || it == Place.Privacy } ?: Place.Welcome
-                Open(opened.desk, place, wishes, around)
+                CompositionLocalProvider(LocalSeen provides seen) { Open(opened.desk, place, wishes, around) }
             }
         }
     }
@@ -146,7 +153,7 @@ private fun Open(
     }
 
     Place.Pressure -> {
-        Shown(place, { PressureModel(desk, it) }) { state, on -> PressureScreen(state, on) }
+        Shown(place, { PressureModel(desk, it, wishes.elderly) }) { state, on -> PressureScreen(state, on) }
     }
 
     is Place.Refill -> {
@@ -199,6 +206,7 @@ private fun <T, E> Shown(
 ) {
     val scope = remember(place) { CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate) }
     val page = remember(place) { model(scope).also(Page<T, E>::open) }
+    LocalSeen.current(page)
     DisposableEffect(place) { onDispose { scope.cancel() } }
     val state by page.state.collectAsState()
     screen(state, page::on)
@@ -215,7 +223,7 @@ private fun Wishes.look(dark: Boolean) = Look(elderly, dark, highContrast, textP
 private fun Opened.Failed.state(words: Words): Screen<Read> {
     val said =
         when (why) {
-            is JiayiException.NoKey -> words.openLocked
+            is JiayiException.NoKey -> if (why.why is KeyException.Locked) words.openLocked else words.somethingFailed
             is JiayiException.Newer -> words.openOlder
             is JiayiException.StorageFull -> words.storageFull
             else -> words.somethingFailed

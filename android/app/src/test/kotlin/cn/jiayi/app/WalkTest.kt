@@ -27,7 +27,7 @@ import org.robolectric.annotation.Config
 @Config(application = Phone::class, qualifiers = "zh-rCN")
 class WalkTest {
     private fun ComposeUiTest.until(text: String) {
-        repeat(400) {
+        repeat(1600) {
             shadowOf(Looper.getMainLooper()).idle()
             waitForIdle()
             if (onAllNodesWithText(text, substring = true).fetchSemanticsNodes().isNotEmpty()) return

@@ -24,6 +24,7 @@ class ContractModel(
                 act { her ->
                     val contract = value()?.contract ?: return@act
                     desk.jiayi.takeBackEnd(her, contract.contract, desk.now())
+                    kept()
                 }
             }
         }

@@ -4,6 +4,7 @@ import cn.jiayi.core.Ended
 import cn.jiayi.core.JiayiException
 import cn.jiayi.core.JiayiInterface
 import cn.jiayi.core.SessionStands
+import cn.jiayi.core.Told
 import cn.jiayi.core.WhyLater
 import cn.jiayi.core.revisions
 import kotlinx.coroutines.flow.Flow
@@ -42,6 +43,7 @@ class Desk(
     private val lastRun = MutableStateFlow<Ended?>(null)
     private val around = MutableStateFlow(Frame())
     private val chosen = MutableStateFlow<UUID?>(null)
+    private var told = emptyList<Told>()
 
     val frame: Flow<Frame> =
         combine(around, lastRun, outside.speaking) { frame, ended, speaking ->
@@ -61,7 +63,13 @@ class Desk(
     }
 
     /** Sends and reads; what came of it stands on every page. */
-    suspend fun synchronise(): Ended = jiayi.synchronise(now()).also { lastRun.value = it }
+    suspend fun synchronise(): Ended {
+        val ended = jiayi.synchronise(now())
+        lastRun.value = ended
+        // Who one is came only now.
+        if (chosen.value == null && ifSignedIn { jiayi.ownResident() } != null) begin()
+        return ended
+    }
 
     /** Where the app begins: with signing in, with her own page, or with what somebody of the staff has on this phone. */
     suspend fun begin() {
@@ -76,32 +84,59 @@ class Desk(
                 else -> Place.Home
             }
         way.begin(first)
-        // Said once: a database that was damaged, a key that is gone.
-        val told = jiayi.takeNotices()
+        // A database that was damaged, a key that is gone: the engine says it once, and the page stands until she leaves it.
+        told += jiayi.takeNotices()
         if (told.isNotEmpty()) way.to(Place.Happened(told))
     }
 
     /** Keeps what stands around the pages as it is, until it is cancelled. */
     suspend fun watch() =
         combine(changes(), chosen) { _, her -> her }.collectLatest { her ->
-            val home = her?.let { ifSignedIn { jiayi.home(it, now()) } }
-            val centre = if (home == null) ifSignedIn { jiayi.syncCentre(now()) } else null
-            around.value =
-                Frame(
-                    lastSync = home?.lastSync ?: centre?.lastSync,
-                    waiting = (home?.unsent ?: centre?.unsent)?.waiting?.toInt() ?: 0,
-                    phone = home?.team?.phone,
-                )
+            try {
+                around.value = frameOf(her)
+            } catch (_: JiayiException) {
+                // What stood there stands; the page itself says what fails.
+            }
         }
+
+    private suspend fun frameOf(her: UUID?): Frame {
+        val home = her?.let { ifSignedIn { jiayi.home(it, now()) } }
+        val centre = if (home == null) ifSignedIn { jiayi.syncCentre(now()) } else null
+        val unsent = home?.unsent ?: centre?.unsent
+        return Frame(
+            lastSync = home?.lastSync ?: centre?.lastSync,
+            waiting = unsent?.waiting?.toInt() ?: 0,
+            rejected = unsent?.rejected?.toInt() ?: 0,
+            phone = home?.team?.phone,
+        )
+    }
 
     fun on(event: FrameEvent) {
         when (event) {
-            FrameEvent.Back -> way.back()
-            is FrameEvent.Speak -> outside.speak(event.text)
-            FrameEvent.Hush -> outside.hush()
-            is FrameEvent.Call -> outside.dial(event.number)
-            FrameEvent.Retry -> outside.sync()
-            FrameEvent.ShowUnsent -> way.to(Place.Sync)
+            FrameEvent.Back -> {
+                if (way.places.value.last() is Place.Happened) told = emptyList()
+                way.back()
+            }
+
+            is FrameEvent.Speak -> {
+                outside.speak(event.text)
+            }
+
+            FrameEvent.Hush -> {
+                outside.hush()
+            }
+
+            is FrameEvent.Call -> {
+                outside.dial(event.number)
+            }
+
+            FrameEvent.Retry -> {
+                outside.sync()
+            }
+
+            FrameEvent.ShowUnsent -> {
+                way.to(Place.Sync)
+            }
         }
     }
 }

@@ -35,6 +35,10 @@ abstract class Page<T, E>(
 
     abstract fun on(event: E)
 
+    /** The system's own way back. What is the same on every page is an event of each of them. */
+    @Suppress("UNCHECKED_CAST")
+    fun back() = on(FrameEvent.Back as E)
+
     /** Reads again whenever the engine or whom it shows has changed. */
     fun open() {
         scope.launch {

@@ -7,13 +7,16 @@ import cn.jiayi.core.JiayiException
 import cn.jiayi.core.Measured
 import cn.jiayi.core.signsToAsk
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.withContext
 import java.util.UUID
 
-/** R16, L04. */
+/** R16, L04. [oneByOne]: in elderly mode each number has a page of its own. */
 class PressureModel(
     desk: Desk,
     scope: CoroutineScope,
-) : Page<Pressure, PressureEvent>(desk, scope) {
+    private val oneByOne: Boolean,
+) : ReadingPage<Pressure, PressureEvent>(desk, scope) {
     override suspend fun read(her: UUID): (Pressure?) -> Pressure {
         val hours =
             desk.jiayi
@@ -50,7 +53,7 @@ class PressureModel(
             }
 
             PressureEvent.Next -> {
-                change { it.copy(step = ReadingStep.SIGNS, asked = it.measured().asked()) }
+                next()
             }
 
             PressureEvent.Keep -> {
@@ -63,24 +66,51 @@ class PressureModel(
         }
     }
 
+    private fun next() =
+        change {
+            when {
+                oneByOne && it.field != PressureField.PULSE -> {
+                    it.copy(
+                        field =
+                            PressureField.entries[
+                                it.field.ordinal +
+                                    1,
+                            ],
+                    )
+                }
+
+                it.measured() == null -> {
+                    it.copy(field = it.missing())
+                }
+
+                else -> {
+                    it.copy(step = ReadingStep.SIGNS, asked = it.measured().asked())
+                }
+            }
+        }
+
+    private fun Pressure.missing() = if (systolic.isEmpty()) PressureField.SYSTOLIC else PressureField.DIASTOLIC
+
     private fun backs(): Boolean {
-        val signs = value()?.step == ReadingStep.SIGNS
-        if (signs) change { it.copy(step = ReadingStep.NUMBERS) }
-        return signs
+        val entry = value() ?: return false
+        val before = PressureField.entries.getOrNull(entry.field.ordinal - 1)
+        when {
+            entry.step == ReadingStep.SIGNS -> change { it.copy(step = ReadingStep.NUMBERS) }
+            oneByOne && entry.step == ReadingStep.NUMBERS && before != null -> change { it.copy(field = before) }
+            else -> return false
+        }
+        return true
     }
 
     private fun keep() {
-        // Before anything is asked of the engine: a second tap finds nothing to keep.
         val entry = value()?.takeIf { it.step == ReadingStep.SIGNS } ?: return
         val measured = entry.measured() ?: return
-        change { it.copy(step = ReadingStep.KEPT, waits = true) }
-        act { her ->
-            try {
-                val advice = desk.keep(her, measured, entry.signs)
-                change { it.copy(advice = advice) }
-            } catch (refused: JiayiException.Refused) {
-                change { it.copy(step = ReadingStep.NUMBERS, waits = false, wrong = refused.code) }
-            }
+        keepOnce(
+            measured,
+            entry.signs,
+            { code -> change { it.copy(step = ReadingStep.NUMBERS, wrong = code) } },
+        ) { advice ->
+            change { it.copy(step = ReadingStep.KEPT, waits = true, advice = advice) }
         }
     }
 
@@ -127,7 +157,7 @@ class PressureModel(
 class GlucoseModel(
     desk: Desk,
     scope: CoroutineScope,
-) : Page<GlucoseEntry, GlucoseEvent>(desk, scope) {
+) : ReadingPage<GlucoseEntry, GlucoseEvent>(desk, scope) {
     override suspend fun read(her: UUID): (GlucoseEntry?) -> GlucoseEntry {
         val hours =
             desk.jiayi
@@ -182,14 +212,12 @@ class GlucoseModel(
     private fun keep() {
         val entry = value()?.takeIf { it.step == ReadingStep.SIGNS } ?: return
         val measured = entry.measured() ?: return
-        change { it.copy(step = ReadingStep.KEPT, waits = true) }
-        act { her ->
-            try {
-                val advice = desk.keep(her, measured, entry.signs)
-                change { it.copy(advice = advice) }
-            } catch (refused: JiayiException.Refused) {
-                change { it.copy(step = ReadingStep.NUMBERS, waits = false, wrong = refused.code) }
-            }
+        keepOnce(
+            measured,
+            entry.signs,
+            { code -> change { it.copy(step = ReadingStep.NUMBERS, wrong = code) } },
+        ) { advice ->
+            change { it.copy(step = ReadingStep.KEPT, waits = true, advice = advice) }
         }
     }
 
@@ -259,17 +287,47 @@ class TrendModel(
 
 private fun Measured?.asked(): List<DangerSign> = this?.let(::signsToAsk).orEmpty()
 
-/** Keeps a value, and says what to do at once. */
-private suspend fun Desk.keep(
-    her: UUID,
-    measured: Measured,
-    signs: Set<DangerSign>,
-): Advice? {
-    val now = now()
-    val advice = jiayi.advice(her, measured, signs.toList(), now)
-    jiayi.recordReading(her, measured, signs.toList(), now, null, now)
-    outside.sync()
-    return advice
+/** A page on which a value is entered. */
+abstract class ReadingPage<T, E>(
+    desk: Desk,
+    scope: CoroutineScope,
+    first: T? = null,
+) : Page<T, E>(desk, scope, first) {
+    private var keeping = false
+
+    /**
+     * Shown as kept once it is, and with what to do at once; that is shown too when nothing could be kept. A second tap meanwhile does nothing, and leaving
+     * the page stops nothing.
+     */
+    protected fun keepOnce(
+        measured: Measured,
+        signs: Set<DangerSign>,
+        refused: (String) -> Unit,
+        kept: (Advice?) -> Unit,
+    ) {
+        if (keeping) return
+        keeping = true
+        act { her ->
+            try {
+                withContext(NonCancellable) {
+                    val now = desk.now()
+                    val advice = desk.jiayi.advice(her, measured, signs.toList(), now)
+                    try {
+                        desk.jiayi.recordReading(her, measured, signs.toList(), now, null, now)
+                        kept(advice)
+                        kept()
+                    } catch (why: JiayiException) {
+                        if (why is JiayiException.Refused || advice == null) throw why
+                        kept(advice)
+                    }
+                }
+            } catch (why: JiayiException.Refused) {
+                refused(why.code)
+            } finally {
+                keeping = false
+            }
+        }
+    }
 }
 
 internal fun <T> Set<T>.felt(

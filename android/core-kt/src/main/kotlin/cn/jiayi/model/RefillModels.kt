@@ -35,7 +35,7 @@ class RefillModel(
 
     override fun on(event: RefillEvent) {
         when (event) {
-            is FrameEvent -> if (event == FrameEvent.Back) back() else common(event)
+            is FrameEvent -> if (event == FrameEvent.Back) stepBack() else common(event)
             is RefillEvent.Choose -> choose(event.medicine, event.wanted)
             is RefillEvent.Note -> change { it.copy(note = event.text) }
             RefillEvent.Next -> change { it.copy(step = it.next()) }
@@ -63,7 +63,7 @@ class RefillModel(
             RefillStep.CONFIRM, RefillStep.SENT -> step
         }
 
-    private fun back() {
+    private fun stepBack() {
         val ask = value()
         when {
             ask?.step == RefillStep.NOTE -> {

@@ -28,6 +28,8 @@ data class Frame(
     val lastSync: Instant? = null,
     /** How much is on this phone only. */
     val waiting: Int = 0,
+    /** How much the server has refused. */
+    val rejected: Int = 0,
     /** Whom one tap calls; none before somebody is known. */
     val phone: String? = null,
     val speaking: Boolean = false,

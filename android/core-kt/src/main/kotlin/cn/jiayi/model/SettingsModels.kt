@@ -2,7 +2,6 @@ package cn.jiayi.model
 
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.launch
 import java.util.UUID
 
 /** How she wishes to see the app: kept by the platform, and there before anybody signs in. */
@@ -46,10 +45,7 @@ class WelcomeModel(
             }
 
             WelcomeEvent.Next -> {
-                if (value()?.accepted == true) {
-                    book.keep(book.wishes.value.copy(welcomed = true))
-                    scope.launch { desk.begin() }
-                }
+                if (value()?.accepted == true) book.keep(book.wishes.value.copy(welcomed = true))
             }
 
             WelcomeEvent.ReadPrivacy -> {

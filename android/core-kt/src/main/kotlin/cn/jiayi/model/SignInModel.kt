@@ -22,7 +22,7 @@ class SignInModel(
     override fun on(event: SignInEvent) {
         when (event) {
             is FrameEvent -> {
-                if (event == FrameEvent.Back) back() else common(event)
+                if (event == FrameEvent.Back) stepBack() else common(event)
             }
 
             is SignInEvent.Phone -> {
@@ -47,7 +47,7 @@ class SignInModel(
         }
     }
 
-    private fun back() = enter { it.copy(step = SignInStep.PHONE, code = "") }
+    private fun stepBack() = enter { it.copy(step = SignInStep.PHONE, code = "") }
 
     private fun enter(how: (SignIn) -> SignIn) =
         change {

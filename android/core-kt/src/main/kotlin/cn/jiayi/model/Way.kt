@@ -61,6 +61,8 @@ class Way(
 
     fun to(place: Place) = opened.update { if (it.last() == place) it else it + place }
 
+    fun isFirst() = opened.value.size == 1
+
     /** False on the first page. */
     fun back(): Boolean {
         val before = opened.value

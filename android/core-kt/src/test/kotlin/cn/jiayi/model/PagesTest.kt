@@ -150,7 +150,7 @@ class PagesTest {
     fun `a dangerous pressure is answered at once, without a network, and is kept once`() =
         runBlocking {
             cut = true
-            val page = opened(PressureModel(desk, pages))
+            val page = opened(PressureModel(desk, pages, oneByOne = false))
             page.shows { it.step == ReadingStep.NUMBERS }
             for (digit in listOf(1, 9, 0)) page.on(PressureEvent.Press(Key.Digit(digit)))
             assertEquals(PressureField.DIASTOLIC, page.shows { it.systolic == "190" }.field)
@@ -168,6 +168,29 @@ class PagesTest {
             val high = trend.shows { it.trend.readings.isNotEmpty() }.trend.readings
             assertEquals(1, high.count { it.waits })
             assertTrue(outside.synced.get() > 0)
+        }
+
+    @Test
+    fun `what cannot be is said where it was entered, and nothing is kept`() =
+        runBlocking {
+            val page = opened(PressureModel(desk, pages, oneByOne = true))
+            page.shows { it.step == ReadingStep.NUMBERS }
+            for (digit in listOf(8, 4)) page.on(PressureEvent.Press(Key.Digit(digit)))
+            for (digit in listOf(1, 3, 8)) page.on(PressureEvent.Press(Key.Digit(digit)))
+            assertEquals(PressureField.PULSE, page.shows { it.diastolic == "138" }.field)
+            page.back()
+            page.shows { it.field == PressureField.DIASTOLIC }
+            repeat(2) { page.on(PressureEvent.Next) }
+            page.shows { it.step == ReadingStep.SIGNS }
+            page.on(PressureEvent.Keep)
+            assertEquals("PRESSURE_ORDER", page.shows { it.wrong != null }.wrong)
+            assertEquals(ReadingStep.NUMBERS, page.shows { true }.step)
+            assertEquals(
+                0u,
+                desk.jiayi
+                    .syncCentre(desk.now())
+                    .unsent.waiting,
+            )
         }
 
     @Test
@@ -222,6 +245,9 @@ class PagesTest {
                 desk.way.places.value
                     .first(),
             )
+            desk.begin()
+            assertEquals(2, desk.way.places.value.size, "it stands until she leaves it")
+            desk.on(FrameEvent.Back)
             again.askForCode(PHONE)
             again.signInResident(PHONE, server.codeSentTo(PHONE), Installation("i-1", "红米"))
             desk.synchronise()

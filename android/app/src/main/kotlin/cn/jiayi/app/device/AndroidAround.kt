@@ -23,13 +23,14 @@ class AndroidAround(
             override fun work() = mayNotify() && activity.isSpared()
 
             /** What is missing first: the system's question, then its own pages. */
-            override fun check() =
+            override fun check() {
                 when {
                     mustAsk() -> activity.requestPermissions(arrayOf(Manifest.permission.POST_NOTIFICATIONS), ASKED)
-                    !mayNotify() -> activity.startActivity(notificationsPage(activity))
-                    !activity.isSpared() -> activity.startActivity(batteryPage())
-                    else -> activity.startActivity(Maker.of().autostart(activity))
+                    !mayNotify() -> activity.starts(notificationsPage(activity))
+                    !activity.isSpared() -> activity.starts(batteryPage())
+                    else -> activity.starts(Maker.of().autostart(activity)) || activity.starts(details(activity))
                 }
+            }
         }
 
     private fun mayNotify() = activity.service<NotificationManager>().areNotificationsEnabled()

@@ -18,6 +18,12 @@ class Notifications(
 ) {
     private val words = context.words
 
+    fun mayShow(told: Told): Boolean {
+        val manager = context.service<NotificationManager>()
+        val importance = manager.getNotificationChannel(told.channel.id)?.importance
+        return manager.areNotificationsEnabled() && importance != NotificationManager.IMPORTANCE_NONE
+    }
+
     /** Under its own id, so that a push of the same replaces it. */
     fun show(told: Told) {
         val note =

@@ -13,9 +13,12 @@ class RingReceiver : BroadcastReceiver() {
         intent: Intent,
     ) {
         val told = Told.from(intent) ?: return
-        Notifications(context).show(told)
+        val notifications = Notifications(context)
+        val shown = notifications.mayShow(told)
+        notifications.show(told)
         after(context) {
-            context.ground.shown(told)
+            // Where the system shows nothing, the server is to go on up its ladder.
+            if (shown) context.ground.shown(told)
             Alarms(context, context.ground).plan()
         }
     }

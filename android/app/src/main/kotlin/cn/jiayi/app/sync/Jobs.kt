@@ -14,7 +14,13 @@ object Jobs {
 
     /** As soon as there is a network; a second wish is the first one. */
     fun sync(context: Context) =
-        schedule(context, job(context, SYNC).setBackoffCriteria(BACKOFF.toMillis(), JobInfo.BACKOFF_POLICY_EXPONENTIAL))
+        schedule(
+            context,
+            job(
+                context,
+                SYNC,
+            ).setPersisted(true).setBackoffCriteria(BACKOFF.toMillis(), JobInfo.BACKOFF_POLICY_EXPONENTIAL),
+        )
 
     /** Each day, network or not: what the phone shows by itself is planned anew. */
     fun daily(context: Context) {

@@ -94,6 +94,11 @@ private fun Standing(
             on(FrameEvent.ShowUnsent)
         }
     }
+    if (frame.rejected > 0) {
+        SecondaryButton(words.syncRejected(frame.rejected.toLong()), icon = Icon.WARNING, tone = Tone.DANGER) {
+            on(FrameEvent.ShowUnsent)
+        }
+    }
 }
 
 @Composable

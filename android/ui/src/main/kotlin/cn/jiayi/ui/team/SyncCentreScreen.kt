@@ -35,7 +35,7 @@ fun SyncCentreScreen(
     state: SyncCentreState,
     on: (SyncCentreEvent) -> Unit,
 ) = Page(
-    state.copy(frame = state.frame.copy(waiting = 0)),
+    state.copy(frame = state.frame.copy(waiting = 0, rejected = 0)),
     words.syncTitle,
     on,
     { it.spoken(words) },
