@@ -18,11 +18,7 @@ class PressureModel(
     private val oneByOne: Boolean,
 ) : ReadingPage<Pressure, PressureEvent>(desk, scope) {
     override suspend fun read(her: UUID): (Pressure?) -> Pressure {
-        val hours =
-            desk.jiayi
-                .home(her, desk.now())
-                .team
-                ?.hours
+        val hours = hours(her)
         return { before -> (before ?: Pressure(ReadingStep.NUMBERS)).copy(hours = hours) }
     }
 
@@ -109,8 +105,8 @@ class PressureModel(
             measured,
             entry.signs,
             { code -> change { it.copy(step = ReadingStep.NUMBERS, wrong = code) } },
-        ) { advice ->
-            change { it.copy(step = ReadingStep.KEPT, waits = true, advice = advice) }
+        ) { advice, waits ->
+            change { it.copy(step = ReadingStep.KEPT, waits = waits, advice = advice) }
         }
     }
 
@@ -159,11 +155,7 @@ class GlucoseModel(
     scope: CoroutineScope,
 ) : ReadingPage<GlucoseEntry, GlucoseEvent>(desk, scope) {
     override suspend fun read(her: UUID): (GlucoseEntry?) -> GlucoseEntry {
-        val hours =
-            desk.jiayi
-                .home(her, desk.now())
-                .team
-                ?.hours
+        val hours = hours(her)
         return { before -> (before ?: GlucoseEntry(ReadingStep.NUMBERS)).copy(hours = hours) }
     }
 
@@ -216,8 +208,8 @@ class GlucoseModel(
             measured,
             entry.signs,
             { code -> change { it.copy(step = ReadingStep.NUMBERS, wrong = code) } },
-        ) { advice ->
-            change { it.copy(step = ReadingStep.KEPT, waits = true, advice = advice) }
+        ) { advice, waits ->
+            change { it.copy(step = ReadingStep.KEPT, waits = waits, advice = advice) }
         }
     }
 
@@ -295,6 +287,12 @@ abstract class ReadingPage<T, E>(
 ) : Page<T, E>(desk, scope, first) {
     private var keeping = false
 
+    /** The team's, whose number stands beside what to do. */
+    protected suspend fun hours(her: UUID): String? {
+        val home = desk.jiayi.home(her, desk.now())
+        return home.team?.hours
+    }
+
     /**
      * Shown as kept once it is, and with what to do at once; that is shown too when nothing could be kept. A second tap meanwhile does nothing, and leaving
      * the page stops nothing.
@@ -303,7 +301,7 @@ abstract class ReadingPage<T, E>(
         measured: Measured,
         signs: Set<DangerSign>,
         refused: (String) -> Unit,
-        kept: (Advice?) -> Unit,
+        kept: (Advice?, waits: Boolean) -> Unit,
     ) {
         if (keeping) return
         keeping = true
@@ -314,11 +312,11 @@ abstract class ReadingPage<T, E>(
                     val advice = desk.jiayi.advice(her, measured, signs.toList(), now)
                     try {
                         desk.jiayi.recordReading(her, measured, signs.toList(), now, null, now)
-                        kept(advice)
+                        kept(advice, true)
                         kept()
                     } catch (why: JiayiException) {
                         if (why is JiayiException.Refused || advice == null) throw why
-                        kept(advice)
+                        kept(advice, false)
                     }
                 }
             } catch (why: JiayiException.Refused) {
