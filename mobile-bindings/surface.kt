@@ -18,6 +18,10 @@ public interface JiayiInterface
   suspend fun `grantProxy`(`of`: Uuid, `name`: kotlin.String, `phone`: kotlin.String, `relation`: ProxyRelation, `scopes`: List<ProxyScope>, `until`: Day, `now`: Moment)
   suspend fun `revokeGrant`(`of`: Uuid, `grant`: Uuid, `now`: Moment)
   suspend fun `withdrawConsent`(`of`: Uuid, `purpose`: ConsentPurpose, `now`: Moment)
+  suspend fun `activateClaim`(`of`: Uuid, `claim`: Uuid, `code`: kotlin.String, `now`: Moment)
+  suspend fun `claimIdentity`(`name`: kotlin.String, `number`: kotlin.String, `institution`: Uuid, `now`: Moment)
+  suspend fun `identity`(`of`: Uuid, `now`: Moment): Identity
+  suspend fun `ownRole`(): kotlin.String?
   suspend fun `nextRevision`(`seen`: kotlin.ULong): kotlin.ULong?
   suspend fun `pause`()
   suspend fun `resume`()
@@ -41,9 +45,9 @@ public interface JiayiInterface
   suspend fun `setReminderChannels`(`of`: Uuid, `off`: List<Channel>, `now`: Moment)
   suspend fun `acceptContract`(`of`: Uuid, `contract`: Uuid, `cardNumber`: kotlin.String?, `overCapacityReason`: kotlin.String?, `now`: Moment)
   suspend fun `approvals`(`now`: Moment): List<Approval>
+  suspend fun `approveRefill`(`of`: Uuid, `item`: Uuid, `monitoringConfirmed`: kotlin.Boolean, `now`: Moment)
   suspend fun `contractRequests`(`now`: Moment): List<ContractRequest>
   suspend fun `declineContract`(`of`: Uuid, `contract`: Uuid, `reason`: kotlin.String, `now`: Moment)
-  suspend fun `issuePrescription`(`sheet`: kotlin.String, `now`: Moment)
   suspend fun `refuseRefill`(`of`: Uuid, `request`: Uuid, `items`: List<Uuid>, `reason`: kotlin.String, `now`: Moment)
   suspend fun `home`(`of`: Uuid, `now`: Moment): Home
   suspend fun `inbox`(`of`: Uuid, `now`: Moment): List<Notice>
@@ -54,16 +58,24 @@ public interface JiayiInterface
   suspend fun `signInStaff`(`login`: kotlin.String, `password`: kotlin.String, `code`: kotlin.String?, `role`: kotlin.String?, `installation`: Installation): Account
   suspend fun `signOut`()
   suspend fun `agreement`(`of`: Uuid, `wanted`: Wanted): Agreement
-  suspend fun `askForSigningCode`(`phone`: kotlin.String)
+  suspend fun `askForSigningCode`()
   suspend fun `signContract`(`of`: Uuid, `agreement`: Agreement, `drawing`: kotlin.ByteArray, `code`: kotlin.String, `now`: Moment)
   suspend fun `synchronise`(`now`: Moment): Ended
   suspend fun `setAside`(`id`: Uuid): kotlin.Boolean
   suspend fun `syncCentre`(`now`: Moment): SyncCentre
-  suspend fun `judgeVisit`(`visit`: FilledVisit, `now`: Moment): Judgement
-  suspend fun `recordVisit`(`visit`: FilledVisit, `seen`: kotlin.Long?, `now`: Moment): Uuid
+  suspend fun `homeVisits`(`team`: Uuid, `now`: Moment): HomeVisits
+  suspend fun `ownAccount`(): OwnAccount?
+  suspend fun `teamStanding`(`team`: Uuid, `now`: Moment): TeamStanding
+  suspend fun `unlock`(`left`: Moment?, `now`: Moment): Unlock
+  suspend fun `correctVisit`(`of`: Uuid, `visit`: Uuid, `now`: Moment): kotlin.Boolean
+  suspend fun `dropVisit`(`of`: Uuid)
+  suspend fun `fillVisit`(`of`: Uuid, `field`: VisitField, `now`: Moment): VisitForm?
+  suspend fun `finishVisit`(`of`: Uuid, `now`: Moment): Finished
+  suspend fun `mendVisit`(`refused`: Uuid, `now`: Moment): Uuid?
   suspend fun `visitForm`(`of`: Uuid, `now`: Moment): VisitForm?
   suspend fun `assign`(`of`: Uuid, `to`: Uuid?, `seen`: kotlin.Long?, `now`: Moment): Uuid
   suspend fun `invite`(`of`: Uuid, `seen`: kotlin.Long?, `now`: Moment): Uuid
+  suspend fun `listHistory`(`now`: Moment): List<DoneAct>
   suspend fun `ownTeams`(`now`: Moment): List<OwnTeam>
   suspend fun `recordCall`(`of`: Uuid, `outcome`: CallOutcome, `reason`: kotlin.String?, `seen`: kotlin.Long?, `now`: Moment): Uuid
   suspend fun `snooze`(`of`: Uuid, `until`: Day, `seen`: kotlin.Long?, `now`: Moment): Uuid
@@ -113,6 +125,10 @@ data class Approval (
   val `daysLeft`: kotlin.Long
   val `lastVisit`: Day?
   val `control`: List<ControlLine>
+  val `against`: List<kotlin.String>
+  val `minds`: List<MindLine>
+  val `monitoring`: kotlin.String?
+  val `clear`: kotlin.Boolean
   val `waits`: kotlin.Boolean
 data class BucketCount (
   val `bucket`: Bucket
@@ -124,6 +140,12 @@ data class CareTeam (
   val `institution`: kotlin.String
   val `phone`: kotlin.String?
   val `hours`: kotlin.String?
+data class Claim (
+  val `claim`: Uuid
+  val `stands`: ClaimStands
+  val `triesLeft`: kotlin.UInt
+  val `reason`: kotlin.String?
+  val `claimedAt`: Moment
 data class Colleague (
   val `staff`: Uuid
   val `name`: kotlin.String
@@ -155,7 +177,7 @@ data class Contract (
   val `answerBy`: Day?
   val `declined`: kotlin.String?
   val `steps`: List<ContractStep>
-  val `canBeTakenBack`: kotlin.Boolean
+  val `can`: Possible
   val `services`: List<Promise>
 data class ContractRequest (
   val `contract`: Uuid
@@ -181,12 +203,22 @@ data class ControlLine (
   val `on`: Day
   val `controlled`: kotlin.Boolean
   val `nextDue`: Day
+data class Decided (
+  val `found`: List<FoundLine>
+  val `tasks`: List<OpenedTask>
+  val `emergency`: kotlin.Boolean
 data class DiagnosisLine (
   val `diagnosis`: Uuid
   val `icd`: kotlin.String
   val `name`: kotlin.String
   val `diagnosedOn`: Day
   val `resolvedOn`: Day?
+data class DoneAct (
+  val `act`: Uuid
+  val `resident`: Uuid
+  val `name`: kotlin.String
+  val `did`: Did
+  val `at`: Moment
 data class DueLine (
   val `words`: kotlin.String
   val `source`: Uuid
@@ -214,16 +246,6 @@ data class Fees (
 data class FieldFault (
   val `field`: kotlin.String
   val `code`: kotlin.String
-data class FilledVisit (
-  val `resident`: Uuid
-  val `happenedOn`: Day
-  val `mode`: VisitMode
-  val `place`: CarePlace
-  val `common`: kotlin.String
-  val `forms`: kotlin.String
-  val `dangerSignConfirmed`: kotlin.Boolean
-  val `note`: kotlin.String?
-  val `corrects`: Uuid?
 data class FoundLine (
   val `programme`: kotlin.String
   val `visitClass`: kotlin.UByte?
@@ -246,6 +268,10 @@ data class Home (
   val `team`: CareTeam?
   val `unsent`: Unsent
   val `lastSync`: Moment?
+data class HomeVisits (
+  val `asOf`: Day
+  val `whole`: kotlin.Boolean
+  val `villages`: List<Village>
 data class HttpHeader (
   val `name`: kotlin.String
   val `value`: kotlin.String
@@ -258,6 +284,11 @@ data class HttpResponse (
   val `status`: kotlin.UShort
   val `headers`: List<HttpHeader>
   val `body`: kotlin.ByteArray
+data class Identity (
+  val `name`: kotlin.String?
+  val `document`: kotlin.String?
+  val `verified`: kotlin.Boolean
+  val `claim`: Claim?
 data class Installation (
   val `installId`: kotlin.String
   val `name`: kotlin.String
@@ -274,6 +305,7 @@ data class Lasts (
   val `words`: kotlin.String
   val `wordsEn`: kotlin.String
   val `reportedOn`: Day?
+  val `unitsLeft`: kotlin.UInt?
 data class ListPart (
   val `bucket`: Bucket?
   val `programme`: kotlin.String?
@@ -316,6 +348,7 @@ data class Medicine (
   val `stopped`: kotlin.Boolean
   val `lasts`: Lasts?
   val `lastDispensing`: Uuid?
+  val `handedOver`: kotlin.UInt?
   val `canAsk`: kotlin.Boolean
   val `whyNot`: List<kotlin.String>
   val `fromDay`: Day?
@@ -331,6 +364,9 @@ data class Member (
   val `duty`: kotlin.String
   val `title`: kotlin.String?
   val `room`: Room?
+data class MindLine (
+  val `mind`: kotlin.String
+  val `becauseOf`: kotlin.String?
 data class Notice (
   val `kind`: kotlin.String
   val `on`: Day
@@ -339,6 +375,9 @@ data class Notice (
 data class OpenedTask (
   val `kind`: kotlin.String
   val `urgency`: kotlin.String
+data class OwnAccount (
+  val `role`: kotlin.String
+  val `name`: kotlin.String?
 data class OwnTeam (
   val `team`: Uuid
   val `name`: kotlin.String?
@@ -353,12 +392,18 @@ data class Package (
 data class Person (
   val `resident`: Uuid
   val `name`: kotlin.String?
+  val `maySign`: kotlin.Boolean
 data class Place (
   val `latitudeE6`: kotlin.Int
   val `longitudeE6`: kotlin.Int
 data class Point (
   val `at`: Moment
   val `value`: kotlin.Long
+data class Possible (
+  val `withdraw`: kotlin.Boolean
+  val `renew`: kotlin.Boolean
+  val `end`: kotlin.Boolean
+  val `takeBack`: kotlin.Boolean
 data class PressurePoint (
   val `at`: Moment
   val `systolic`: kotlin.Long
@@ -483,6 +528,26 @@ data class Team (
   val `members`: List<Member>
   val `room`: Room
   val `packages`: List<Package>
+data class TeamStanding (
+  val `team`: Uuid
+  val `name`: kotlin.String?
+  val `asOf`: Day
+  val `whole`: kotlin.Boolean
+  val `counts`: List<BucketCount>
+  val `served`: kotlin.UInt
+  val `signedThisMonth`: kotlin.UInt
+  val `visitsThisMonth`: kotlin.UInt
+  val `homeVisitsThisMonth`: kotlin.UInt
+  val `refillsWaiting`: kotlin.UInt
+  val `contractsWaiting`: kotlin.UInt
+data class ToVisit (
+  val `resident`: Uuid
+  val `name`: kotlin.String
+  val `age`: kotlin.Int
+  val `address`: kotlin.String?
+  val `dues`: List<DueLine>
+  val `visited`: kotlin.Boolean
+  val `waits`: kotlin.Boolean
 data class Trend (
   val `from`: Day
   val `to`: Day
@@ -494,15 +559,32 @@ data class Unsent (
   val `held`: kotlin.UInt
   val `rejected`: kotlin.UInt
   val `ofOthers`: kotlin.UInt
+data class Village (
+  val `name`: kotlin.String?
+  val `residents`: List<ToVisit>
+data class VisitChoice (
+  val `code`: kotlin.String
+  val `zh`: kotlin.String
+  val `en`: kotlin.String
 data class VisitForm (
   val `resident`: Uuid
   val `name`: kotlin.String
   val `age`: kotlin.Int
   val `programmes`: List<ProgrammeLine>
-  val `due`: List<kotlin.String>
+  val `covers`: List<kotlin.String>
+  val `mode`: VisitMode?
+  val `happenedOn`: Day
   val `lastOn`: Day?
-  val `common`: kotlin.String?
-  val `forms`: kotlin.String
+  val `questions`: List<VisitQuestion>
+  val `note`: kotlin.String
+  val `dangerSignConfirmed`: kotlin.Boolean
+  val `mayConfirm`: kotlin.Boolean
+  val `corrects`: Uuid?
+  val `kept`: kotlin.Boolean
+  val `missing`: kotlin.UInt
+  val `ready`: kotlin.Boolean
+  val `faults`: List<FieldFault>
+  val `decided`: Decided?
   val `readings`: List<ShownReading>
   val `medicines`: List<Medicine>
 data class VisitLine (
@@ -515,6 +597,15 @@ data class VisitLine (
   val `corrected`: kotlin.Boolean
   val `waits`: kotlin.Boolean
   val `version`: kotlin.Long?
+data class VisitQuestion (
+  val `path`: kotlin.String
+  val `zh`: kotlin.String
+  val `en`: kotlin.String
+  val `answer`: VisitAnswer
+  val `given`: List<kotlin.String>
+  val `last`: List<kotlin.String>
+  val `needed`: kotlin.Boolean
+  val `wrong`: kotlin.String?
 data class Wanted (
   val `team`: Uuid
   val `doctor`: Uuid
@@ -534,6 +625,7 @@ data class Worklist (
   val `rows`: List<ListRow>
   val `next`: kotlin.String?
   val `nextDue`: Day?
+  val `drafts`: List<Uuid>
 enum class About
   REFILL,
   FOLLOW_UP,
@@ -559,12 +651,6 @@ sealed class CallOutcome
   object Refused : CallOutcome()
   val `on`: cn.jiayi.core.Day) : CallOutcome()
   val `on`: cn.jiayi.core.Day) : CallOutcome()
-enum class CarePlace
-  FACILITY,
-  COMMUNITY,
-  HOME,
-  INSTITUTION,
-  ONLINE;
 enum class Channel
   LOCAL,
   PUSH,
@@ -572,6 +658,10 @@ enum class Channel
   SMS,
   VOICE,
   TASK;
+enum class ClaimStands
+  RECEIVED,
+  VERIFIED,
+  REJECTED;
 enum class ConsentPurpose
   CONTRACT_SERVICE,
   HEALTH_DATA,
@@ -612,6 +702,12 @@ enum class DangerSign
   FLUSHED_SKIN,
   SUDDEN_BREATHLESSNESS,
   BLUE_LIPS;
+enum class Did
+  CALL,
+  SNOOZE,
+  ASSIGN,
+  INVITE,
+  DEPARTURE;
 enum class EndReason
   MOVED_AWAY,
   UNREACHABLE,
@@ -634,6 +730,10 @@ enum class EnrolmentState
   ENROLLED,
   LOST,
   CLOSED;
+sealed class Finished
+  val `visit`: cn.jiayi.core.Uuid) : Finished()
+  val `faults`: List<cn.jiayi.core.FieldFault>) : Finished()
+  object Unknown : Finished()
 sealed class Glucose
   object Lo : Glucose()
   val `tenths`: kotlin.Long) : Glucose()
@@ -649,12 +749,6 @@ sealed class JiayiException: kotlin.Exception()
   val `why`: TransportException
   val `why`: KeyException
   val `detail`: kotlin.String
-sealed class Judgement
-  val `found`: List<cn.jiayi.core.FoundLine>, 
-  val `tasks`: List<cn.jiayi.core.OpenedTask>, 
-  val `emergency`: kotlin.Boolean) : Judgement()
-  val `faults`: List<cn.jiayi.core.FieldFault>) : Judgement()
-  object Unknown : Judgement()
 sealed class KeyException: kotlin.Exception()
 enum class KeyName
   RECORDS,
@@ -760,9 +854,33 @@ sealed class Told
   val `unread`: kotlin.ULong, 
   val `found`: kotlin.ULong) : Told()
 sealed class TransportException: kotlin.Exception()
+sealed class Unlock
+  object Open : Unlock()
+  val `until`: cn.jiayi.core.Moment) : Unlock()
+  object BySignIn : Unlock()
 enum class Vendor
   FCM,
   HUAWEI;
+sealed class VisitAnswer
+  val `unitZh`: kotlin.String, 
+  val `unitEn`: kotlin.String, 
+  val `decimals`: kotlin.UByte, 
+  val `meter`: kotlin.Boolean) : VisitAnswer()
+  val `choices`: List<cn.jiayi.core.VisitChoice>) : VisitAnswer()
+  val `choices`: List<cn.jiayi.core.VisitChoice>, 
+  val `none`: kotlin.String?) : VisitAnswer()
+  object Tick : VisitAnswer()
+  object Text : VisitAnswer()
+  object Day : VisitAnswer()
+sealed class VisitField
+  val `path`: kotlin.String, 
+  val `given`: List<kotlin.String>) : VisitField()
+  val `mode`: cn.jiayi.core.VisitMode) : VisitField()
+  val `day`: cn.jiayi.core.Day) : VisitField()
+  val `programme`: kotlin.String, 
+  val `covered`: kotlin.Boolean) : VisitField()
+  val `confirmed`: kotlin.Boolean) : VisitField()
+  val `text`: kotlin.String) : VisitField()
 enum class VisitMode
   CLINIC,
   HOME,
@@ -773,4 +891,6 @@ sealed class WhyLater
   object Busy : WhyLater()
   object Unexpected : WhyLater()
   */ fun `consentTexts`(): List<ConsentText>
+  */ fun `identityNumberFault`(`number`: kotlin.String, `now`: Moment): kotlin.String?
   */ fun `signsToAsk`(`value`: Measured): List<DangerSign>
+  */ fun `needsReason`(`outcome`: CallOutcome): kotlin.Boolean

@@ -25,6 +25,10 @@ open func giveConsent(of: Uuid, shown: ConsentText, now: Moment)async throws
 open func grantProxy(of: Uuid, name: String, phone: String, relation: ProxyRelation, scopes: [ProxyScope], until: Day, now: Moment)async throws
 open func revokeGrant(of: Uuid, grant: Uuid, now: Moment)async throws
 open func withdrawConsent(of: Uuid, purpose: ConsentPurpose, now: Moment)async throws
+open func activateClaim(of: Uuid, claim: Uuid, code: String, now: Moment)async throws
+open func claimIdentity(name: String, number: String, institution: Uuid, now: Moment)async throws
+open func identity(of: Uuid, now: Moment)async throws  -> Identity
+open func ownRole()async throws  -> String?
 open func nextRevision(seen: UInt64)async  -> UInt64?
 open func pause()async throws
 open func resume()async throws
@@ -48,9 +52,9 @@ open func seeReminders(of: Uuid, steps: [Uuid], opened: Bool, now: Moment)async 
 open func setReminderChannels(of: Uuid, off: [Channel], now: Moment)async throws
 open func acceptContract(of: Uuid, contract: Uuid, cardNumber: String?, overCapacityReason: String?, now: Moment)async throws
 open func approvals(now: Moment)async throws  -> [Approval]
+open func approveRefill(of: Uuid, item: Uuid, monitoringConfirmed: Bool, now: Moment)async throws
 open func contractRequests(now: Moment)async throws  -> [ContractRequest]
 open func declineContract(of: Uuid, contract: Uuid, reason: String, now: Moment)async throws
-open func issuePrescription(sheet: String, now: Moment)async throws
 open func refuseRefill(of: Uuid, request: Uuid, items: [Uuid], reason: String, now: Moment)async throws
 open func home(of: Uuid, now: Moment)async throws  -> Home
 open func inbox(of: Uuid, now: Moment)async throws  -> [Notice]
@@ -61,16 +65,24 @@ open func signInResident(phone: String, code: String, installation: Installation
 open func signInStaff(login: String, password: String, code: String?, role: String?, installation: Installation)async throws  -> Account
 open func signOut()async throws
 open func agreement(of: Uuid, wanted: Wanted)async throws  -> Agreement
-open func askForSigningCode(phone: String)async throws
+open func askForSigningCode()async throws
 open func signContract(of: Uuid, agreement: Agreement, drawing: Data, code: String, now: Moment)async throws
 open func synchronise(now: Moment)async throws  -> Ended
 open func setAside(id: Uuid)async throws  -> Bool
 open func syncCentre(now: Moment)async throws  -> SyncCentre
-open func judgeVisit(visit: FilledVisit, now: Moment)async throws  -> Judgement
-open func recordVisit(visit: FilledVisit, seen: Int64?, now: Moment)async throws  -> Uuid
+open func homeVisits(team: Uuid, now: Moment)async throws  -> HomeVisits
+open func ownAccount()async throws  -> OwnAccount?
+open func teamStanding(team: Uuid, now: Moment)async throws  -> TeamStanding
+open func unlock(left: Moment?, now: Moment)async throws  -> Unlock
+open func correctVisit(of: Uuid, visit: Uuid, now: Moment)async throws  -> Bool
+open func dropVisit(of: Uuid)async throws
+open func fillVisit(of: Uuid, field: VisitField, now: Moment)async throws  -> VisitForm?
+open func finishVisit(of: Uuid, now: Moment)async throws  -> Finished
+open func mendVisit(refused: Uuid, now: Moment)async throws  -> Uuid?
 open func visitForm(of: Uuid, now: Moment)async throws  -> VisitForm?
 open func assign(of: Uuid, to: Uuid?, seen: Int64?, now: Moment)async throws  -> Uuid
 open func invite(of: Uuid, seen: Int64?, now: Moment)async throws  -> Uuid
+open func listHistory(now: Moment)async throws  -> [DoneAct]
 open func ownTeams(now: Moment)async throws  -> [OwnTeam]
 open func recordCall(of: Uuid, outcome: CallOutcome, reason: String?, seen: Int64?, now: Moment)async throws  -> Uuid
 open func snooze(of: Uuid, until: Day, seen: Int64?, now: Moment)async throws  -> Uuid
@@ -119,6 +131,10 @@ public struct Approval: Equatable, Hashable
   public let daysLeft: Int64
   public let lastVisit: Day?
   public let control: [ControlLine]
+  public let against: [String]
+  public let minds: [MindLine]
+  public let monitoring: String?
+  public let clear: Bool
   public let waits: Bool
 public struct BucketCount: Equatable, Hashable
   public let bucket: Bucket
@@ -130,6 +146,12 @@ public struct CareTeam: Equatable, Hashable
   public let institution: String
   public let phone: String?
   public let hours: String?
+public struct Claim: Equatable, Hashable
+  public let claim: Uuid
+  public let stands: ClaimStands
+  public let triesLeft: UInt32
+  public let reason: String?
+  public let claimedAt: Moment
 public struct Colleague: Equatable, Hashable
   public let staff: Uuid
   public let name: String
@@ -161,7 +183,7 @@ public struct Contract: Equatable, Hashable
   public let answerBy: Day?
   public let declined: String?
   public let steps: [ContractStep]
-  public let canBeTakenBack: Bool
+  public let can: Possible
   public let services: [Promise]
 public struct ContractRequest: Equatable, Hashable
   public let contract: Uuid
@@ -187,12 +209,22 @@ public struct ControlLine: Equatable, Hashable
   public let on: Day
   public let controlled: Bool
   public let nextDue: Day
+public struct Decided: Equatable, Hashable
+  public let found: [FoundLine]
+  public let tasks: [OpenedTask]
+  public let emergency: Bool
 public struct DiagnosisLine: Equatable, Hashable
   public let diagnosis: Uuid
   public let icd: String
   public let name: String
   public let diagnosedOn: Day
   public let resolvedOn: Day?
+public struct DoneAct: Equatable, Hashable
+  public let act: Uuid
+  public let resident: Uuid
+  public let name: String
+  public let did: Did
+  public let at: Moment
 public struct DueLine: Equatable, Hashable
   public let words: String
   public let source: Uuid
@@ -220,16 +252,6 @@ public struct Fees: Equatable, Hashable
 public struct FieldFault: Equatable, Hashable
   public let field: String
   public let code: String
-public struct FilledVisit: Equatable, Hashable
-  public let resident: Uuid
-  public let happenedOn: Day
-  public let mode: VisitMode
-  public let place: CarePlace
-  public let common: String
-  public let forms: String
-  public let dangerSignConfirmed: Bool
-  public let note: String?
-  public let corrects: Uuid?
 public struct FoundLine: Equatable, Hashable
   public let programme: String
   public let visitClass: UInt8?
@@ -252,6 +274,10 @@ public struct Home: Equatable, Hashable
   public let team: CareTeam?
   public let unsent: Unsent
   public let lastSync: Moment?
+public struct HomeVisits: Equatable, Hashable
+  public let asOf: Day
+  public let whole: Bool
+  public let villages: [Village]
 public struct HttpHeader: Equatable, Hashable
   public let name: String
   public let value: String
@@ -264,6 +290,11 @@ public struct HttpResponse: Equatable, Hashable
   public let status: UInt16
   public let headers: [HttpHeader]
   public let body: Data
+public struct Identity: Equatable, Hashable
+  public let name: String?
+  public let document: String?
+  public let verified: Bool
+  public let claim: Claim?
 public struct Installation: Equatable, Hashable
   public let installId: String
   public let name: String
@@ -280,6 +311,7 @@ public struct Lasts: Equatable, Hashable
   public let words: String
   public let wordsEn: String
   public let reportedOn: Day?
+  public let unitsLeft: UInt32?
 public struct ListPart: Equatable, Hashable
   public let bucket: Bucket?
   public let programme: String?
@@ -322,6 +354,7 @@ public struct Medicine: Equatable, Hashable
   public let stopped: Bool
   public let lasts: Lasts?
   public let lastDispensing: Uuid?
+  public let handedOver: UInt32?
   public let canAsk: Bool
   public let whyNot: [String]
   public let fromDay: Day?
@@ -337,6 +370,9 @@ public struct Member: Equatable, Hashable
   public let duty: String
   public let title: String?
   public let room: Room?
+public struct MindLine: Equatable, Hashable
+  public let mind: String
+  public let becauseOf: String?
 public struct Notice: Equatable, Hashable
   public let kind: String
   public let on: Day
@@ -345,6 +381,9 @@ public struct Notice: Equatable, Hashable
 public struct OpenedTask: Equatable, Hashable
   public let kind: String
   public let urgency: String
+public struct OwnAccount: Equatable, Hashable
+  public let role: String
+  public let name: String?
 public struct OwnTeam: Equatable, Hashable
   public let team: Uuid
   public let name: String?
@@ -359,12 +398,18 @@ public struct Package: Equatable, Hashable
 public struct Person: Equatable, Hashable
   public let resident: Uuid
   public let name: String?
+  public let maySign: Bool
 public struct Place: Equatable, Hashable
   public let latitudeE6: Int32
   public let longitudeE6: Int32
 public struct Point: Equatable, Hashable
   public let at: Moment
   public let value: Int64
+public struct Possible: Equatable, Hashable
+  public let withdraw: Bool
+  public let renew: Bool
+  public let end: Bool
+  public let takeBack: Bool
 public struct PressurePoint: Equatable, Hashable
   public let at: Moment
   public let systolic: Int64
@@ -489,6 +534,26 @@ public struct Team: Equatable, Hashable
   public let members: [Member]
   public let room: Room
   public let packages: [Package]
+public struct TeamStanding: Equatable, Hashable
+  public let team: Uuid
+  public let name: String?
+  public let asOf: Day
+  public let whole: Bool
+  public let counts: [BucketCount]
+  public let served: UInt32
+  public let signedThisMonth: UInt32
+  public let visitsThisMonth: UInt32
+  public let homeVisitsThisMonth: UInt32
+  public let refillsWaiting: UInt32
+  public let contractsWaiting: UInt32
+public struct ToVisit: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let age: Int32
+  public let address: String?
+  public let dues: [DueLine]
+  public let visited: Bool
+  public let waits: Bool
 public struct Trend: Equatable, Hashable
   public let from: Day
   public let to: Day
@@ -500,15 +565,32 @@ public struct Unsent: Equatable, Hashable
   public let held: UInt32
   public let rejected: UInt32
   public let ofOthers: UInt32
+public struct Village: Equatable, Hashable
+  public let name: String?
+  public let residents: [ToVisit]
+public struct VisitChoice: Equatable, Hashable
+  public let code: String
+  public let zh: String
+  public let en: String
 public struct VisitForm: Equatable, Hashable
   public let resident: Uuid
   public let name: String
   public let age: Int32
   public let programmes: [ProgrammeLine]
-  public let due: [String]
+  public let covers: [String]
+  public let mode: VisitMode?
+  public let happenedOn: Day
   public let lastOn: Day?
-  public let common: String?
-  public let forms: String
+  public let questions: [VisitQuestion]
+  public let note: String
+  public let dangerSignConfirmed: Bool
+  public let mayConfirm: Bool
+  public let corrects: Uuid?
+  public let kept: Bool
+  public let missing: UInt32
+  public let ready: Bool
+  public let faults: [FieldFault]
+  public let decided: Decided?
   public let readings: [ShownReading]
   public let medicines: [Medicine]
 public struct VisitLine: Equatable, Hashable
@@ -521,6 +603,15 @@ public struct VisitLine: Equatable, Hashable
   public let corrected: Bool
   public let waits: Bool
   public let version: Int64?
+public struct VisitQuestion: Equatable, Hashable
+  public let path: String
+  public let zh: String
+  public let en: String
+  public let answer: VisitAnswer
+  public let given: [String]
+  public let last: [String]
+  public let needed: Bool
+  public let wrong: String?
 public struct Wanted: Equatable, Hashable
   public let team: Uuid
   public let doctor: Uuid
@@ -540,6 +631,7 @@ public struct Worklist: Equatable, Hashable
   public let rows: [ListRow]
   public let next: String?
   public let nextDue: Day?
+  public let drafts: [Uuid]
 public enum About: Equatable, Hashable
   case refill
   case followUp
@@ -565,12 +657,6 @@ public enum CallOutcome: Equatable, Hashable
   case refused
   case moved(on: Day
   case died(on: Day
-public enum CarePlace: Equatable, Hashable
-  case facility
-  case community
-  case home
-  case institution
-  case online
 public enum Channel: Equatable, Hashable
   case local
   case push
@@ -578,6 +664,10 @@ public enum Channel: Equatable, Hashable
   case sms
   case voice
   case task
+public enum ClaimStands: Equatable, Hashable
+  case received
+  case verified
+  case rejected
 public enum ConsentPurpose: Equatable, Hashable
   case contractService
   case healthData
@@ -617,6 +707,12 @@ public enum DangerSign: Equatable, Hashable
   case flushedSkin
   case suddenBreathlessness
   case blueLips
+public enum Did: Equatable, Hashable
+  case call
+  case snooze
+  case assign
+  case invite
+  case departure
 public enum EndReason: Equatable, Hashable
   case movedAway
   case unreachable
@@ -637,6 +733,10 @@ public enum EnrolmentState: Equatable, Hashable
   case enrolled
   case lost
   case closed
+public enum Finished: Equatable, Hashable
+  case recorded(visit: Uuid
+  case incomplete(faults: [FieldFault]
+  case unknown
 public enum Glucose: Equatable, Hashable
   case lo
   case tenths(tenths: Int64
@@ -656,10 +756,6 @@ public enum GlucoseContext: Equatable, Hashable
   case NobodySignedIn
   case NoPolicy
   case Internal(detail: String
-public enum Judgement: Equatable, Hashable
-  case decided(
-  case incomplete(faults: [FieldFault]
-  case unknown
   case Locked
   case Unexpected
 public enum KeyName: Equatable, Hashable
@@ -760,9 +856,27 @@ public enum Told: Equatable, Hashable
   case Tls
   case Cancelled
   case Unexpected
+public enum Unlock: Equatable, Hashable
+  case `open`
+  case byPhone(until: Moment
+  case bySignIn
 public enum Vendor: Equatable, Hashable
   case fcm
   case huawei
+public enum VisitAnswer: Equatable, Hashable
+  case number(unitZh: String, unitEn: String, decimals: UInt8, 
+  case oneOf(choices: [VisitChoice]
+  case anyOf(choices: [VisitChoice], 
+  case tick
+  case text
+  case day
+public enum VisitField: Equatable, Hashable
+  case answer(path: String, given: [String]
+  case mode(mode: VisitMode
+  case happenedOn(day: Day
+  case covers(programme: String, covered: Bool
+  case confirmsDanger(confirmed: Bool
+  case note(text: String
 public enum VisitMode: Equatable, Hashable
   case clinic
   case home
@@ -773,7 +887,9 @@ public enum WhyLater: Equatable, Hashable
   case busy
   case unexpected
 public func consentTexts() -> [ConsentText]
+public func identityNumberFault(number: String, now: Moment) -> String?
 public func signsToAsk(value: Measured) -> [DangerSign]
+public func needsReason(outcome: CallOutcome) -> Bool
   case ok
   case contractVersionMismatch
   case apiChecksumMismatch

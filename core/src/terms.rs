@@ -1,6 +1,20 @@
 //! One table per list of the field's words: each row is a variant, its text on the wire and in the database, and what
 //! people read.
 
+use crate::codes::Language;
+
+/// A list of the field's words, whichever it is.
+pub trait Term: Sized + 'static {
+    /// Every one, in the order of the table.
+    fn every() -> &'static [Self];
+
+    /// As it travels.
+    fn word(&self) -> &'static str;
+
+    /// As people read it.
+    fn called(&self, language: Language) -> &'static str;
+}
+
 /// Makes an enum that travels as its snake_case text. A test in the module checks that serde writes the same text.
 macro_rules! terms {
     ($(#[$about:meta])* $name:ident { $( $(#[$row:meta])* $variant:ident = $text:literal, $zh:literal, $en:literal; )+ }) => {
@@ -33,6 +47,20 @@ macro_rules! terms {
                 }
             }
         }
+
+        impl $crate::terms::Term for $name {
+            fn every() -> &'static [Self] {
+                Self::ALL
+            }
+
+            fn word(&self) -> &'static str {
+                self.as_str()
+            }
+
+            fn called(&self, language: $crate::codes::Language) -> &'static str {
+                self.name(language)
+            }
+        }
     };
 }
 
@@ -41,7 +69,7 @@ pub(crate) use terms;
 #[cfg(test)]
 mod tests {
     use crate::follow_up;
-    use crate::prescription::assessment;
+    use crate::prescription::{assessment, beside};
     use crate::testing::travels;
     use crate::{contract, indicator, notice, person, reading, referral, reminder, task, team, worklist};
 
@@ -64,6 +92,7 @@ mod tests {
             reading::ReadingSource,
             reading::EnteredAs,
             reading::Arm,
+            beside::Mind,
             assessment::AssessmentScope,
             assessment::EducationTopic,
             assessment::ConfirmationSigner,

@@ -67,7 +67,7 @@ impl Jiayi {
     }
 }
 
-fn new_id() -> CommandId {
+pub(crate) fn new_id() -> CommandId {
     CommandId(Uuid::now_v7())
 }
 

@@ -4,7 +4,7 @@ use jiayi_core::calendar::Day;
 use jiayi_core::command::Command;
 use jiayi_core::contract::commands::{CancelTermination, TerminateContract, WithdrawContract};
 use jiayi_core::contract::timeline::{Step, StepName, StepState};
-use jiayi_core::contract::{EndReason, Fee, PriorityGroup};
+use jiayi_core::contract::{EndReason, Fee, PriorityGroup, rules};
 use jiayi_core::id::{ContractId, ResidentId};
 use jiayi_core::screen::contract::{ContractCard, ItemCard};
 use jiayi_core::view::{Kind, SignerKind};
@@ -88,9 +88,19 @@ pub struct Contract {
     pub declined: Option<String>,
     /// 已提交 → 医生确认 → 生效 → 到期.
     pub steps: Vec<ContractStep>,
-    /// An end that was recorded can still be taken back.
-    pub can_be_taken_back: bool,
+    pub can: Possible,
     pub services: Vec<Promise>,
+}
+
+/// What its holder can do with a contract today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct Possible {
+    /// The team has not answered.
+    pub withdraw: bool,
+    pub renew: bool,
+    pub end: bool,
+    /// An end that was recorded.
+    pub take_back: bool,
 }
 
 /// 分, and who pays which share.
@@ -195,9 +205,15 @@ impl From<ContractCard> for Contract {
             answer_by: card.answer_by,
             declined: contract.answer.filter(|answer| !answer.accepted).and_then(|answer| answer.reason),
             steps: card.timeline.into_iter().map(ContractStep::from).collect(),
-            can_be_taken_back: card.can_be_taken_back,
+            can: card.can.into(),
             services: card.items.into_iter().map(Promise::from).collect(),
         }
+    }
+}
+
+impl From<rules::Possible> for Possible {
+    fn from(rules::Possible { withdraw, renew, end, take_back }: rules::Possible) -> Self {
+        Self { withdraw, renew, end, take_back }
     }
 }
 

@@ -12,11 +12,13 @@
 //!   signing       the agreement as it is shown, and signing it
 //!   directory     whom one can sign with
 //!   family        who acts for whom, what she agreed to
+//!   identity      saying who one is
 //!   reminders     what this phone tells by itself, what is said to the reminders
 //!   worklist      who needs the team, and what is done on the list
 //!   record        who stands before her
 //!   visits        the form of a visit, what it comes to, keeping it
 //!   requests      what a team is asked for: medicines, contracts
+//!   team          a team's day, and who may look at it
 //!   sync_centre   what is on this phone only, and what was refused
 //!   acts          the doors: kept when the call returns and sent when there is a network, or asked of the server at once; mending
 //! error           every failure, by a stable code
@@ -33,6 +35,7 @@ mod contracts;
 mod directory;
 mod error;
 mod family;
+mod identity;
 mod jiayi;
 mod log;
 mod platform;
@@ -46,6 +49,7 @@ mod session;
 mod signing;
 mod sync;
 mod sync_centre;
+mod team;
 mod values;
 mod visits;
 mod worklist;
@@ -55,10 +59,11 @@ mod tests;
 #[cfg(test)]
 mod tests_screens;
 
-pub use contracts::{Contract, ContractStep, Fees, Promise};
+pub use contracts::{Contract, ContractStep, Fees, Possible, Promise};
 pub use directory::{Institution, Member, Package, Place, Room, Team};
 pub use error::JiayiError;
 pub use family::{ActedFor, ConsentText, Family, Guardian, Proxy, consent_texts};
+pub use identity::{Claim, ClaimStands, Identity, identity_number_fault};
 pub use jiayi::{Jiayi, Told};
 pub use log::Logged;
 pub use platform::{
@@ -68,13 +73,16 @@ pub use readings::{Advice, Curve, Glucose, Measured, Point, PressurePoint, Shown
 pub use record::{DiagnosisLine, FoundLine, ProgrammeLine, ReferralLine, ResidentCard, TaskLine, VisitLine};
 pub use refills::{RefillItem, RefillRequest};
 pub use reminders::{Alarm, DueMatter, MedicineTimes, Tells};
-pub use requests::{Approval, ContractRequest, ControlLine};
+pub use requests::{Approval, ContractRequest, ControlLine, MindLine};
 pub use screens::{CareTeam, Home, Lasts, Medicine, Notice, Person, Refill, RefillState, Unsent};
 pub use session::{Account, Installation};
 pub use signing::{Agreement, SignedAs, Wanted};
 pub use sync::{Ended, WhyLater};
 pub use sync_centre::{Entry, Meant, PhoneClock, Said, SessionStands, SyncCentre, Words};
-pub use visits::{FieldFault, FilledVisit, Judgement, OpenedTask, VisitForm};
-pub use worklist::{BucketCount, Colleague, DueLine, ListPart, ListRow, OwnTeam, Worklist};
+pub use team::{HomeVisits, OwnAccount, TeamStanding, ToVisit, Unlock, Village};
+pub use visits::{
+    Decided, FieldFault, Finished, OpenedTask, VisitAnswer, VisitChoice, VisitField, VisitForm, VisitQuestion,
+};
+pub use worklist::{BucketCount, Colleague, Did, DoneAct, DueLine, ListPart, ListRow, OwnTeam, Worklist, needs_reason};
 
 uniffi::setup_scaffolding!();

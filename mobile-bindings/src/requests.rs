@@ -1,12 +1,13 @@
 //! G06 and G07: what a team is asked for. A refusal of a medicine is kept and sent; what binds the team is asked of the server at once.
 
 use jiayi_core::calendar::Day;
+use jiayi_core::codes::Code;
 use jiayi_core::command::Command;
 use jiayi_core::contract::PriorityGroup;
 use jiayi_core::contract::commands::{AcceptContract, RejectContract};
-use jiayi_core::id::{ContractId, RefillItemId, RefillRequestId, ResidentId};
+use jiayi_core::id::{ContractId, PrescriptionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId};
 use jiayi_core::person::IdentityText;
-use jiayi_core::prescription::commands::IssuePrescription;
+use jiayi_core::prescription::again::Again;
 use jiayi_core::prescription::status::Reason;
 use jiayi_core::refill::commands::RefuseRefill;
 use jiayi_core::screen::contract as core;
@@ -15,7 +16,6 @@ use jiayi_core::view::{Kind, SignerKind};
 use jiayi_device::{self as engine, Delivery};
 use uuid::Uuid;
 
-use crate::acts::json;
 use crate::error::JiayiError;
 use crate::jiayi::Jiayi;
 use crate::refills::RefillItem;
@@ -36,6 +36,13 @@ pub struct Approval {
     pub last_visit: Option<Day>,
     /// Of each programme, at its last valid visit.
     pub control: Vec<ControlLine>,
+    /// Codes of what stands in the way of the same again.
+    pub against: Vec<String>,
+    pub minds: Vec<MindLine>,
+    /// What is watched while it is taken, to be confirmed by whoever signs.
+    pub monitoring: Option<String>,
+    /// Nothing of these: it can be signed with others.
+    pub clear: bool,
     /// Something about it is on this phone only.
     pub waits: bool,
 }
@@ -47,6 +54,15 @@ pub struct ControlLine {
     pub on: Day,
     pub controlled: bool,
     pub next_due: Day,
+}
+
+/// What must be minded before it is signed.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct MindLine {
+    /// A code.
+    pub mind: String,
+    /// The medicine because of which.
+    pub because_of: Option<String>,
 }
 
 /// G07: a signature that waits for its team's answer.
@@ -99,12 +115,21 @@ impl Jiayi {
         self.does(Command::RefuseRefill(command), now).await
     }
 
-    /// Issues a prescription: for an item of a request that is the approval. `sheet` is the content of the command as JSON.
+    /// Signs the same again for an item of a request: that is the approval.
     ///
     /// # Errors
-    /// [`JiayiError::NoAnswer`], or the server's refusal with the rule that stands in the way: nothing was issued then.
-    pub async fn issue_prescription(&self, sheet: String, now: Moment) -> Result<(), JiayiError> {
-        let sheet: IssuePrescription = json(&sheet)?;
+    /// [`JiayiError::NoAnswer`], or the rule that stands in the way, as this phone or the server finds it: nothing was issued then.
+    pub async fn approve_refill(
+        &self,
+        of: Uuid,
+        item: Uuid,
+        monitoring_confirmed: bool,
+        now: Moment,
+    ) -> Result<(), JiayiError> {
+        let ids = (PrescriptionId(Uuid::now_v7()), PrescriptionItemId(Uuid::now_v7()));
+        let sheet = self
+            .with(move |device| device.same_again(ResidentId(of), RefillItemId(item), monitoring_confirmed, ids, now))
+            .await??;
         self.asks_at_once(Command::IssuePrescription(sheet), None, now).await
     }
 
@@ -120,7 +145,7 @@ impl Jiayi {
     /// Countersigns. `card_number` as read from her card, where nobody has seen it; a reason takes one more than the panel holds.
     ///
     /// # Errors
-    /// As [`Jiayi::issue_prescription`].
+    /// As [`Jiayi::approve_refill`].
     pub async fn accept_contract(
         &self,
         of: Uuid,
@@ -141,7 +166,7 @@ impl Jiayi {
     /// Declines in words that she reads.
     ///
     /// # Errors
-    /// As [`Jiayi::issue_prescription`].
+    /// As [`Jiayi::approve_refill`].
     pub async fn decline_contract(
         &self,
         of: Uuid,
@@ -155,7 +180,12 @@ impl Jiayi {
 }
 
 impl From<engine::Approval> for Approval {
-    fn from(engine::Approval { waiting, delivery }: engine::Approval) -> Self {
+    fn from(engine::Approval { waiting, again, delivery }: engine::Approval) -> Self {
+        let clear = again.as_ref().is_some_and(Again::is_clear);
+        let (against, minds, monitoring) = match again {
+            Some(again) => (again.against, again.minds, again.monitoring),
+            None => (vec![Code::NotFound], vec![], None),
+        };
         Self {
             resident: waiting.resident.0,
             name: waiting.name,
@@ -167,6 +197,13 @@ impl From<engine::Approval> for Approval {
             days_left: waiting.days_left,
             last_visit: waiting.last_visit,
             control: waiting.control.into_iter().map(ControlLine::from).collect(),
+            against: against.into_iter().map(|code| code.as_str().to_owned()).collect(),
+            minds: minds
+                .into_iter()
+                .map(|(mind, because_of)| MindLine { mind: mind.as_str().to_owned(), because_of })
+                .collect(),
+            monitoring,
+            clear,
             waits: delivery == Delivery::Waiting,
         }
     }

@@ -39,6 +39,8 @@ pub struct Home {
 pub struct Person {
     pub resident: Uuid,
     pub name: Option<String>,
+    /// Oneself, or somebody whose guardian one is: a proxy signs nothing.
+    pub may_sign: bool,
 }
 
 /// R15: one line of the inbox.
@@ -67,6 +69,8 @@ pub struct Medicine {
     pub lasts: Option<Lasts>,
     /// What was handed over last: what is left of it can be told, and its reminder put off.
     pub last_dispensing: Option<Uuid>,
+    /// So many units were handed over then: nobody has more left of it.
+    pub handed_over: Option<u32>,
     pub can_ask: bool,
     /// The codes of every reason why not, the weightiest first.
     pub why_not: Vec<String>,
@@ -87,8 +91,9 @@ pub struct Lasts {
     /// 够吃到3月29日
     pub words: String,
     pub words_en: String,
-    /// Of her own count: when she told it.
+    /// Of her own count: when she told it, and what.
     pub reported_on: Option<Day>,
+    pub units_left: Option<u32>,
 }
 
 /// R14: where what was asked for is.
@@ -197,8 +202,8 @@ impl From<engine::Home> for Home {
 }
 
 impl From<engine::Person> for Person {
-    fn from(engine::Person { resident, name }: engine::Person) -> Self {
-        Self { resident: resident.0, name }
+    fn from(engine::Person { resident, name, may_sign }: engine::Person) -> Self {
+        Self { resident: resident.0, name, may_sign }
     }
 }
 
@@ -218,6 +223,7 @@ impl From<engine::MedicineCard> for Medicine {
             how_to_take: view.how_to_take,
             stopped: view.stopped,
             lasts: view.shown.map(Lasts::from),
+            handed_over: view.last.as_ref().and_then(|last| u32::try_from(last.units).ok()),
             last_dispensing: view.last.map(|last| last.dispensing.0),
             can_ask: view.can_ask,
             why_not: view.why_not.iter().map(|why| why.code.as_str().to_owned()).collect(),
@@ -229,8 +235,9 @@ impl From<engine::MedicineCard> for Medicine {
 }
 
 impl From<Shown> for Lasts {
-    fn from(Shown { run_out, days_left, words, words_en, reported_on, .. }: Shown) -> Self {
-        Self { run_out, days_left, words, words_en, reported_on }
+    fn from(Shown { run_out, days_left, words, words_en, reported_on, units_left }: Shown) -> Self {
+        let units_left = units_left.and_then(|units| u32::try_from(units).ok());
+        Self { run_out, days_left, words, words_en, reported_on, units_left }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Signing in and out.
 
 use jiayi_device::at_once::accepted;
-use jiayi_device::session::{CodeFor, Device as Install, ask_for_code, sign_in_resident, sign_in_staff, signed_in};
+use jiayi_device::session::{
+    CodeFor, Device as Install, Session, ask_for_code, sign_in_resident, sign_in_staff, signed_in,
+};
 use jiayi_device::{HttpTransport as _, Request, Response};
 use uuid::Uuid;
 
@@ -46,7 +48,8 @@ impl Jiayi {
         code: String,
         installation: Installation,
     ) -> Result<Account, JiayiError> {
-        self.signs_in(sign_in_resident(&phone, &code, &installation.into())).await
+        let request = sign_in_resident(&phone, &code, &installation.into());
+        self.signs_in(request, Some(phone)).await
     }
 
     /// Somebody of the staff signs in, with the authenticator's six digits or a recovery code once `SECOND_FACTOR` asks for them.
@@ -62,7 +65,7 @@ impl Jiayi {
         installation: Installation,
     ) -> Result<Account, JiayiError> {
         let install = installation.into();
-        self.signs_in(sign_in_staff(&login, &password, code.as_deref(), role.as_deref(), &install)).await
+        self.signs_in(sign_in_staff(&login, &password, code.as_deref(), role.as_deref(), &install), None).await
     }
 
     /// The records leave the phone; what was not sent stays, for her.
@@ -85,9 +88,10 @@ impl Jiayi {
         self.log.noting(answered)
     }
 
-    async fn signs_in(&self, request: Request) -> Result<Account, JiayiError> {
+    async fn signs_in(&self, request: Request, phone: Option<String>) -> Result<Account, JiayiError> {
         let answer = self.asks(request).await?;
         let session = self.log.noting(signed_in(&answer).map_err(JiayiError::from))?;
+        let session = Session { phone, ..session };
         let account = Account {
             account: session.account.0,
             role: session.role.clone(),

@@ -6,10 +6,10 @@ use jiayi_core::contract::PriorityGroup;
 use jiayi_core::contract::commands::{Origin, SignContract, Signature, Terms};
 use jiayi_core::digest::Digest;
 use jiayi_core::id::{ContractId, PackageId, ResidentId, StaffId, TeamId};
-use jiayi_device::Request;
 use jiayi_device::at_once::accepted;
 use jiayi_device::questions::{Preview, agreement};
 use jiayi_device::session::CodeFor;
+use jiayi_device::{Device, Request, StoreError};
 use uuid::Uuid;
 
 use crate::contracts::Fees;
@@ -85,11 +85,13 @@ impl Jiayi {
         })
     }
 
-    /// Has the code of a signature sent to the signer's phone.
+    /// Has the code of a signature sent to the phone that the signer signed in with.
     ///
     /// # Errors
-    /// As [`Jiayi::agreement`].
-    pub async fn ask_for_signing_code(&self, phone: String) -> Result<(), JiayiError> {
+    /// As [`Jiayi::agreement`]; [`JiayiError::NobodySignedIn`] of whoever signed in without a phone.
+    pub async fn ask_for_signing_code(&self) -> Result<(), JiayiError> {
+        let phone = |device: &mut Device| device.session().and_then(|session| session.phone.clone());
+        let phone = self.with(move |device| phone(device).ok_or(StoreError::NobodySignedIn)).await?;
         self.asks_for_code(&phone, CodeFor::SignContract).await
     }
 

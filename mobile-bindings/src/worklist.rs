@@ -94,6 +94,8 @@ pub struct Worklist {
     pub next: Option<String>,
     /// For an empty list: the next day on which something is due.
     pub next_due: Option<Day>,
+    /// Whose visits are being filled in on this phone, the one written last first.
+    pub drafts: Vec<Uuid>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
@@ -137,6 +139,25 @@ pub struct DueLine {
     pub on: Option<Day>,
     /// Somebody must look today.
     pub urgent: bool,
+}
+
+/// What she did on the list and can still take back.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct DoneAct {
+    pub act: Uuid,
+    pub resident: Uuid,
+    pub name: String,
+    pub did: Did,
+    pub at: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Did {
+    Call,
+    Snooze,
+    Assign,
+    Invite,
+    Departure,
 }
 
 #[uniffi::export(async_runtime = "tokio")]
@@ -216,6 +237,15 @@ impl Jiayi {
         self.acts_on_list(act, command, seen, now).await
     }
 
+    /// The last first.
+    ///
+    /// # Errors
+    /// When the phone's files cannot be read.
+    pub async fn list_history(&self, now: Moment) -> Result<Vec<DoneAct>, JiayiError> {
+        let history = self.with(move |device| device.list_history(now)).await?;
+        Ok(history.into_iter().map(DoneAct::from).collect())
+    }
+
     /// Takes an act on the list back within its minutes.
     ///
     /// # Errors
@@ -224,6 +254,12 @@ impl Jiayi {
         let command = UndoListAct { act: ListActId(act), resident: ResidentId(of) };
         self.does(Command::UndoListAct(command), now).await
     }
+}
+
+/// What takes somebody off the list needs a reason.
+#[uniffi::export]
+pub fn needs_reason(outcome: CallOutcome) -> bool {
+    outcome.needs_reason()
 }
 
 impl Jiayi {
@@ -255,6 +291,24 @@ impl TryFrom<ListPart> for ListFilter {
     }
 }
 
+impl From<engine::DoneAct> for DoneAct {
+    fn from(engine::DoneAct { act, resident, name, did, at }: engine::DoneAct) -> Self {
+        Self { act: act.0, resident: resident.0, name, did: did.into(), at }
+    }
+}
+
+impl From<core::ListAct> for Did {
+    fn from(act: core::ListAct) -> Self {
+        match act {
+            core::ListAct::Call { .. } => Self::Call,
+            core::ListAct::Snooze { .. } => Self::Snooze,
+            core::ListAct::Assign { .. } => Self::Assign,
+            core::ListAct::Invite => Self::Invite,
+            core::ListAct::Departure { .. } => Self::Departure,
+        }
+    }
+}
+
 impl From<engine::OwnTeam> for OwnTeam {
     fn from(engine::OwnTeam { team, name, members }: engine::OwnTeam) -> Self {
         let members = members.into_iter().map(|(staff, name)| Colleague { staff: staff.0, name }).collect();
@@ -264,10 +318,12 @@ impl From<engine::OwnTeam> for OwnTeam {
 
 impl From<engine::ListScreen> for Worklist {
     fn from(screen: engine::ListScreen) -> Self {
-        let engine::ListScreen { team, as_of, whole, counts, rows, next, next_due } = screen;
+        let engine::ListScreen { team, as_of, whole, counts, rows, next, next_due, drafts } = screen;
         let counts = counts.into_iter().map(BucketCount::from).collect();
         let next = next.and_then(|next| serde_json::to_string(&next).ok());
-        Self { team: team.0, as_of, whole, counts, rows: rows.into_iter().map(ListRow::from).collect(), next, next_due }
+        let drafts = drafts.into_iter().map(|resident| resident.0).collect();
+        let rows = rows.into_iter().map(ListRow::from).collect();
+        Self { team: team.0, as_of, whole, counts, rows, next, next_due, drafts }
     }
 }
 

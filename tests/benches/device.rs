@@ -12,10 +12,10 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use jiayi_core::worklist::{Bucket, ListFilter};
-use jiayi_device::{Device, Ended, Keys, SealKey, SystemEntropy, synchronise};
+use jiayi_device::{Ended, synchronise};
 use jiayi_tests::Server;
 use jiayi_tests::phone::{finished, now};
-use panel_of::{Asked, Panel, team};
+use panel_of::{Asked, Panel, open, synchronised, team};
 use rusqlite::{Connection, params};
 use tempfile::TempDir;
 
@@ -91,19 +91,6 @@ fn measure(panel: &Panel, residents: usize) {
     }
     println!("{EDITS} edits: {} ms, and the page after them {} ms", told(&mut edits), told(&mut pages));
     println!("memory in the end: {:.0} MB", mega(memory()));
-}
-
-fn open(folder: &Path) -> Device {
-    let keys = Keys { records: SealKey::new([1; 32]), outbox: SealKey::new([2; 32]) };
-    Device::open(folder, keys, Box::new(SystemEntropy)).expect("opened")
-}
-
-fn synchronised(folder: &Path, panel: &Panel) -> Device {
-    let mut device = open(folder);
-    device.begin_session(panel_of::session()).expect("kept");
-    let device = Mutex::new(device);
-    assert_eq!(finished(synchronise(&device, &Asked::anew(panel), now)).expect("the files hold"), Ended::Done);
-    device.into_inner().expect("no panic")
 }
 
 /// The same rows into one table, in one transaction, as long as they are when they are sealed.

@@ -6,22 +6,22 @@ use jiayi_core::codes::Code;
 use jiayi_core::command::Command;
 use jiayi_core::contract::ContractState;
 use jiayi_core::contract::commands::{Origin, Terms};
-use jiayi_core::follow_up::Programme;
-use jiayi_core::follow_up::commands::RecordVisit;
-use jiayi_core::id::{CommandId, ContractId};
+use jiayi_core::follow_up::{Programme, VisitMode};
+use jiayi_core::id::{CommandId, ContractId, VisitId};
+use jiayi_core::screen::visit::Change;
 use jiayi_device::at_once::{accepted, outcome, read};
 use jiayi_device::questions::{Question, acting_for, agreement, institutions, teams_of};
 use jiayi_device::session::Refused;
 use jiayi_device::{Ended, HttpTransport, Request, Response, TransportError};
-use jiayi_tests::care::{found, visit};
+use jiayi_tests::care::found;
 use jiayi_tests::clinic::Clinic;
 use jiayi_tests::contract::{Team, Wish, drawn};
 use jiayi_tests::person::Identity;
 use jiayi_tests::phone::{Phone, finished, now, resident_id};
-use jiayi_tests::time::{in_days, today};
+use jiayi_tests::time::in_days;
 use jiayi_tests::{Account, Server, fresh_id};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const PHONE: &str = "13900000001";
 
@@ -107,28 +107,71 @@ fn a_visit_is_judged_while_it_is_filled_in_as_it_is_when_it_is_recorded() {
     clinic.diagnosed(&she.id);
     let phone = Phone::of_staff(&clinic.server, "village1");
     assert_eq!(phone.syncs(), Ended::Done);
-    let judged = |filled: &Value| {
-        let filled: RecordVisit = serde_json::from_value(filled.clone()).expect("a visit");
-        phone.with(|device| device.judge_visit(&filled, now())).expect("read").expect("she is known")
+    phone.line.down.store(true, Ordering::Relaxed);
+    let of = resident_id(&she.id);
+    let fills =
+        |change| phone.with(|device| device.change_visit(of, change, now())).expect("kept").expect("she is known");
+    let answers = |path: &str, given: &[&str]| {
+        let given = given.iter().map(|&one| one.to_owned()).collect();
+        fills(Change::Answer { path: path.to_owned(), given }).sheet
     };
-    let mut filled = visit(&she.id, today(), &["hypertension"]);
-    let whole = filled.clone();
-    filled["common"]["pressure"].take();
-    assert_eq!(judged(&filled), Err(vec![("common.pressure", Code::MissingField)]));
-    filled["common"]["pressure"] = json!({ "sbp": 186, "dbp": 100 });
-    assert!(judged(&filled).expect("decided").is_emergency());
-    let decision = judged(&whole).expect("decided");
-    phone.records("record_visit", whole.clone());
+    let finishes = |visit| {
+        let id = CommandId(fresh_id().parse().expect("an id"));
+        phone.with(|device| device.finish_visit(of, id, visit, now())).expect("read").expect("she is known")
+    };
+    let visit = VisitId(fresh_id().parse().expect("an id"));
+
+    let begun = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
+    assert_eq!(begun.sheet.draft.programmes, [Programme::Diabetes, Programme::Hypertension], "both are due");
+    assert!(!begun.kept && begun.sheet.decision.is_none());
+    fills(Change::Covers { programme: Programme::Diabetes, covered: false });
+    fills(Change::Mode(VisitMode::Home));
+    answers("common.pressure.sbp", &["86"]);
+    answers("common.pressure.dbp", &["100"]);
+    answers("forms.hypertension.symptoms", &["none"]);
+    let sheet = answers("forms.hypertension.course.adherence", &["regular"]);
+    let wrong: Vec<_> = sheet.asked.iter().filter_map(|asked| Some((asked.question.path, asked.wrong?))).collect();
+    assert_eq!(wrong, [("common.pressure.sbp", Code::PressureOrder)]);
+    assert_eq!(finishes(visit), Err(wrong));
+    let sheet = answers("common.pressure.sbp", &["186"]);
+    assert!(sheet.decision.expect("decided").is_emergency());
+    let decision = answers("common.pressure.sbp", &["138"]).decision;
+    let decision = answers("common.pressure.dbp", &["84"]).decision.or(decision).expect("decided");
+
+    // The app dies: what was filled in is there, and becomes a visit once.
+    phone.with(|device| device.pause().and_then(|()| device.resume())).expect("opened again");
+    let again = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
+    assert!(again.kept && again.sheet.is_ready());
+    assert_eq!(finishes(visit), Ok(visit));
+    let after = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
+    assert_eq!((after.kept, after.sheet.draft.programmes), (false, vec![Programme::Diabetes]));
+    phone.line.down.store(false, Ordering::Relaxed);
     assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
-    let server = found(&clinic.record(&she.id), &whole["visit"], "hypertension");
+    let server = found(&clinic.record(&she.id), &json!(visit), "hypertension");
     let [(Programme::Hypertension, found)] = decision.assessments[..] else { panic!("{decision:?}") };
     let ours = json!({ "class": found.class, "action": found.action, "next_due": found.next_due, "controlled": found.controlled });
     for field in ["class", "action", "next_due", "controlled"] {
         assert_eq!(ours[field], server[field], "{field}");
     }
-    let of_nobody = visit(&fresh_id(), today(), &["hypertension"]);
-    let of_nobody: RecordVisit = serde_json::from_value(of_nobody).expect("a visit");
-    assert_eq!(phone.with(|device| device.judge_visit(&of_nobody, now())).expect("read"), None);
+
+    // A correction begins as the visit stands, and takes its place.
+    let corrects = |visit| phone.with(|device| device.correct_visit(of, visit, now())).expect("read");
+    answers("forms.diabetes.symptoms", &["none"]);
+    assert!(!corrects(visit), "one is being filled in already");
+    phone.with(|device| device.drop_visit(of)).expect("gone");
+    assert!(corrects(visit) && corrects(visit));
+    let begun = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
+    assert_eq!(begun.sheet.draft.answers["common.pressure.sbp"], ["138"]);
+    answers("common.pressure.sbp", &["136"]);
+    let corrected = VisitId(fresh_id().parse().expect("an id"));
+    assert_eq!(finishes(corrected), Ok(corrected));
+    assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
+    let record = clinic.record(&she.id);
+    let original = record["visits"].as_array().expect("visits").iter().find(|seen| seen["id"] == json!(visit));
+    assert_eq!(original.expect("kept")["corrected_by"], json!(corrected));
+
+    let nobody = resident_id(&fresh_id());
+    assert_eq!(phone.with(|device| device.visit(nobody, now())).expect("read"), None);
 }
 
 #[test]

@@ -174,13 +174,13 @@ fn a_visit_without_a_network_ends_what_was_due_on_every_screen() {
     let of = resident_id(&she.id);
     let due = || {
         let notices = phone.with(|device| device.inbox(of, now())).expect("read");
-        let form = phone.with(|device| device.visit_form(of, now())).expect("read").expect("she is known");
+        let form = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
         let told = notices.iter().filter(|notice| notice.kind == NoticeKind::FollowUpDue).count();
         (told, form)
     };
     let (told, form) = due();
-    assert_eq!((told, form.due), (2, vec![Programme::Diabetes, Programme::Hypertension]));
-    assert_eq!((form.last_on, form.common), (None, None));
+    assert_eq!((told, form.sheet.draft.programmes), (2, vec![Programme::Diabetes, Programme::Hypertension]));
+    assert_eq!(form.sheet.last_on, None);
 
     let value = Reading::BloodPressure { sbp: Mmhg(146), dbp: Mmhg(92), pulse: None, arm: None };
     let advice = || phone.with(|device| device.advice(of, &value, &[], now())).expect("read");
@@ -192,11 +192,8 @@ fn a_visit_without_a_network_ends_what_was_due_on_every_screen() {
     phone.records("record_visit", seen.clone());
     assert!(advice().is_some(), "what the visit found counts before the server has heard of it");
     let (told, form) = due();
-    assert_eq!((told, form.due), (1, vec![Programme::Diabetes]));
-    assert_eq!(
-        (form.last_on, form.forms.programmes().collect::<Vec<_>>()),
-        (Some(today()), vec![Programme::Hypertension])
-    );
+    assert_eq!((told, form.sheet.draft.programmes), (1, vec![Programme::Diabetes]));
+    assert_eq!(form.sheet.last_on, Some(today()));
     let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
     assert_eq!(json!(card.waiting_visits), json!([seen["visit"]]));
     let trend = phone.with(|device| device.trend(of, 7, now())).expect("read");
@@ -205,7 +202,7 @@ fn a_visit_without_a_network_ends_what_was_due_on_every_screen() {
 
     phone.line.down.store(false, Ordering::Relaxed);
     assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
-    assert_eq!(due().1.due, [Programme::Diabetes]);
+    assert_eq!(due().1.sheet.draft.programmes, [Programme::Diabetes]);
     let card = phone.with(|device| device.resident_card(of, now())).expect("read").expect("she is known");
     assert!(card.waiting_visits.is_empty());
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiayi_core::calendar::Day;
 use jiayi_core::id::ResidentId;
 use jiayi_core::policy::{NATIONAL, Policy, PolicyBook, WorkCalendar};
+use jiayi_core::prescription::Catalogue;
 use jiayi_core::view::{Kind, PolicyScope, View};
 use uuid::Uuid;
 
@@ -123,6 +124,15 @@ impl Known {
     pub fn calendar(&self) -> Option<WorkCalendar> {
         let sent = self.documents(PolicyScope::Calendar).into_iter().find_map(|text| WorkCalendar::parse(text).ok());
         sent.or_else(|| WorkCalendar::shipped().ok())
+    }
+
+    /// Medicines as the server knows them, and until its list is here those that ship.
+    pub fn catalogue(&self) -> Option<Catalogue> {
+        let sent = self.all(Kind::DrugCatalogue).find_map(|view| match view {
+            View::DrugCatalogue(document) => Catalogue::parse(&document.text).ok(),
+            _ => None,
+        });
+        sent.or_else(|| Catalogue::shipped().ok())
     }
 
     fn documents(&self, wanted: PolicyScope) -> Vec<&str> {

@@ -32,14 +32,15 @@ mod transport;
 #[cfg(test)]
 mod testing;
 
-pub use device::{Clock, Device, Standing, SyncState, Traffic};
+pub use device::{Clock, Device, Standing, SyncState, Traffic, Unlock};
 pub use feed::{Feed, UnknownFeed};
 pub use known::Known;
 pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Upload, Words};
 pub use overlay::Laid;
 pub use screens::{
-    Alarm, Approval, CareTeam, Delivery, Due, Family, Home, ListScreen, MedicineCard, Medicines, OwnTeam, Person,
-    ResidentCard, ShownReading, ShownRefill, SyncCentre, Tells, Trend, TrendSeries, VisitForm,
+    Alarm, Approval, CareTeam, Delivery, DoneAct, Due, Family, Home, HomeVisits, Identity, ListScreen, MedicineCard,
+    Medicines, OwnAccount, OwnTeam, Person, ResidentCard, ShownReading, ShownRefill, SyncCentre, TeamStanding, Tells,
+    ToVisit, Trend, TrendSeries, Village, VisitScreen,
 };
 pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
 pub use session::{Me, Session};

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::known::Known;
 
 pub(crate) use care::decide;
+pub(crate) use list::undoable;
 
 /// Entities as they will be.
 #[derive(Debug, Default)]

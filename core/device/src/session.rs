@@ -20,6 +20,9 @@ pub struct Session {
     /// As text: a newer server has roles that this app does not know.
     pub role: String,
     pub expires_at: Instant,
+    /// Of a resident: what she signed in with, and what she signs with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// Shown once, when an authenticator was new.
     #[serde(default, skip_serializing)]
     pub recovery_codes: Vec<String>,

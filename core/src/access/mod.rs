@@ -13,6 +13,7 @@ use std::ops::BitOr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::codes::Language;
 use crate::command::CommandName;
 
 /// What a session acts as. A person may hold several roles; each session acts in one.
@@ -69,6 +70,28 @@ impl Role {
             Role::AllianceManager => "alliance_manager",
             Role::Auditor => "auditor",
             Role::Operator => "operator",
+        }
+    }
+
+    pub const fn name(self, language: Language) -> &'static str {
+        let (chinese, english) = match self {
+            Role::Resident => ("居民", "Resident"),
+            Role::Desk => ("窗口人员", "Desk"),
+            Role::Nurse => ("护士", "Nurse"),
+            Role::PublicHealth => ("公卫人员", "Public health worker"),
+            Role::VillageDoctor => ("乡村医生", "Village doctor"),
+            Role::AssistantGp => ("助理全科医生", "Assistant general practitioner"),
+            Role::Doctor => ("医生", "Doctor"),
+            Role::Pharmacist => ("药师", "Pharmacist"),
+            Role::Dispenser => ("发药人员", "Dispenser"),
+            Role::Manager => ("机构管理员", "Manager"),
+            Role::AllianceManager => ("医联体管理员", "Manager of the alliance"),
+            Role::Auditor => ("审计员", "Auditor"),
+            Role::Operator => ("运维人员", "Operator"),
+        };
+        match language {
+            Language::Chinese => chinese,
+            Language::English => english,
         }
     }
 

@@ -124,9 +124,7 @@ fn may_follow(wish: &Wish, predecessor: &Contract, policy: &ContractPolicy, toda
         Origin::New => Ok(()),
         Origin::Renewal { .. } if wish.team != predecessor.team => Err(Code::ContractPredecessor),
         Origin::Renewal { .. } if wish.start != day_after => Err(Code::ContractStart),
-        Origin::Renewal { .. } if today.days_until(predecessor.term.end()) > policy.renewal_window_days.into() => {
-            Err(Code::ContractRenewalWindow)
-        }
+        Origin::Renewal { .. } if too_early_to_renew(predecessor, policy, today) => Err(Code::ContractRenewalWindow),
         Origin::Renewal { .. } => Ok(()),
         Origin::Transfer { .. } if (wish.team, wish.doctor) == (predecessor.team, predecessor.doctor) => {
             Err(Code::ContractPredecessor)
@@ -362,11 +360,8 @@ pub fn terminate(
 ) -> Result<Ended, Code> {
     party.may_act(today)?;
     let side = party.side();
-    let state = next(contract.state, Event::Terminate)?;
+    let state = endable(contract, policy, today)?;
     let status = contract.status_on(today, policy);
-    if !status.is_active() && status != ContractStatus::Upcoming {
-        return Err(Code::ContractState);
-    }
     ending.reason.open_to(side)?;
     if ending.reason == EndReason::Other && ending.words.is_none_or(|words| words.trim().is_empty()) {
         return Err(Code::ContractReasonText);
@@ -393,6 +388,40 @@ pub fn terminate(
     let renewal = renewal_of(contract, others).map(|renewal| cancel(renewal, today));
     let fallen = renewal.into_iter().chain(waiting_after(contract, others, policy, today)).collect();
     Ok(Ended { contract: ended, reinstated, fallen })
+}
+
+/// Only what is in force or is to begin ends before its time.
+fn endable(contract: &Contract, policy: &ContractPolicy, today: Day) -> Result<ContractState, Code> {
+    let state = next(contract.state, Event::Terminate)?;
+    let status = contract.status_on(today, policy);
+    if status.is_active() || status == ContractStatus::Upcoming { Ok(state) } else { Err(Code::ContractState) }
+}
+
+/// What its holder can do with a contract today, if the reasons and days are right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Possible {
+    pub withdraw: bool,
+    pub renew: bool,
+    pub end: bool,
+    /// An end that was recorded can be taken back until its day has come.
+    pub take_back: bool,
+}
+
+/// A contract that something is signed to follow is not renewed again.
+pub fn possible(contract: &Contract, others: &[Contract], policy: &ContractPolicy, today: Day) -> Possible {
+    let follows = |other: &&Contract| other.origin.predecessor() == Some(contract.id);
+    let followed = others.iter().filter(follows).any(|other| other.holds(today, policy).is_some());
+    let stands = contract.state == ContractState::Active && contract.status_on(today, policy).is_active();
+    Possible {
+        withdraw: answerable(contract, Event::Withdraw, policy, today).is_ok(),
+        renew: stands && !followed && !too_early_to_renew(contract, policy, today),
+        end: endable(contract, policy, today).is_ok(),
+        take_back: contract.state == ContractState::Terminated && today < contract.ends_on,
+    }
+}
+
+fn too_early_to_renew(contract: &Contract, policy: &ContractPolicy, today: Day) -> bool {
+    today.days_until(contract.term.end()) > policy.renewal_window_days.into()
 }
 
 /// The accepted renewal of a contract, if it has one.

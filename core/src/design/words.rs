@@ -106,6 +106,24 @@ words! {
     SignInAgainWhy = "您没发出的内容都在，登录后自动发送。", "What was not sent is kept, and goes out once you are in.";
     SignInTriesLeft = "还可以试{#count}次。", "{#count} more tries.";
 
+    // R03: who one is.
+    IdentityTitle = "我的身份", "Who I am";
+    IdentityName = "您的姓名", "Your name";
+    IdentityNameHint = "和身份证上一样", "As on the card";
+    IdentityNumber = "您的身份证号", "The number of your identity card";
+    IdentityNumberHint = "18位", "18 characters";
+    IdentityHome = "您平时去哪家看病？", "Which clinic is yours?";
+    IdentityCheck = "请核对", "Is this right?";
+    IdentitySend = "都对，提交", "Yes, send it";
+    IdentityWaits = "已经收到，等窗口核对证件。", "Received: your card is to be checked.";
+    IdentityWaitsNext = "请带身份证到这家机构的窗口。", "Bring your card to the clinic's desk.";
+    IdentityVerified = "身份已核实", "Checked";
+    IdentityRejected = "没有通过核对", "Not accepted";
+    IdentityHasCode = "我有窗口打印的码", "I have a printed code";
+    IdentityCode = "窗口打印的码", "The printed code";
+    IdentityCodeHint = "十个字母和数字", "Ten letters and digits";
+    IdentityOpen = "打开我的档案", "Open my record";
+
     // R05, L01: home.
     HomeTitle = "首页", "Home";
     HomeHello = "{name}，您好", "Hello, {name}";
@@ -139,6 +157,17 @@ words! {
     MedicineSoon = "快吃完了", "Runs out soon";
     MedicineStopped = "已停用", "Stopped";
     MedicineFrom = "{date}起可以续药", "Can be asked for from {date}";
+
+    MedicineHow = "怎么吃", "How to take it";
+    MedicineAtHome = "家里还有多少", "What is left at home";
+    MedicineCount = "数一数", "Count it";
+    MedicineCountAsk = "还剩几{unit}？", "How many {unit} are left?";
+    MedicineCountKeep = "就是这么多", "That is all";
+    MedicineCounted = "记下了，提醒按这个数来。", "Kept: you are reminded by this count.";
+    MedicineCountedOn = "{date}数过，还有{#count}{unit}", "Counted on {date}: {#count} {unit}";
+    MedicineNotNow = "现在不能续", "Not to be asked for now";
+    MedicineHistory = "续药记录", "Asked for before";
+    MedicineHistoryNone = "还没有申请过。", "Not asked for yet.";
 
     // R13, R14, L03: asking again.
     RefillAsk = "续药", "Ask again";
@@ -238,11 +267,75 @@ words! {
     ContractWheneverNeeded = "需要时就有", "Whenever it is needed";
     ContractDoneOf = "一年{#times}次，已做{#done}次", "{#done} of {#times} this year";
     ContractTimes = "一年{#times}次", "{#times} a year";
+    ContractWithdraw = "撤回签字", "Take the signature back";
+    ContractWithdrawAsk = "要撤回签字吗？", "Take the signature back?";
+    ContractWithdrawWhat = "和{doctor}（{team}）的签约", "The contract with {doctor} ({team})";
+    ContractWithdrawAfter = "撤回后要重新签。", "Afterwards it is signed anew.";
+    ContractEndWhy = "为什么解约？", "Why do you end it?";
+    ContractEndNote = "请写明原因", "In your words";
+    ContractEndDay = "最后一天是哪天？", "Which day is the last?";
+    ContractEndAsk = "要解约吗？", "End this contract?";
+    ContractEndLast = "{date}是最后一天", "{date} is the last day";
+    ContractEndBack = "那天之前可以反悔。", "You can take it back until then.";
+    ContractEndAct = "到{date}解约", "End it on {date}";
+    ContractOthers = "其他签约", "Other contracts";
+
+    // R06, R07: choosing a team.
+    TeamsTitle = "选家医团队", "Choose a team";
+    TeamsWhere = "在哪里看医生？", "Where?";
+    TeamsNone = "附近还没有可以签约的机构。", "No clinic takes contracts here yet.";
+    TeamsHotline = "可以问卫生热线。", "Ask the health line.";
+    TeamsNoneHere = "这里还没有团队。", "No team here yet.";
+    TeamMetres = "约{#metres}米", "About {#metres} m";
+    TeamKilometres = "约{kilometres}公里", "About {kilometres} km";
+    TeamRoom = "还能签{#count}人", "Room for {#count}";
+    TeamFull = "已经签满", "Full";
+    TeamMembers = "团队成员", "The team";
+    TeamPackages = "服务包", "Packages";
+    TeamChoose = "选这个团队", "Choose this team";
+    TeamDoctor = "选哪位医生？", "Which doctor?";
+    TeamPackage = "选哪个服务包？", "Which package?";
+    TeamFee = "一年{total}元，自己付{own}元", "{total} yuan a year, you pay {own}";
+    TeamFree = "自己不用付钱", "Nothing to pay";
+
+    // R08, R09: signing.
+    SignTitle = "看协议", "The agreement";
+    SignShort = "简单说", "In short";
+    SignWith = "和{doctor}（{team}）签约", "With {doctor} ({team})";
+    SignPackage = "服务包：{name}", "Package: {name}";
+    SignTerm = "从{start}到{end}", "From {start} to {end}";
+    SignFee = "一共{total}元，自己付{own}元", "{total} yuan in all, you pay {own}";
+    SignEnds = "到期自动结束，不会自动续签。", "It ends by itself and is not renewed by itself.";
+    SignMayEnd = "可以提前解约，最早从第二天起。", "You can end it earlier, from the next day on.";
+    SignWhole = "协议全文", "The whole text";
+    SignReadFirst = "请看到最后或听完再签。", "Read or hear it to the end first.";
+    SignGoOn = "看完了，去签字", "I have read it, go on";
+    SignChanged = "协议有更新，请再看一遍。", "The agreement has changed: read it again.";
+    SignGuardian = "由监护人签字", "The guardian signs";
+    SignNot = "现在还不能签。", "It cannot be signed now.";
+    SignDraw = "在框里写名字", "Write your name in the box";
+    SignPad = "签名框", "The box for your name";
+    SignClear = "擦掉重写", "Clear it";
+    SignCode = "输入验证码", "The code";
+    SignCodeSent = "验证码已发到您登录用的手机。", "The code was sent to the phone you signed in with.";
+    SignAct = "签字", "Sign";
+    SignDone = "签约已提交", "Signed";
+    SignDoneNext = "医生接受后生效，会通知您。", "It is in force once the doctor accepts; you will hear.";
+    SignReceipt = "回执", "Receipt";
+    SignTime = "签字时间：{time}", "Signed at {time}";
+    SignHash = "协议校验值：{hash}", "The text's check value: {hash}";
+    SignShow = "看签约", "See the contract";
 
     // Where nothing can be opened.
     OpenLocked = "请先解锁手机，再打开家医。", "Unlock the phone first, then open the app.";
+    AppTooOld = "这个版本太旧了，请升级家医。没有发出的内容都在手机里。", "This version is too old: update it. What was not sent is kept.";
+    KeyGone = "手机的密钥没有了", "The phone's key is gone";
+    KeyGoneWhat = "手机换锁或重置后会这样，请先重启手机再试。", "A new lock or a reset does this: restart the phone first.";
+    KeyGoneSent = "已经发出的都在，重新登录就能看到。", "What was sent is safe: sign in again to see it.";
+    KeyGoneUnsent = "没有发出的留在手机里，但暂时读不出。", "What was not sent stays on the phone, but cannot be read.";
+    KeyGoneAct = "重新开始", "Start anew";
+    KeyBack = "密钥回来了，找回了{#count}项没有发出的内容。", "The key is back, and {#count} unsent with it.";
     OpenOlder = "应用比手机里的资料旧，请升级应用。", "The app is older than what it wrote: update it.";
-    StaffLater = "医务人员的页面还在准备，请先到窗口办理。", "The staff's pages are not ready yet: use the desk.";
 
     // What the institution does with her.
     DeskTitle = "请到机构窗口办理", "At the institution's desk";
@@ -262,6 +355,45 @@ words! {
 
     // R04: family.
     FamilyUntil = "到{date}为止", "Until {date}";
+    FamilyNone = "还没有家人", "Nobody yet";
+    FamilyNoneWhy = "家人可以帮您看记录、续药、取药。", "Family can look, ask for medicines and collect them.";
+    FamilyHelpers = "谁可以帮我", "Who helps me";
+    FamilyActsFor = "我帮谁", "Whom I help";
+    FamilyActsForNone = "您还没有帮别人。", "You help nobody yet.";
+    FamilyGuardian = "监护人", "Guardian";
+    FamilyAdd = "添加家人", "Add somebody";
+    FamilyRevoke = "不让{name}帮了", "Stop {name}";
+    FamilyShow = "看{name}的", "Open {name}";
+    FamilyConsents = "我的同意", "What I agreed to";
+    FamilyName = "家人的姓名", "The name";
+    FamilyPhone = "家人的手机号", "The phone number";
+    FamilyRelation = "是您的什么人？", "Who is it to you?";
+    FamilyScopes = "可以帮您做什么？", "What may be done for you?";
+    FamilyViewAlso = "也可以替您记血压血糖。", "And enter values for you.";
+    FamilyPickupAlso = "取药要带两个人的证件。", "Both cards are shown at the pharmacy.";
+    FamilyUntilAsk = "帮到哪一天？", "Until when?";
+    FamilyConfirm = "让这位家人帮您吗？", "Let this person help you?";
+    FamilyAnyTime = "您随时可以撤销。", "You can take it back at any time.";
+    FamilyRevokeAsk = "不让{name}帮忙了吗？", "Stop {name} from helping?";
+    FamilyRevokeWhat = "{name}从现在起不能再看和代办。", "From now on {name} cannot look or act for you.";
+    ConsentGive = "同意", "I agree";
+    ConsentWithdraw = "撤回同意", "Take it back";
+    ConsentGiven = "已同意", "Agreed";
+    ConsentNot = "没有同意", "Not agreed";
+    ConsentOptional = "不同意也不影响别的服务。", "Other services do not depend on it.";
+
+    // R19: visits.
+    VisitsTitle = "我的随访", "My visits";
+    VisitsPlanned = "下次随访", "What is next";
+    VisitsLate = "已经过了日子，请联系团队。", "It is late: call your team.";
+    VisitsDone = "做过的", "What was done";
+    VisitsNone = "还没有随访记录。", "No visits yet.";
+
+    // L05, L06.
+    DoctorNobodyWatches = "没有人一直看着手机，急救请拨打120。", "Nobody watches this all the time: in an emergency call 120.";
+    ReminderFamily = "叫家人", "My family";
+    ReminderEnds = "快吃完的药", "What runs out";
+    ReminderDue = "该做的事", "What is due";
 
     // R20, R21: settings.
     SettingsTitle = "设置", "Settings";
@@ -278,6 +410,37 @@ words! {
     SettingsRemindersBlocked = "提醒可能不响，请检查", "Reminders may not come: check them";
     SettingsChinese = "中文", "中文";
     SettingsEnglish = "English", "English";
+
+    // R21, in the words of the makers' own pages.
+    ReliabilityTitle = "提醒能不能响", "Do reminders come";
+    ReliabilityWhy = "手机会让不常用的应用睡着。照下面做，提醒才会响。", "Phones put apps to sleep. Do this, and reminders come.";
+    ReliabilityNotifications = "允许通知", "Notifications";
+    ReliabilityNotificationsHow = "打开通知，提醒才能显示。", "Turn notifications on, or nothing is shown.";
+    ReliabilityAutostart = "允许自启动", "Start by itself";
+    ReliabilityAutostartHow = "在“自启动”的名单里打开家医。", "Turn Jiayi on in the list of apps that start by themselves.";
+    ReliabilityAutostartHuawei = "在“应用启动管理”里找到家医。关掉“自动管理”，打开三个开关。", "Find Jiayi in App launch. Turn automatic off, and all three on.";
+    ReliabilityBattery = "不限制电池", "Battery";
+    ReliabilityBatteryHow = "在“电池优化”里找到家医，选“不优化”。", "Find Jiayi in Battery optimisation and choose not to optimise.";
+    ReliabilityBatteryHuawei = "在“应用启动管理”里打开“允许后台活动”。", "Allow it to run in the background in App launch.";
+    ReliabilityBatteryXiaomi = "在“省电策略”里选“无限制”。", "Choose no restrictions in Battery saver.";
+    ReliabilityBatteryOppo = "在“耗电管理”里打开“允许后台行为”。", "Allow background activity in Battery usage.";
+    ReliabilityBatteryVivo = "在“后台耗电管理”里选“允许后台高耗电”。", "Allow high background use in Background power.";
+    ReliabilityLockScreen = "锁屏时也显示", "On the lock screen";
+    ReliabilityLockScreenHow = "在通知设置里打开“锁屏通知”。", "Turn on lock screen notifications.";
+    ReliabilityLockScreenOppo = "在通知设置里打开“锁屏显示”。", "Turn on showing on the lock screen.";
+    ReliabilityAllowed = "已允许", "Allowed";
+    ReliabilityBlocked = "还没允许", "Not allowed yet";
+    ReliabilityUnknown = "这一项手机不说，请看一看。", "The phone does not say: have a look.";
+    ReliabilityOpen = "去设置：{what}", "Open: {what}";
+    ReliabilityTest = "两分钟后响一次", "Try one in two minutes";
+    ReliabilityTestComing = "两分钟内会响一次。请锁上屏幕，等一等。", "One comes within two minutes. Lock the screen and wait.";
+    ReliabilityTestText = "这是一次试响，请回到家医点“我看到了”。", "This is a trial: go back to Jiayi and say that you saw it.";
+    ReliabilitySaw = "我看到了", "I saw it";
+    ReliabilityDidNot = "没有看到", "I did not";
+    ReliabilityWorks = "试过了，提醒能到。", "Tried: reminders come.";
+    ReliabilityFails = "试过了，提醒没到。请照下面再看一遍。", "Tried: it did not come. Go through this again.";
+    ReliabilityByAlarm = "提醒由手机自己的闹钟发出，不靠推送服务。", "Reminders come by the phone's own alarms, without a push service.";
+    ReliabilityByPush = "提醒由手机闹钟和推送服务一起发出。", "Reminders come by the phone's alarms and by push.";
 
     // Reminders on the phone.
     // Above every notification.
@@ -307,6 +470,7 @@ words! {
     ListMore = "更多操作", "More";
     ListSearchNone = "没有找到", "Nobody found";
     ListMorePage = "再看一些", "Show more";
+    ListDraft = "随访没写完", "A visit is half filled in";
     ListRisk = "风险：{level}", "Risk: {level}";
 
     // G03, G04: a resident and a visit.
@@ -324,9 +488,15 @@ words! {
     CardControlled = "控制良好", "Controlled";
     CardUncontrolled = "没有控制好", "Not controlled";
     CardVisits = "最近随访", "Last visits";
+    CardCorrect = "更正这次随访", "Correct this visit";
+    TaskTitle = "待处理的事", "To see to";
+    TaskSee = "看到了，我来处理", "Seen: I see to it";
+    TaskOutcome = "处理结果", "What came of it";
+    TaskClose = "处理完了", "Close it";
+    TeamMenu = "全部功能", "Everything else";
+    TeamMenuWaiting = "{name}（{#count}）", "{name} ({#count})";
     VisitTitle = "随访", "Visit";
     VisitMode = "方式", "How";
-    VisitSame = "和上次一样", "As last time";
     VisitClass = "本次评价：{rating}", "This visit: {rating}";
     VisitNext = "下次随访：{date}", "Next visit: {date}";
     VisitMissing = "还差{#count}项", "{#count} still missing";
@@ -336,6 +506,21 @@ words! {
     VisitLast = "上次：{value}", "Last time: {value}";
     VisitNote = "备注", "Note";
     VisitFor = "这次包括：{what}", "Covers: {what}";
+    VisitCovers = "这次包括", "Covers";
+    VisitDay = "哪天随访的", "Day of the visit";
+    VisitToday = "今天", "Today";
+    VisitYesterday = "昨天", "Yesterday";
+    VisitMore = "{name}：加", "{name}: more";
+    VisitLess = "{name}：减", "{name}: less";
+    VisitLow = "仪器显示LO", "The meter shows LO";
+    VisitHigh = "仪器显示HI", "The meter shows HI";
+    VisitConfirmDanger = "我已确认这些危险征象", "I confirm these danger signs";
+    VisitEmergency = "需要马上处理：拨打120或立即转诊。", "Act now: call 120 or refer at once.";
+    VisitDrop = "不做了，删掉填写的内容", "Throw away what is filled in";
+    VisitFirst = "这份随访还没写完：先完成它，或者删掉。", "This visit is half filled in: finish it or throw it away first.";
+    VisitCorrects = "更正{date}的随访", "Correcting the visit of {date}";
+    VisitBegun = "这是{date}开始填的。", "This was begun on {date}.";
+    VisitServer = "手机上查不到的情况，由服务器决定是否收下。", "What this phone cannot know the server decides.";
 
     // G06, G07: deciding.
     ApprovalTitle = "续药审核", "Refill approvals";
@@ -352,6 +537,101 @@ words! {
     ApprovalControlled = "{programme}：控制良好", "{programme}: controlled";
     ApprovalUncontrolled = "{programme}：没有控制好", "{programme}: not controlled";
     ApprovalEarly = "提前续药：{why}", "Earlier than due: {why}";
+
+    ApprovalAlone = "单独审核", "Decide by itself";
+    ApprovalMind = "{mind}：{medicine}", "{mind}: {medicine}";
+    ApprovalMonitoring = "先核对：{what}", "Check first: {what}";
+    ApprovalMonitored = "我已看过监测结果", "I have looked at the results";
+    ApprovalSigned = "已签{#count}项", "{#count} signed";
+    ApprovalNotSigned = "{#count}项没有签成", "{#count} were not signed";
+    ApprovalSigning = "正在签…", "Signing…";
+    RefuseTitle = "为什么退回？", "Why is it refused?";
+    RefuseWhy = "写给居民看的原因", "The reason, as she will read it";
+    RequestTitle = "签约申请", "Contract requests";
+    RequestNone = "没有等答复的签约", "No contract waits";
+    RequestAnswerBy = "请在{date}前答复", "Answer by {date}";
+    RequestDoctor = "签约医生：{doctor}", "Doctor: {doctor}";
+    RequestPackage = "服务包：{what}", "Package: {what}";
+    RequestTerm = "{from}到{to}", "{from} to {to}";
+    RequestGuardian = "由监护人签名", "Signed by a guardian";
+    RequestUnverified = "还没核对过身份证", "Nobody has seen the card";
+    RequestCard = "照身份证填号码", "The number as on the card";
+    RequestNotMine = "由签约医生或团队长答复", "The doctor or the leader answers";
+    RequestAccept = "同意签约", "Accept";
+    RequestDecline = "不同意", "Decline";
+    RequestDeclineWhy = "写给居民看的原因", "The reason, as the resident reads it";
+    RequestFull = "医生的名额已满，请写明为什么再收一位。", "The panel is full: say why it takes one more.";
+    RequestOverWhy = "再收一位的原因", "Why one more";
+    RequestConfirm = "同意这份签约吗？", "Accept this contract?";
+
+    // G01: the lock of a team's phone.
+    LockTitle = "家医已锁定", "Locked";
+    LockWhy = "这部手机里有居民的资料。", "Residents' records are on this phone.";
+    LockOpen = "解锁", "Unlock";
+    LockUntil = "没有网络时可用到{time}", "Without a network until {time}";
+    LockFailed = "没有解开，请再试一次。", "Not unlocked: try again.";
+    LockNone = "手机没有设锁屏密码，请先设好。", "The phone has no screen lock: set one first.";
+    LockOver = "太久没有连上服务器，请重新登录。", "Too long without the server: sign in again.";
+    LockSignIn = "用密码登录", "Sign in with the password";
+    LockPrompt = "解锁家医", "Unlock Jiayi";
+
+    // G05: what is done on the list.
+    OutcomeTitle = "{name}的电话", "The call to {name}";
+    OutcomeReached = "接通了", "Reached";
+    OutcomeWillCome = "会来", "Will come";
+    OutcomeNoAnswer = "没人接", "No answer";
+    OutcomeWrongNumber = "号码不对", "Wrong number";
+    OutcomeRefused = "暂时不愿意", "Declines for now";
+    OutcomeMoved = "迁走了", "Moved away";
+    OutcomeDied = "去世了", "Died";
+    OutcomeOn = "哪一天？", "On which day?";
+    OutcomeWhy = "怎么知道的？", "How do you know?";
+    OutcomeRefusedWhy = "为什么？", "Why?";
+    OutcomeStops = "管理、提醒和签约都会停止。", "Programmes, reminders and the contract stop.";
+    OutcomeKeep = "记下来", "Record it";
+    DayEarlier = "更早", "Earlier";
+    DayLater = "更晚", "Later";
+    DayTomorrow = "明天", "Tomorrow";
+    DayIn = "{#days}天后", "In {#days} days";
+    SnoozeTitle = "{name}，什么时候再说？", "{name}: when again?";
+    SnoozeWaits = "紧急的事不会因此推后。", "What is urgent is not put off.";
+    AssignTitle = "{name}交给谁？", "Who takes {name} on?";
+    AssignNobody = "不交给谁", "Nobody in particular";
+    DoneCall = "记了{name}的电话", "Call to {name} recorded";
+    DoneSnooze = "{name}以后再说", "{name} put off";
+    DoneAssign = "{name}已转交", "{name} assigned";
+    DoneInvite = "已通知{name}", "{name} invited";
+    DoneDeparture = "{name}已离开", "{name} has left";
+    HistoryTitle = "刚才做的", "Just done";
+    HistoryNone = "没有可以撤销的", "Nothing to undo";
+    HistoryWhy = "10分钟内可以撤销。", "It can be undone within 10 minutes.";
+
+    // G08, G10, G11, G12: a team's day.
+    RoundTitle = "入户随访", "Home visits";
+    RoundNone = "没有要上门的", "Nobody to visit";
+    RoundVillage = "{village}（{#left}户）", "{village} ({#left} left)";
+    RoundNoVillage = "没有登记村", "No village recorded";
+    RoundVisited = "今天去过了", "Visited today";
+    TeamTitle = "团队情况", "The team";
+    TeamServed = "签约居民", "Under contract";
+    TeamSigned = "本月新签", "Signed this month";
+    TeamVisits = "本月随访", "Visits this month";
+    TeamHomeVisits = "其中入户", "Of these at home";
+    TeamDue = "随访安排", "What is due";
+    TeamWaits = "等您处理", "Waiting for you";
+    TeamKnows = "按这部手机里的资料统计。", "As far as this phone knows.";
+    FindTitle = "找居民", "Find a resident";
+    FindHow = "姓名、拼音、证件或手机尾号", "Name, pinyin, or last digits";
+    FindType = "输入至少两个字或数字。", "Enter two characters or more.";
+    StaffTitle = "我的", "My account";
+    StaffSignedIn = "登录身份", "Signed in as";
+    StaffUntil = "没有网络时可用到{time}", "Usable offline until {time}";
+    StaffWipe = "退出并清除资料", "Sign out and clear";
+    WipeTitle = "从这部手机退出吗？", "Sign out of this phone?";
+    WipeWhat = "居民的资料会从这部手机清除。", "Residents' records leave this phone.";
+    WipeUnsent = "没发出的{#count}项会加密留着，等您再登录时发出。", "{#count} unsent stay sealed here, and go out when you sign in again.";
+    WipeNothing = "您做的都已发出。", "All that you did is sent.";
+    WipeAgain = "之后要联网登录才能再看。", "You sign in with a network to see them again.";
 
     // G09: what is not sent.
     SyncTitle = "数据同步", "Synchronisation";

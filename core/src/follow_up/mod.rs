@@ -15,6 +15,7 @@ mod measured;
 pub mod policy;
 pub mod programme;
 mod rules;
+pub mod sheet;
 #[cfg(test)]
 mod tests;
 pub mod visit;
@@ -84,6 +85,15 @@ impl VisitClass {
 
     pub const fn number(self) -> u8 {
         self as u8
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Controlled => "1",
+            Self::NotControlled => "2",
+            Self::AdverseReaction => "3",
+            Self::Complication => "4",
+        }
     }
 
     pub const fn name(self, language: Language) -> &'static str {

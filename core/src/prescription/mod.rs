@@ -1,7 +1,9 @@
 //! Long prescriptions: who may have one, how long it lasts, and how much of the time it was there.
 
 pub mod adherence;
+pub mod again;
 pub mod assessment;
+pub mod beside;
 pub mod case;
 pub mod catalogue;
 pub mod coding;

@@ -1,10 +1,12 @@
 //! How a medicine is taken and until when it lasts, as people read it.
 
 use super::catalogue::Unit;
-use super::supply::{Dose, Regimen, Times};
+use super::supply::{Dose, Regimen, Schedule, Times};
 use crate::calendar::Day;
 use crate::codes::Language;
+use crate::follow_up::MedicineUsed;
 use crate::number::Exact;
+use crate::view::PrescribedItem;
 
 /// Why a prescription that answers a refill request is valid for longer than its day.
 pub const VALIDITY_BY_REQUEST: &str = "根据续药申请开具，留出审方和取药的时间";
@@ -36,6 +38,16 @@ pub fn how_to_take(regimen: Regimen, unit: Unit, language: Language) -> String {
         },
         (Language::English, None) => format!("{dose} when needed"),
     }
+}
+
+/// As the form of a visit asks for it; none of what is not taken every day.
+pub fn as_used(item: &PrescribedItem) -> Option<MedicineUsed> {
+    let Regimen::Scheduled(Schedule { per_dose, times: Times::PerDay(times) }) = item.regimen else { return None };
+    Some(MedicineUsed {
+        name: format!("{} {}", item.drug.name, item.drug.strength),
+        times_per_day: u8::try_from(times.get()).ok()?,
+        dose: amount(per_dose, item.drug.unit, Language::Chinese),
+    })
 }
 
 /// `1片`, `半片`, `1片半`, `1/4片`; `1 tablet`, `1/2 tablet`.

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::calendar::{Day, Instant};
 use crate::contract::package::{Fulfilment, fulfilment};
+use crate::contract::rules::{Possible, possible};
 use crate::contract::timeline::{Step, timeline};
 use crate::contract::{ContractPolicy, ContractState, ContractStatus, Origin, PriorityGroup, ServiceKind};
 use crate::id::{ContractId, ResidentId, StaffId};
@@ -22,8 +23,7 @@ pub struct ContractCard {
     pub priority_groups: Vec<PriorityGroup>,
     /// The last day on which the team may answer, while it has not.
     pub answer_by: Option<Day>,
-    /// An end that was recorded can be taken back until its day has come.
-    pub can_be_taken_back: bool,
+    pub can: Possible,
     pub items: Vec<ItemCard>,
 }
 
@@ -47,6 +47,7 @@ pub fn contract_cards(story: &Story<'_>, policy: &ContractPolicy, today: Day) ->
 fn card(story: &Story<'_>, contract: &Contract, policy: &ContractPolicy, today: Day) -> Option<ContractCard> {
     let facts = contract.facts()?;
     let status = facts.status_on(today, policy);
+    let others: Vec<_> = story.contracts.iter().filter_map(|other| other.facts()).collect();
     let items = contract.items.iter().map(|item| {
         let times = u16::try_from(item.times_per_year).ok();
         ItemCard {
@@ -61,7 +62,7 @@ fn card(story: &Story<'_>, contract: &Contract, policy: &ContractPolicy, today: 
         timeline: timeline(&facts, status, today),
         priority_groups: priority_groups(story, contract, today),
         answer_by: facts.answer_by.filter(|_| contract.state == ContractState::ResidentSigned),
-        can_be_taken_back: contract.state == ContractState::Terminated && today < contract.ends_on,
+        can: possible(&facts, &others, policy, today),
         items: items.collect(),
         contract: contract.clone(),
     })

@@ -6,6 +6,7 @@ pub mod inbox;
 pub mod medicine;
 pub mod record;
 pub mod refill;
+pub mod visit;
 
 use serde::Serialize;
 use utoipa::ToSchema;

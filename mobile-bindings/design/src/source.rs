@@ -1,9 +1,11 @@
 //! What both languages are written from.
 
+use jiayi_core::access::Role;
 use jiayi_core::codes::{Code, Language};
 use jiayi_core::design::{Argument, Word};
+use jiayi_core::follow_up::VisitClass;
 use jiayi_core::reminder::{About, Audience};
-use jiayi_core::{contract, follow_up, notice, person, reading, screen, task, worklist};
+use jiayi_core::{contract, follow_up, notice, person, prescription, reading, screen, task, team, worklist};
 
 /// A list of the field's words that the apps name.
 pub struct Terms {
@@ -22,7 +24,7 @@ macro_rules! terms {
                     .iter()
                     .map(|term| [term.as_str(), term.name(Language::Chinese), term.name(Language::English)])
                     .collect(),
-            }, )+ reminders()]
+            }, )+ reminders(), visit_classes()]
         }
     };
 }
@@ -37,6 +39,7 @@ terms! {
     "readingSource" = reading::ReadingSource,
     "programme" = follow_up::Programme,
     "visitMode" = follow_up::VisitMode,
+    "visitAction" = follow_up::Action,
     "place" = follow_up::Place,
     "rating" = follow_up::Rating,
     "adherence" = follow_up::Adherence,
@@ -46,7 +49,9 @@ terms! {
     "consentPurpose" = person::ConsentPurpose,
     "contactPreference" = person::ContactPreference,
     "contractStatus" = contract::ContractStatus,
+    "role" = Role,
     "endReason" = contract::EndReason,
+    "mind" = prescription::beside::Mind,
     "packageKind" = contract::PackageKind,
     "serviceKind" = contract::ServiceKind,
     "bucket" = worklist::Bucket,
@@ -54,6 +59,8 @@ terms! {
     "departure" = worklist::DepartureKind,
     "task" = task::TaskKind,
     "taskOutcome" = task::TaskOutcome,
+    "duty" = team::Duty,
+    "title" = team::Title,
 }
 
 /// What a notification says of each.
@@ -61,6 +68,12 @@ fn reminders() -> Terms {
     let said = |about: &About, language| notice::sentence(*about, Audience::Resident, language);
     let row = |about: &About| [about.as_str(), said(about, Language::Chinese), said(about, Language::English)];
     Terms { name: "reminder", rows: About::ALL.iter().map(row).collect() }
+}
+
+/// By their numbers.
+fn visit_classes() -> Terms {
+    let row = |class: &VisitClass| [class.as_str(), class.name(Language::Chinese), class.name(Language::English)];
+    Terms { name: "visitClassName", rows: VisitClass::ALL.iter().map(row).collect() }
 }
 
 pub fn codes() -> Vec<[&'static str; 5]> {

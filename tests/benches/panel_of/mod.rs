@@ -3,10 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Mutex;
 
 use jiayi_core::id::TeamId;
 use jiayi_core::view::{Change, Kind, Page, View};
-use jiayi_device::{HttpTransport, Request, Response, Session, TransportError};
+use jiayi_device::{
+    Device, Ended, HttpTransport, Keys, Request, Response, SealKey, Session, SystemEntropy, TransportError, synchronise,
+};
+use jiayi_tests::phone::{finished, now};
 use jiayi_tests::time::now_ms;
 use jiayi_tests::{Account, Server};
 use serde_json::json;
@@ -30,6 +35,20 @@ pub fn session() -> Session {
         "token": "t", "session": Uuid::nil(), "account": ACCOUNT, "role": "doctor", "expires_at": now_ms() + DAY_MS,
     });
     serde_json::from_value(answer).expect("a session")
+}
+
+/// Of the tests' keys.
+pub fn open(folder: &Path) -> Device {
+    let keys = Keys { records: SealKey::new([1; 32]), outbox: SealKey::new([2; 32]) };
+    Device::open(folder, keys, Box::new(SystemEntropy)).expect("opened")
+}
+
+pub fn synchronised(folder: &Path, panel: &Panel) -> Device {
+    let mut device = open(folder);
+    device.begin_session(session()).expect("kept");
+    let device = Mutex::new(device);
+    assert_eq!(finished(synchronise(&device, &Asked::anew(panel), now)).expect("the files hold"), Ended::Done);
+    device.into_inner().expect("no panic")
 }
 
 pub struct Panel {

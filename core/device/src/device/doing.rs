@@ -3,7 +3,7 @@
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope, SCHEMA};
 use jiayi_core::digest::Digest;
-use jiayi_core::id::{AccountId, CommandId, TeamId};
+use jiayi_core::id::{AccountId, CommandId, ResidentId, TeamId};
 use serde_json::value::RawValue;
 
 use super::{Device, Files, Kept, SyncState, due};
@@ -27,6 +27,22 @@ impl Device {
         let (account, envelope) = self.envelope(id, command, seen, now)?;
         let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
         outbox.put(account, &envelope, now, &mut *self.entropy)?;
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// As [`Device::record`], of the visit that the draft about somebody has become.
+    pub(crate) fn record_drafted(
+        &mut self,
+        id: CommandId,
+        command: Command,
+        of: ResidentId,
+        seen: Option<i64>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let (account, envelope) = self.envelope(id, command, seen, now)?;
+        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
+        outbox.put_drafted(account, &envelope, of, now, &mut *self.entropy)?;
         self.revision += 1;
         Ok(())
     }

@@ -4,6 +4,7 @@ mod clock;
 mod doing;
 mod run;
 mod standing;
+mod unlock;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ use clock::Heard;
 
 pub use clock::Clock;
 pub use standing::Standing;
+pub use unlock::Unlock;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -278,6 +280,11 @@ impl Device {
 
     pub(crate) fn outbox(&mut self) -> Result<&mut Outbox, StoreError> {
         self.files.as_mut().map(|files| &mut files.outbox).ok_or(StoreError::Paused)
+    }
+
+    pub(crate) fn outbox_and_entropy(&mut self) -> Result<(&mut Outbox, &mut dyn Entropy), StoreError> {
+        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
+        Ok((outbox, &mut *self.entropy))
     }
 
     fn keep<T: serde::Serialize>(&mut self, name: &str, value: &T) -> Result<(), StoreError> {

@@ -57,6 +57,8 @@ impl Device {
 
     /// The session has another life.
     pub(crate) fn renewed(&mut self, session: Session) -> Result<(), StoreError> {
+        let phone = self.kept.session.as_ref().and_then(|before| before.phone.clone());
+        let session = Session { phone, ..session };
         self.keep(SESSION, &session)?;
         self.kept.session = Some(session);
         self.revision += 1;

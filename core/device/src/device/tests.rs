@@ -284,6 +284,8 @@ fn a_phone_that_is_used_never_asks_a_resident_to_sign_in_again() {
         let done = (0..5).any(|_| phone.syncs() == Ended::Done);
         assert!(done, "the failures have an end");
         assert!(matches!(phone.stands(), Standing::Holds { .. }), "{:?}", phone.stands());
+        let signs_with = phone.with(|device| device.session().and_then(|session| session.phone.clone()));
+        assert_eq!(signs_with.as_deref(), Some("13800138000"));
     }
 }
 

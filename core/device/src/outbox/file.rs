@@ -11,6 +11,7 @@ use jiayi_core::id::CommandId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::drafts::copy_drafts;
 use super::files::{copy_files, note_what_it_names};
 use super::{Outbox, note_what_it_builds, open_envelope};
 use crate::seal::{Entropy, Place, SealKey};
@@ -20,6 +21,7 @@ use crate::store::{Durability, Notice, StoreError, open_file, remove_file};
 const VERSIONS: &[&str] = &[
     include_str!("../../../../migrations/device/outbox/1.sql"),
     include_str!("../../../../migrations/device/outbox/2.sql"),
+    include_str!("../../../../migrations/device/outbox/3.sql"),
 ];
 /// Only the right key opens it.
 const PROBE: Place<'static> = Place { table: "probe", row: &[b"outbox"] };
@@ -140,6 +142,7 @@ fn copy_what_opens(old: &Connection, new: &Connection, key: &SealKey) -> Result<
     let counted =
         ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
     copy_files(old, new, key)?;
+    copy_drafts(old, new, key)?;
     let (mut saved, mut lost) = (0, 0);
     for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT).min(MOST_PLACES) {
         match read_row(old, place) {

@@ -5,6 +5,7 @@
 //! author mends them under a new id or sets them aside. Only what was acknowledged is ever deleted: the schema itself refuses the rest.
 
 mod answer;
+mod drafts;
 mod file;
 mod files;
 
@@ -19,7 +20,7 @@ use std::collections::HashSet;
 
 use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope};
-use jiayi_core::id::{AccountId, CommandId};
+use jiayi_core::id::{AccountId, CommandId, ResidentId};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, named_params, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -96,6 +97,26 @@ impl Outbox {
     ) -> Result<(), StoreError> {
         let row = NewRow::of(account, envelope, made_at)?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        insert(&tx, &self.key, &row, entropy)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Puts in the visit that a draft has become; the draft goes in the same moment.
+    ///
+    /// # Errors
+    /// As [`Outbox::put`].
+    pub fn put_drafted(
+        &mut self,
+        account: AccountId,
+        envelope: &Envelope,
+        of: ResidentId,
+        made_at: Instant,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(), StoreError> {
+        let row = NewRow::of(account, envelope, made_at)?;
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        drafts::forget(&tx, account, of)?;
         insert(&tx, &self.key, &row, entropy)?;
         tx.commit()?;
         Ok(())

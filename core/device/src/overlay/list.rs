@@ -1,6 +1,7 @@
 //! What is done on the list.
 
 use jiayi_core::calendar::Instant;
+use jiayi_core::codes::Code;
 use jiayi_core::command::Command;
 use jiayi_core::person::commands::SetContactPreference;
 use jiayi_core::view::{Kind, ListAct, Resident, View};
@@ -43,17 +44,22 @@ pub fn act(shown: Shown<'_>, me: &Me, command: &Command, at: Instant) -> Vec<(Uu
 
 pub fn undo(shown: Shown<'_>, command: &UndoListAct, at: Instant) -> Vec<(Uuid, View)> {
     let Some(View::ListAct(act)) = shown.get(Kind::ListAct, command.act) else { return Vec::new() };
-    let Some(policy) = shown.known.policy(at.day()) else { return Vec::new() };
+    match undoable(shown, act, at) {
+        Ok(()) => laid(act.id, ListAct { undone_at: Some(at), ..act.as_ref().clone() }),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Whether an act can be taken back as far as this phone knows. What was recorded since, the server sees; the phone shows the undoing until
+/// it says so.
+pub fn undoable(shown: Shown<'_>, act: &ListAct, at: Instant) -> Result<(), Code> {
+    let policy = shown.known.policy(at.day()).ok_or(Code::UndoTooLate)?;
     let kept = Kept { id: act.id, act: act.act, made_at: act.made_at, undone: act.undone_at.is_some() };
     let story = shown.story(act.resident);
     let later_act = story.list_acts.iter().any(|other| {
         other.id != act.id && other.team == act.team && other.undone_at.is_none() && other.made_at > act.made_at
     });
-    // What was recorded since, the server sees; the phone shows the undoing until it says so.
-    match may_undo(&kept, Since { later_act, recorded: false }, at, &policy.worklist) {
-        Ok(()) => laid(act.id, ListAct { undone_at: Some(at), ..act.as_ref().clone() }),
-        Err(_) => Vec::new(),
-    }
+    may_undo(&kept, Since { later_act, recorded: false }, at, &policy.worklist)
 }
 
 pub fn contact(shown: Shown<'_>, command: &SetContactPreference) -> Vec<(Uuid, View)> {

@@ -1,6 +1,6 @@
 //! R04: who may act for her, and what she agreed to.
 
-use jiayi_core::calendar::Instant;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::ResidentId;
 use jiayi_core::person::{ConsentPurpose, consent};
 use jiayi_core::view::{Grant, Guardianship, Story};
@@ -25,15 +25,21 @@ impl Device {
     pub fn family(&mut self, of: ResidentId, now: Instant) -> Result<Family, StoreError> {
         let scene = self.scene(now)?;
         let (story, today) = (scene.shown.story(of), scene.today);
-        let holds = |held: &&&Guardianship| {
-            held.revoked_at.is_none() && held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last)
-        };
         Ok(Family {
-            guardians: story.guardianships.iter().filter(holds).map(|held| (*held).clone()).collect(),
+            guardians: story
+                .guardianships
+                .iter()
+                .filter(|held| holds(held, today))
+                .map(|held| (*held).clone())
+                .collect(),
             proxies: scene.proxies(&story),
             consents: given(&story),
         })
     }
+}
+
+pub(super) fn holds(held: &Guardianship, today: Day) -> bool {
+    held.revoked_at.is_none() && held.valid_from <= today && held.valid_to.is_none_or(|last| today <= last)
 }
 
 impl Scene<'_> {

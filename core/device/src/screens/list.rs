@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiayi_core::calendar::{Day, Instant};
-use jiayi_core::id::{StaffId, TeamId};
+use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::policy::Policy;
 use jiayi_core::view;
 use jiayi_core::worklist::{Ask, Count, ListFilter, ListRow, Page, Panel, Position, Rules, facts_of};
@@ -31,6 +31,8 @@ pub struct ListScreen {
     pub next: Option<Position>,
     /// For an empty list: the next day on which something is due.
     pub next_due: Option<Day>,
+    /// Whose visits are being filled in on this phone, the one written last first.
+    pub drafts: Vec<ResidentId>,
 }
 
 /// The page that the server gave for the first time.
@@ -75,13 +77,14 @@ impl Device {
         limit: usize,
         now: Instant,
     ) -> Result<ListScreen, StoreError> {
+        let drafts = self.drafts()?;
         let whole = self.records()?.is_whole(Feed::Team(team))?;
         let page = if whole { None } else { self.due_page(team)? };
         // One of another server's shape is none: the list then shows what has come so far.
         if let Some(page) = page.and_then(|page| serde_json::from_str::<DuePage>(page.get()).ok()) {
             let rows = page.rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect();
             let (counts, next, next_due) = (Vec::new(), None, None);
-            return Ok(ListScreen { team, as_of: page.as_of, whole, counts, rows, next, next_due });
+            return Ok(ListScreen { team, as_of: page.as_of, whole, counts, rows, next, next_due, drafts });
         }
         let panel = self.panel(team, now)?;
         let scene = self.scene(now)?;
@@ -99,7 +102,7 @@ impl Device {
         for ListRow { row, .. } in &mut rows {
             row.version = self.newest_act_of(row.resident)?;
         }
-        Ok(ListScreen { team, as_of, whole, counts, rows, next: end, next_due })
+        Ok(ListScreen { team, as_of, whole, counts, rows, next: end, next_due, drafts })
     }
 
     /// The panel as it stands, taken out of its place. Of a day it is made once; then whoever has changed is worked out anew.

@@ -3,22 +3,30 @@
 
 mod doctor;
 mod family;
+mod history;
+mod identity;
 mod list;
 mod reading;
 mod reminders;
 mod resident;
 mod sync_centre;
+mod team;
+mod visit;
 
 #[cfg(test)]
 mod tests;
 
-pub use doctor::{Approval, ResidentCard, VisitForm};
+pub use doctor::{Approval, ResidentCard};
 pub use family::Family;
+pub use history::DoneAct;
+pub use identity::Identity;
 pub use list::{ListScreen, OwnTeam};
 pub use reading::{ShownReading, Trend, TrendSeries};
 pub use reminders::{Alarm, Due, Tells};
 pub use resident::{CareTeam, Home, MedicineCard, Medicines, Person, ShownRefill};
 pub use sync_centre::SyncCentre;
+pub use team::{HomeVisits, OwnAccount, TeamStanding, ToVisit, Village};
+pub use visit::VisitScreen;
 
 use std::collections::BTreeSet;
 

@@ -6,8 +6,9 @@ use jiayi_core::screen::contract::{ContractCard, contract_cards};
 use jiayi_core::screen::inbox::{Notice, inbox};
 use jiayi_core::screen::medicine::{MedicineView, medicine_cards};
 use jiayi_core::screen::refill::{RefillView, refills};
-use jiayi_core::view::Story;
+use jiayi_core::view::{Guardianship, Story};
 
+use super::family::holds;
 use super::{Delivery, Scene, ShownReading, resident_name, team_of};
 use crate::device::Device;
 use crate::outbox::Pending;
@@ -38,6 +39,8 @@ pub struct Home {
 pub struct Person {
     pub resident: ResidentId,
     pub name: Option<String>,
+    /// Oneself, or somebody whose guardian one is: a proxy signs nothing.
+    pub may_sign: bool,
 }
 
 /// Whom to call.
@@ -153,10 +156,20 @@ impl Scene<'_> {
             .shown
             .known
             .residents()
-            .map(|resident| Person { resident, name: resident_name(self.shown.known, resident).map(str::to_owned) })
+            .map(|resident| Person {
+                resident,
+                name: resident_name(self.shown.known, resident).map(str::to_owned),
+                may_sign: self.may_sign(resident),
+            })
             .collect();
         people.sort_by_key(|person| (Some(person.resident) != self.me.resident, person.name.clone(), person.resident));
         people
+    }
+
+    fn may_sign(&self, resident: ResidentId) -> bool {
+        let Some(me) = self.me.resident else { return false };
+        let is_guardian = |held: &&Guardianship| held.guardian == me && holds(held, self.today);
+        me == resident || self.shown.story(resident).guardianships.into_iter().any(|held| is_guardian(&held))
     }
 
     pub(super) fn care_team(&self, story: &Story<'_>) -> Option<CareTeam> {

@@ -74,9 +74,9 @@ fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
     outbox.settle(command_id(1), &Answer::Applied, SERVER, NOW, entropy).expect("settled");
     outbox.settle(command_id(3), &Answer::Rejected(Refusal::of("STALE")), SERVER, NOW, entropy).expect("settled");
     outbox.close().expect("closed");
-    write_once("outbox", 2, &folder.path().join("outbox-1.db"));
+    write_once("outbox", 3, &folder.path().join("outbox-1.db"));
 
-    for version in 1..=2 {
+    for version in 1..=3 {
         let folder = TempDir::new().expect("a folder");
         restore("outbox", version, &folder.path().join("outbox-1.db"));
         let (outbox, notice) = Outbox::open(folder.path(), &keys().outbox, &mut Counting(1 << 50)).expect("opened");

@@ -273,3 +273,31 @@ fn a_full_doctor_still_renews() {
         Err(vec![Code::TeamFull])
     );
 }
+
+#[test]
+fn what_can_be_done_with_a_contract_is_what_the_rules_would_take() {
+    let shown = |contract: &Contract, others: &[Contract], today: &str| {
+        let Possible { withdraw, renew, end, take_back } = possible(contract, others, &policy(), day(today));
+        [withdraw, renew, end, take_back]
+    };
+    let waiting = signed(&wish(1, Origin::New, 1, TODAY), &[], TODAY);
+    assert_eq!(shown(&waiting, &[waiting], TODAY), [true, false, false, false]);
+    assert_eq!(shown(&waiting, &[waiting], "2026-03-17"), [false; 4], "lapsed");
+    let running = running();
+    assert_eq!(shown(&running, &[running], "2026-12-30"), [false, false, true, false], "61 days are left");
+    assert_eq!(shown(&running, &[running], "2026-12-31"), [false, true, true, false]);
+    let renewal = wish(2, Origin::Renewal { of: running.id }, 1, "2027-03-02");
+    let renewal = signed(&renewal, &[running], "2027-02-01");
+    assert_eq!(
+        shown(&running, &[running, renewal], "2027-02-01"),
+        [false, false, true, false],
+        "it waits for the team"
+    );
+    let withdrawn = Contract { state: ContractState::Withdrawn, closed_on: Some(day("2027-02-02")), ..renewal };
+    assert_eq!(shown(&running, &[running, withdrawn], "2027-02-02"), [false, true, true, false]);
+    let own_wish = end(EndReason::OwnWish, "2026-06-30");
+    let ended = terminate(&running, &own_wish, resident(&adult()), &[running], &policy(), day("2026-04-01"));
+    let ended = ended.expect("ended").contract;
+    assert_eq!(shown(&ended, &[ended], "2026-06-29"), [false, false, false, true]);
+    assert_eq!(shown(&ended, &[ended], "2026-06-30"), [false; 4]);
+}

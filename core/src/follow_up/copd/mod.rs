@@ -3,12 +3,14 @@
 mod form;
 mod policy;
 mod programme;
+mod questions;
 mod rules;
 mod scale;
 #[cfg(test)]
 mod tests;
 
 pub use form::{CopdForm, CopdSymptom, InhalerTechnique, SmokingStatus, Spirometry, Vaccine};
+pub use questions::questions;
 pub use policy::CopdPolicy;
 pub use rules::{DANGER_SIGNS, Facts, assess};
 pub use scale::{CAT_MOST, CatGrade, MMRC_MOST};

@@ -3,9 +3,11 @@
 mod form;
 mod policy;
 mod programme;
+mod questions;
 mod rules;
 
 pub use form::{DiabetesForm, DiabetesSymptom, FootPulse, Hypoglycaemia, Insulin};
+pub use questions::questions;
 pub use policy::DiabetesPolicy;
 pub use rules::{
     DANGER_SIGNS, Facts, assess, is_above_normal_in_pregnancy, is_dangerous, is_dangerously_high, is_dangerously_low,

@@ -3,12 +3,14 @@
 mod form;
 mod policy;
 mod programme;
+mod questions;
 mod rules;
 mod self_care;
 #[cfg(test)]
 mod tests;
 
 pub use form::{ElderlyForm, ExamTest, Finding, Guidance, HealthRating, Physical, Screening, TestResult};
+pub use questions::questions;
 pub use policy::ElderlyPolicy;
 pub use rules::{ExamPart, missing_parts, yearly_exam_is_complete};
 pub use self_care::{Grade, SelfCare};

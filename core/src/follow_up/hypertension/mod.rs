@@ -3,8 +3,10 @@
 mod form;
 mod policy;
 mod programme;
+mod questions;
 mod rules;
 
 pub use form::{HypertensionForm, HypertensionSymptom, SaltIntake};
+pub use questions::questions;
 pub use policy::HypertensionPolicy;
 pub use rules::{DANGER_SIGNS, Facts, assess};
