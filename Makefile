@@ -47,6 +47,7 @@ bench:
 	cargo bench --locked -p jiayi-api --bench send --bench plan
 	JIAYI_TEST_DATABASE=postgres cargo bench --locked -p jiayi-api --bench plan
 	JIAYI_TEST_DATABASE=postgres cargo bench --locked -p jiayi-tests --bench postgres
+	scripts/bench-android
 
 fmt:
 	cargo fmt --all -- core/src/follow_up/*/mod.rs

@@ -3,15 +3,18 @@ package cn.jiayi.app
 import android.app.Application
 import android.content.Context
 import cn.jiayi.app.keys.WrappedKeys
+import cn.jiayi.app.push.PushService
+import cn.jiayi.app.push.pushService
 import cn.jiayi.app.reminders.Channels
 import cn.jiayi.app.sync.Jobs
-import cn.jiayi.core.OkHttpTransport
-import okhttp3.HttpUrl.Companion.toHttpUrl
 import java.io.File
 import java.time.Clock
 
 open class JiayiApp : Application() {
     val ground by lazy(::lay)
+
+    /** None in the plain build. */
+    open val push: PushService? by lazy { pushService(this) }
 
     override fun onCreate() {
         super.onCreate()
@@ -24,9 +27,10 @@ open class JiayiApp : Application() {
         Ground(
             folder = File(noBackupFilesDir, "engine"),
             keys = WrappedKeys(File(noBackupFilesDir, "keys")),
-            transport = OkHttpTransport(getString(R.string.server).toHttpUrl(), pinned(resources)),
+            transport = line(resources),
             clock = Clock.systemUTC(),
         )
 }
 
 internal val Context.ground get() = (applicationContext as JiayiApp).ground
+internal val Context.push get() = (applicationContext as JiayiApp).push

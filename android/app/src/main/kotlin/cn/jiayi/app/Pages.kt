@@ -12,17 +12,28 @@ import cn.jiayi.core.Installation
 import cn.jiayi.core.JiayiException
 import cn.jiayi.core.KeyException
 import cn.jiayi.core.Told
+import cn.jiayi.core.Unlock
 import cn.jiayi.core.consentTexts
 import cn.jiayi.design.Language
 import cn.jiayi.design.Tokens
 import cn.jiayi.design.Words
+import cn.jiayi.model.AddRelativeModel
+import cn.jiayi.model.Confirm
+import cn.jiayi.model.ConfirmEvent
+import cn.jiayi.model.ConsentModel
 import cn.jiayi.model.Content
 import cn.jiayi.model.ContractModel
 import cn.jiayi.model.Desk
+import cn.jiayi.model.DoctorModel
+import cn.jiayi.model.EndingModel
+import cn.jiayi.model.FamilyModel
 import cn.jiayi.model.Frame
+import cn.jiayi.model.FrameEvent
 import cn.jiayi.model.GlucoseModel
 import cn.jiayi.model.HomeModel
+import cn.jiayi.model.IdentityModel
 import cn.jiayi.model.InboxModel
+import cn.jiayi.model.MedicineModel
 import cn.jiayi.model.MedicinesModel
 import cn.jiayi.model.Page
 import cn.jiayi.model.Place
@@ -31,28 +42,52 @@ import cn.jiayi.model.Read
 import cn.jiayi.model.ReadModel
 import cn.jiayi.model.RefillModel
 import cn.jiayi.model.RefillStatusModel
+import cn.jiayi.model.ReliabilityModel
+import cn.jiayi.model.ReminderModel
+import cn.jiayi.model.Reminders
 import cn.jiayi.model.Screen
 import cn.jiayi.model.SettingsModel
 import cn.jiayi.model.SignInModel
+import cn.jiayi.model.SigningModel
 import cn.jiayi.model.SyncCentreModel
+import cn.jiayi.model.TeamModel
+import cn.jiayi.model.TeamsModel
 import cn.jiayi.model.TrendModel
+import cn.jiayi.model.UnlockModel
+import cn.jiayi.model.Unlocking
+import cn.jiayi.model.VisitsModel
 import cn.jiayi.model.WelcomeModel
 import cn.jiayi.model.WishBook
 import cn.jiayi.model.Wishes
+import cn.jiayi.ui.ConfirmScreen
 import cn.jiayi.ui.ReadScreen
+import cn.jiayi.ui.resident.AddRelativeScreen
+import cn.jiayi.ui.resident.ConsentScreen
 import cn.jiayi.ui.resident.ContractScreen
+import cn.jiayi.ui.resident.DoctorScreen
+import cn.jiayi.ui.resident.EndingScreen
+import cn.jiayi.ui.resident.FamilyScreen
 import cn.jiayi.ui.resident.GlucoseScreen
 import cn.jiayi.ui.resident.HomeScreen
+import cn.jiayi.ui.resident.IdentityScreen
 import cn.jiayi.ui.resident.InboxScreen
+import cn.jiayi.ui.resident.MedicineScreen
 import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.PressureScreen
 import cn.jiayi.ui.resident.RefillScreen
 import cn.jiayi.ui.resident.RefillStatusScreen
+import cn.jiayi.ui.resident.ReliabilityScreen
+import cn.jiayi.ui.resident.ReminderScreen
 import cn.jiayi.ui.resident.SettingsScreen
 import cn.jiayi.ui.resident.SignInScreen
+import cn.jiayi.ui.resident.SigningScreen
+import cn.jiayi.ui.resident.TeamScreen
+import cn.jiayi.ui.resident.TeamsScreen
 import cn.jiayi.ui.resident.TrendScreen
+import cn.jiayi.ui.resident.VisitsScreen
 import cn.jiayi.ui.resident.WelcomeScreen
 import cn.jiayi.ui.team.SyncCentreScreen
+import cn.jiayi.ui.team.UnlockScreen
 import cn.jiayi.ui.theme.Look
 import cn.jiayi.ui.theme.Theme
 import kotlinx.coroutines.CoroutineScope
@@ -65,11 +100,31 @@ import kotlinx.coroutines.flow.StateFlow
 interface Around {
     val book: WishBook
     val installation: Installation
-    val reminders: SettingsModel.Reminders
+    val reminders: Reminders
+    val unlocking: Unlocking
 }
 
-/** Who is told which page is open. */
-private val LocalSeen = staticCompositionLocalOf<(Page<*, *>) -> Unit> { {} }
+/** Who is told of the pages. */
+interface PagesHost {
+    /** Its model was made, and is not open yet. */
+    fun open(
+        place: Place,
+        page: Page<*, *>,
+    )
+
+    fun see(page: Page<*, *>)
+
+    /** What a lost key had sealed is given up. */
+    fun startAnew()
+
+    /** What failed is tried once more. */
+    fun again()
+}
+
+private val LocalHost = staticCompositionLocalOf<PagesHost> { error("nobody") }
+
+/** The page is kept as it is, and not shown. */
+private val LocalShut = staticCompositionLocalOf { false }
 
 /** How far the app has come. */
 sealed interface Opened {
@@ -78,6 +133,7 @@ sealed interface Opened {
     /** Nothing can be shown: a phone that is locked, no space, an app that is older than what it wrote. */
     data class Failed(
         val why: JiayiException,
+        val keyGone: Boolean,
     ) : Opened
 
     data class At(
@@ -90,7 +146,7 @@ sealed interface Opened {
 fun Pages(
     opened: StateFlow<Opened>,
     around: Around,
-    seen: (Page<*, *>) -> Unit,
+    host: PagesHost,
 ) {
     val now by opened.collectAsState()
     val wishes by around.book.wishes.collectAsState()
@@ -101,18 +157,36 @@ fun Pages(
             }
 
             is Opened.Failed -> {
-                ReadScreen(opened.state(wishes.words())) {}
+                NotOpened(opened, wishes.words(), host)
             }
 
             is Opened.At -> {
                 val places by opened.desk.way.places
                     .collectAsState()
                 val place = places.last().takeIf { wishes.welcomed || it == Place.Privacy } ?: Place.Welcome
-                CompositionLocalProvider(LocalSeen provides seen) { Open(opened.desk, place, wishes, around) }
+                val lock by opened.desk.lock.stands
+                    .collectAsState()
+                val shut = lock != Unlock.Open && !place.isOfNobody()
+                CompositionLocalProvider(LocalHost provides host, LocalShut provides shut) {
+                    Open(opened.desk, place, wishes, around)
+                }
+                if (shut && lock != null) {
+                    CompositionLocalProvider(LocalHost provides host) { Unlock(opened.desk, lock, around.unlocking) }
+                }
             }
         }
     }
 }
+
+/** Nothing of anybody stands there, and one may have to go there before anything can be unlocked. */
+private fun Place.isOfNobody() = this is Place.Happened || this in listOf(Place.Privacy, Place.SignIn, Place.Welcome)
+
+@Composable
+private fun Unlock(
+    desk: Desk,
+    stands: Unlock?,
+    unlocking: Unlocking,
+) = Shown(checkNotNull(stands), { UnlockModel(desk, it, unlocking) }) { state, on -> UnlockScreen(state, on) }
 
 @Composable
 private fun Open(
@@ -121,12 +195,32 @@ private fun Open(
     wishes: Wishes,
     around: Around,
 ) = when (place) {
+    Place.AddRelative -> {
+        Shown(place, { AddRelativeModel(desk, it) }) { state, on -> AddRelativeScreen(state, on) }
+    }
+
     Place.AtTheDesk -> {
         Shown(place, { ReadModel(desk, it, atTheDesk(wishes.words())) }) { state, on -> ReadScreen(state, on) }
     }
 
+    is Place.Consent -> {
+        Shown(place, { ConsentModel(desk, it, place.purpose) }) { state, on -> ConsentScreen(state, on) }
+    }
+
     Place.Contract -> {
         Shown(place, { ContractModel(desk, it) }) { state, on -> ContractScreen(state, on) }
+    }
+
+    Place.Doctor -> {
+        Shown(place, { DoctorModel(desk, it) }) { state, on -> DoctorScreen(state, on) }
+    }
+
+    is Place.EndContract -> {
+        Shown(place, { EndingModel(desk, it, place.contract) }) { state, on -> EndingScreen(state, on) }
+    }
+
+    Place.Family -> {
+        Shown(place, { FamilyModel(desk, it) }) { state, on -> FamilyScreen(state, on) }
     }
 
     Place.Glucose -> {
@@ -144,12 +238,24 @@ private fun Open(
         Shown(place, { HomeModel(desk, it, around.book::switch) }) { state, on -> HomeScreen(state, on) }
     }
 
+    Place.Identity -> {
+        Shown(place, { IdentityModel(desk, it) }) { state, on -> IdentityScreen(state, on) }
+    }
+
     Place.Inbox -> {
         Shown(place, { InboxModel(desk, it) }) { state, on -> InboxScreen(state, on) }
     }
 
+    is Place.Medicine -> {
+        Shown(place, { MedicineModel(desk, it, place) }) { state, on -> MedicineScreen(state, on) }
+    }
+
     Place.Medicines -> {
         Shown(place, { MedicinesModel(desk, it) }) { state, on -> MedicinesScreen(state, on) }
+    }
+
+    is Place.OfTeam -> {
+        OpenOfTeam(desk, place, wishes, around)
     }
 
     Place.Pressure -> {
@@ -171,43 +277,82 @@ private fun Open(
         Shown(place, { RefillStatusModel(desk, it) }) { state, on -> RefillStatusScreen(state, on) }
     }
 
+    Place.Reliability -> {
+        Shown(place, { ReliabilityModel(desk, it, around.reminders) }) { state, on -> ReliabilityScreen(state, on) }
+    }
+
+    is Place.Reminder -> {
+        Shown(place, { ReminderModel(desk, it, place.rung) }) { state, on -> ReminderScreen(state, on) }
+    }
+
+    is Place.RevokeGrant -> {
+        Shown(place, { revoking(desk, it, place.grant, wishes.words()) }) { state, on -> ConfirmScreen(state, on) }
+    }
+
     Place.Settings -> {
         Shown(place, { SettingsModel(desk, it, around.book, Tokens.textSteps, around.reminders) }) { state, on ->
             SettingsScreen(state, on)
         }
     }
 
-    Place.SignIn -> {
-        Shown(place, { SignInModel(desk, it, around.installation) }) { state, on -> SignInScreen(state, on) }
+    is Place.Sign -> {
+        Shown(place, { SigningModel(desk, it, place.offer) }) { state, on -> SigningScreen(state, on) }
     }
 
-    Place.StaffLater -> {
-        Shown(place, { ReadModel(desk, it, staffLater(wishes.words())) }) { state, on -> ReadScreen(state, on) }
+    Place.SignIn -> {
+        Shown(place, { SignInModel(desk, it, around.installation) }) { state, on -> SignInScreen(state, on) }
     }
 
     Place.Sync -> {
         Shown(place, { SyncCentreModel(desk, it, wishes.words()::did) }) { state, on -> SyncCentreScreen(state, on) }
     }
 
+    is Place.Team -> {
+        Shown(place, { TeamModel(desk, it, place) }) { state, on -> TeamScreen(state, on) }
+    }
+
+    is Place.Teams -> {
+        Shown(place, { TeamsModel(desk, it, place.following) }) { state, on -> TeamsScreen(state, on) }
+    }
+
     Place.Trend -> {
         Shown(place, { TrendModel(desk, it) }) { state, on -> TrendScreen(state, on) }
+    }
+
+    Place.Visits -> {
+        Shown(place, { VisitsModel(desk, it) }) { state, on -> VisitsScreen(state, on) }
     }
 
     Place.Welcome -> {
         Shown(place, { WelcomeModel(desk, it, around.book) }) { state, on -> WelcomeScreen(state, on) }
     }
+
+    is Place.WithdrawContract -> {
+        Shown(
+            place,
+            { withdrawing(desk, it, place.contract, wishes.words()) },
+        ) { state, on -> ConfirmScreen(state, on) }
+    }
 }
 
 @Composable
-private fun <T, E> Shown(
-    place: Place,
+internal fun <T, E> Shown(
+    place: Any,
     model: (CoroutineScope) -> Page<T, E>,
     screen: @Composable (Screen<T>, (E) -> Unit) -> Unit,
 ) {
     val scope = remember(place) { CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate) }
-    val page = remember(place) { model(scope).also(Page<T, E>::open) }
-    LocalSeen.current(page)
+    val host = LocalHost.current
+    val page =
+        remember(place) {
+            model(scope).also {
+                if (place is Place) host.open(place, it)
+                it.open()
+            }
+        }
     DisposableEffect(place) { onDispose { scope.cancel() } }
+    if (LocalShut.current) return
+    host.see(page)
     val state by page.state.collectAsState()
     screen(state, page::on)
 }
@@ -216,9 +361,27 @@ private fun WishBook.switch() = keep(wishes.value.copy(elderly = !wishes.value.e
 
 private fun Wishes.language() = if (english) Language.ENGLISH else Language.CHINESE
 
-private fun Wishes.words() = Words(language())
+internal fun Wishes.words() = Words(language())
 
 private fun Wishes.look(dark: Boolean) = Look(elderly, dark, highContrast, textPercent, language())
+
+@Composable
+private fun NotOpened(
+    failed: Opened.Failed,
+    words: Words,
+    host: PagesHost,
+) {
+    if (!failed.keyGone) return ReadScreen(failed.state(words)) { if (it == FrameEvent.Retry) host.again() }
+    val restated = listOf(words.keyGoneWhat, words.keyGoneSent, words.keyGoneUnsent)
+    val confirm = Confirm(words.keyGone, restated, words.keyGoneAct)
+    ConfirmScreen(Screen(Frame(), Content.Ready(confirm))) {
+        when (it) {
+            ConfirmEvent.Act -> host.startAnew()
+            ConfirmEvent.Cancel, FrameEvent.Retry -> host.again()
+            is FrameEvent -> Unit
+        }
+    }
+}
 
 private fun Opened.Failed.state(words: Words): Screen<Read> {
     val said =
@@ -231,8 +394,6 @@ private fun Opened.Failed.state(words: Words): Screen<Read> {
     return Screen(Frame(), Content.Ready(Read(words.appName, listOf(said, words.nothingLost))))
 }
 
-private fun staffLater(words: Words) = Read(words.signInStaff, listOf(words.staffLater))
-
 private fun atTheDesk(words: Words) = Read(words.deskTitle, listOf(words.deskWhat))
 
 private fun privacy(words: Words) = Read(words.welcomePrivacyRead, consentTexts().flatMap { listOf(it.title, it.body) })
@@ -242,14 +403,26 @@ private fun happened(
     words: Words,
 ) = Read(
     words.mind,
-    told.map {
-        when (it) {
-            Told.RecordsDamaged, Told.RecordsKeyLost -> words.recordsDamaged
-            is Told.OutboxDamaged -> words.outboxDamaged(it.saved.toLong(), it.lost.toLong())
-            is Told.OutboxKeyLost -> words.keyLost(it.unread.toLong())
-        }
-    },
+    told.flatMap { it.said(words) }.distinct(),
 )
+
+private fun Told.said(words: Words): List<String> =
+    when (this) {
+        Told.RecordsDamaged, Told.RecordsKeyLost -> {
+            listOf(words.recordsDamaged)
+        }
+
+        is Told.OutboxDamaged -> {
+            listOf(words.outboxDamaged(saved.toLong(), lost.toLong()))
+        }
+
+        is Told.OutboxKeyLost -> {
+            listOfNotNull(
+                unread.toLong().takeIf { it > 0 }?.let { words.keyLost(it) },
+                found.toLong().takeIf { it > 0 }?.let { words.keyBack(it) },
+            )
+        }
+    }
 
 /** What a command did, for people. */
 private fun Words.did(command: String): String =
@@ -263,5 +436,9 @@ private fun Words.did(command: String): String =
         "give_consent", "withdraw_consent" -> didConsent
         "record_visit" -> didVisit
         "record_call" -> didCall
+        "snooze_resident" -> listSnooze
+        "assign_resident" -> listAssign
+        "refuse_refill" -> approvalRefuse
+        "undo_list_act" -> undo
         else -> didOther
     }

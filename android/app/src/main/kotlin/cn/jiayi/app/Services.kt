@@ -2,6 +2,7 @@ package cn.jiayi.app
 
 import android.content.BroadcastReceiver
 import android.content.Context
+import cn.jiayi.core.Jiayi
 import cn.jiayi.core.JiayiException
 import kotlinx.coroutines.launch
 
@@ -11,12 +12,12 @@ internal inline fun <reified T : Any> Context.service(): T = checkNotNull(getSys
 /** Goes on after the receiver has returned; the system keeps the process for some seconds. */
 internal fun BroadcastReceiver.after(
     context: Context,
-    work: suspend () -> Unit,
+    work: suspend (Jiayi) -> Unit,
 ) {
     val pending = goAsync()
     context.ground.scope.launch {
         try {
-            work()
+            context.ground.holding(work)
         } catch (_: JiayiException) {
             // Nobody looks here; the pages say it when she does.
         } finally {

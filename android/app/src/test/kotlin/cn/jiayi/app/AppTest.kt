@@ -4,22 +4,14 @@ import android.app.job.JobInfo
 import android.app.job.JobScheduler
 import android.content.pm.ApplicationInfo
 import android.content.pm.PackageManager
-import cn.jiayi.app.keys.WrappedKeys
 import cn.jiayi.app.sync.Jobs
-import cn.jiayi.core.KeyException
-import cn.jiayi.core.KeyName
-import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
-import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
-import java.io.File
-import java.nio.file.Files
-import javax.crypto.KeyGenerator
 
 @RunWith(RobolectricTestRunner::class)
 @Config(application = Phone::class)
@@ -33,31 +25,6 @@ class AppTest {
         assertEquals(JobInfo.NETWORK_TYPE_NONE, job.networkType)
         Jobs.sync(phone)
         assertEquals(JobInfo.NETWORK_TYPE_ANY, phone.service<JobScheduler>().getPendingJob(Jobs.SYNC)!!.networkType)
-    }
-
-    @Test
-    fun `keys are made once, kept wrapped, and lost with the store's key`() {
-        val folder = Files.createTempDirectory("keys").toFile()
-        val records = WrappedKeys(folder) { Phone.inTheStore }.key(KeyName.RECORDS)
-        val outbox = WrappedKeys(folder) { Phone.inTheStore }.key(KeyName.OUTBOX)
-        assertEquals(32, records.size)
-        assertFalse(records.contentEquals(outbox))
-        assertArrayEquals(records, WrappedKeys(folder) { Phone.inTheStore }.key(KeyName.RECORDS))
-        for (file in folder.listFiles()!!) {
-            assertFalse(
-                file
-                    .readBytes()
-                    .toList()
-                    .windowed(records.size)
-                    .any { it == records.toList() },
-            )
-        }
-        val another = KeyGenerator.getInstance("AES").apply { init(256) }.generateKey()
-        assertThrows(KeyException.Unexpected::class.java) { WrappedKeys(folder) { another }.key(KeyName.RECORDS) }
-        File(folder, "records.key").writeBytes(ByteArray(5))
-        assertThrows(
-            KeyException.Unexpected::class.java,
-        ) { WrappedKeys(folder) { Phone.inTheStore }.key(KeyName.RECORDS) }
     }
 
     @Test

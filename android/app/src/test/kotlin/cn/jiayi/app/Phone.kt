@@ -1,16 +1,19 @@
 package cn.jiayi.app
 
+import cn.jiayi.app.keys.Keys
 import cn.jiayi.app.keys.WrappedKeys
+import cn.jiayi.app.keys.Wrapping
+import cn.jiayi.app.push.PushService
 import cn.jiayi.core.HttpRequest
 import cn.jiayi.core.HttpResponse
 import cn.jiayi.core.HttpTransport
 import cn.jiayi.core.Installation
 import cn.jiayi.core.KeyException
 import cn.jiayi.core.KeyName
-import cn.jiayi.core.KeyProvider
 import cn.jiayi.core.OkHttpTransport
 import cn.jiayi.core.Server
 import cn.jiayi.core.TransportException
+import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 import org.robolectric.RuntimeEnvironment
 import java.io.File
@@ -29,23 +32,34 @@ class Phone : JiayiApp() {
     /** As long as it is not unlocked, no key is handed out. */
     var locked = false
 
+    val store = Store()
+
+    /** Whose push reaches it. */
+    var vendor: PushService? = null
+    override val push get() = vendor
+
+    /** What receivers began goes on after a test, and would reach into the next one. */
+    fun rests() =
+        runBlocking {
+            ground.scope.coroutineContext.job.children
+                .forEach { it.join() }
+        }
+
     override fun lay(): Ground {
         val own = Files.createTempDirectory("phone").toFile()
         signedIn.copyRecursively(own)
-        return Ground(File(own, "engine"), Lock(WrappedKeys(File(own, "keys")) { inTheStore }), Nowhere, clock)
+        return Ground(File(own, "engine"), Lock(WrappedKeys(File(own, "keys"), store)), Nowhere, clock)
     }
 
     private inner class Lock(
-        private val keys: KeyProvider,
-    ) : KeyProvider {
+        private val keys: Keys,
+    ) : Keys by keys {
         override fun key(name: KeyName) = if (locked) throw KeyException.Locked() else keys.key(name)
     }
 
     companion object {
         private const val NUMBER = "13800130001"
 
-        /** AndroidKeyStore does not exist here. */
-        val inTheStore: SecretKey = KeyGenerator.getInstance("AES").apply { init(256) }.generateKey()
         val it get() = RuntimeEnvironment.getApplication() as Phone
 
         /** Once: a number is sent few codes in an hour. */
@@ -53,17 +67,32 @@ class Phone : JiayiApp() {
             val folder = Files.createTempDirectory("signed-in").toFile()
             Server().use { server ->
                 runBlocking {
-                    val keys = WrappedKeys(File(folder, "keys")) { inTheStore }
+                    val keys = WrappedKeys(File(folder, "keys"), Store())
                     val line = OkHttpTransport(server.address)
-                    val jiayi = Ground(File(folder, "engine"), keys, line, Watch()).jiayi()
-                    jiayi.askForCode(NUMBER)
-                    jiayi.signInResident(NUMBER, server.codeSentTo(NUMBER), Installation("i-1", "Pixel"))
-                    jiayi.synchronise(Instant.now())
-                    jiayi.shutDown()
+                    Ground(File(folder, "engine"), keys, line, Watch()).holding { jiayi ->
+                        jiayi.askForCode(NUMBER)
+                        jiayi.signInResident(NUMBER, server.codeSentTo(NUMBER), Installation("i-1", "Pixel"))
+                        jiayi.synchronise(Instant.now())
+                    }
                 }
             }
             folder
         }
+    }
+}
+
+/** AndroidKeyStore does not exist here: the same key in each, until it is dropped. */
+class Store : Wrapping {
+    var held: SecretKey? = inTheStore
+
+    override fun key() = held
+
+    override fun make(): SecretKey = drawn().also { held = it }
+
+    companion object {
+        val inTheStore = drawn()
+
+        fun drawn(): SecretKey = KeyGenerator.getInstance("AES").apply { init(256) }.generateKey()
     }
 }
 

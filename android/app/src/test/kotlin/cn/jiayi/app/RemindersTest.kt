@@ -11,8 +11,10 @@ import cn.jiayi.app.reminders.Channels
 import cn.jiayi.app.sync.Jobs
 import cn.jiayi.core.About
 import cn.jiayi.core.Alarm
+import cn.jiayi.core.Jiayi
 import cn.jiayi.core.Tells
 import kotlinx.coroutines.runBlocking
+import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -38,10 +40,15 @@ class RemindersTest {
     fun takeUp() =
         runBlocking {
             phone = Phone.it
-            her = checkNotNull(phone.ground.jiayi().ownResident())
+            her = checkNotNull(asks { it.ownResident() })
         }
 
-    private fun planned(): List<Alarm> = runBlocking { phone.ground.jiayi().alarms(emptyList(), phone.clock.instant()) }
+    @After
+    fun putDown() = phone.rests()
+
+    private fun <T> asks(what: suspend (Jiayi) -> T): T = runBlocking { phone.ground.holding(what) }
+
+    private fun planned(): List<Alarm> = asks { it.alarms(emptyList(), phone.clock.instant()) }
 
     private fun plan() = runBlocking { Alarms(phone, phone.ground).plan() }
 
@@ -51,8 +58,8 @@ class RemindersTest {
         shadowOf(phone.service<NotificationManager>()).getNotification(id.toString(), 0)
 
     private fun waiting(): List<String> =
-        runBlocking {
-            val centre = phone.ground.jiayi().syncCentre(phone.clock.instant())
+        asks { jiayi ->
+            val centre = jiayi.syncCentre(phone.clock.instant())
             centre.waiting.mapNotNull { it.meant?.command }
         }
 
@@ -68,8 +75,7 @@ class RemindersTest {
 
     /** She has counted what is left, and it ends in the days that are planned. */
     private fun ends(): Alarm =
-        runBlocking {
-            val jiayi = phone.ground.jiayi()
+        asks { jiayi ->
             val now = phone.clock.instant()
             val medicine = jiayi.medicines(her, now).first { it.canAsk && it.lastDispensing != null }
             (5u..90u step 5).firstNotNullOf { units ->
@@ -125,7 +131,7 @@ class RemindersTest {
         assertEquals("家医提醒", note.extras.getString(Notification.EXTRA_TITLE))
         val text = note.extras.getCharSequence(Notification.EXTRA_TEXT).toString()
         assertEquals((rung.tells as Tells.Due).sentence, text)
-        val medicines = runBlocking { phone.ground.jiayi().medicines(her, phone.clock.instant()) }
+        val medicines = asks { it.medicines(her, phone.clock.instant()) }
         assertFalse(medicines.any { it.name in text })
         assertEquals(Notification.VISIBILITY_PRIVATE, note.visibility)
         assertEquals(Channels.REFILL.id, note.channelId)
@@ -145,7 +151,7 @@ class RemindersTest {
         assertNotNull(phone.service<JobScheduler>().getPendingJob(Jobs.SYNC))
         val ends = (rung.tells as Tells.Due).matters.map { it.source }
         val asked =
-            runBlocking { phone.ground.jiayi().medicines(her, phone.clock.instant()) }.filter {
+            asks { it.medicines(her, phone.clock.instant()) }.filter {
                 it.lastDispensing in
                     ends
             }
@@ -153,12 +159,51 @@ class RemindersTest {
     }
 
     @Test
-    fun `after signing out nothing rings`() {
+    fun `what the system has not rung is told before another takes its place, without a sound and once`() {
+        val late = ends()
+        phone.clock.set(late.at.minusSeconds(60))
         plan()
-        assertNotNull(alarm())
-        runBlocking { phone.ground.jiayi().signOut() }
+        phone.clock.set(late.at.plusSeconds(7200))
+        assertNull(shown(late.id))
+        plan()
+        assertEquals(Channels.SYSTEM.id, checkNotNull(shown(late.id)).channelId)
+        assertEquals(1, waiting().count { it == "see_reminders" })
+        assertEquals(planned().firstOrNull()?.at?.toEpochMilli(), alarm()?.triggerAtMs)
+        phone.service<NotificationManager>().cancelAll()
+        plan()
+        assertNull(shown(late.id))
+    }
+
+    @Test
+    fun `what has rung is not told again as late`() {
+        val rung = rings()
+        phone.service<NotificationManager>().cancelAll()
+        plan()
+        assertNull(shown(rung.id))
+    }
+
+    @Test
+    fun `what she did about it meanwhile is not told late`() {
+        val late = ends()
+        phone.clock.set(late.at.minusSeconds(60))
+        plan()
+        asks { jiayi ->
+            val medicines = jiayi.medicines(her, phone.clock.instant()).filter { it.canAsk }.map { it.medicine }
+            jiayi.requestRefill(her, medicines, null, phone.clock.instant())
+        }
+        phone.clock.set(late.at.plusSeconds(7200))
+        plan()
+        assertNull(shown(late.id))
+    }
+
+    @Test
+    fun `after signing out nothing rings and nothing of hers lies in the drawer`() {
+        val rung = rings()
+        until { alarm() != null || planned().isEmpty() }
+        assertNotNull(shown(rung.id))
+        asks { it.signOut() }
         phone.sendBroadcast(Intent(Intent.ACTION_BOOT_COMPLETED).setPackage(phone.packageName))
-        until { alarm() == null }
+        until { alarm() == null && shown(rung.id) == null }
     }
 
     @Test

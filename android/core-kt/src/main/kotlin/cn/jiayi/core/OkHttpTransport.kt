@@ -3,6 +3,7 @@ package cn.jiayi.core
 import kotlinx.coroutines.suspendCancellableCoroutine
 import okhttp3.Call
 import okhttp3.Callback
+import okhttp3.CertificatePinner
 import okhttp3.HttpUrl
 import okhttp3.OkHttpClient
 import okhttp3.Request
@@ -16,10 +17,20 @@ import javax.net.ssl.SSLException
 import kotlin.coroutines.resume
 import kotlin.coroutines.resumeWithException
 
+/** Where pins are named, no other certificate of the server is believed. */
+fun OkHttpClient.pinned(
+    server: HttpUrl,
+    pins: List<String>,
+): OkHttpClient {
+    val pinner = CertificatePinner.Builder().add(server.host, *pins.toTypedArray()).build()
+    return newBuilder().certificatePinner(pinner).build()
+}
+
 /** Carries the engine's requests to a server, each once: the engine alone tries again. */
 class OkHttpTransport(
     private val server: HttpUrl,
     http: OkHttpClient = OkHttpClient(),
+    patience: Duration = WHOLE,
 ) : HttpTransport {
     private val http =
         http
@@ -29,7 +40,7 @@ class OkHttpTransport(
             .connectTimeout(CONNECT)
             .readTimeout(ANSWER)
             .writeTimeout(ANSWER)
-            .callTimeout(WHOLE)
+            .callTimeout(patience)
             .build()
 
     override suspend fun execute(request: HttpRequest): HttpResponse {

@@ -7,6 +7,7 @@ import cn.jiayi.core.SessionStands
 import cn.jiayi.core.Told
 import cn.jiayi.core.WhyLater
 import cn.jiayi.core.revisions
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -14,13 +15,19 @@ import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.onStart
+import kotlinx.coroutines.flow.transformLatest
+import kotlinx.coroutines.flow.update
 import java.time.Clock
+import java.time.Duration
 import java.time.Instant
 import java.util.UUID
 
 /** What the platform does for a page. */
 interface Outside {
     val speaking: StateFlow<Boolean>
+
+    /** How many texts were read to their end. */
+    val heard: StateFlow<Int> get() = MutableStateFlow(0)
 
     fun speak(text: String)
 
@@ -31,6 +38,9 @@ interface Outside {
 
     /** Something was done that a server should hear of, now or when there is a network. */
     fun sync()
+
+    /** What was begun on a page is finished, though the app be left: its files stay open so long. */
+    suspend fun holding(work: suspend () -> Unit) = work()
 }
 
 /** What all pages share: the engine, the clock, whom they show and what stands around them. */
@@ -43,23 +53,68 @@ class Desk(
     private val lastRun = MutableStateFlow<Ended?>(null)
     private val around = MutableStateFlow(Frame())
     private val chosen = MutableStateFlow<UUID?>(null)
+    private val done = MutableStateFlow<Done?>(null)
+    private val looked = MutableStateFlow(0)
     private var told = emptyList<Told>()
 
     val frame: Flow<Frame> =
-        combine(around, lastRun, outside.speaking) { frame, ended, speaking ->
-            frame.copy(offline = ended.isOffline(), speaking = speaking)
+        combine(around, lastRun, outside.speaking, done.forAMoment()) { frame, ended, speaking, done ->
+            frame.copy(offline = ended.isOffline(), stopped = ended.stopped(), speaking = speaking, done = done)
         }
+
+    val lock = Lock(jiayi, ::now)
 
     /** Whom the pages show: oneself, until somebody else of the family is chosen. */
     val shown: StateFlow<UUID?> = chosen.asStateFlow()
 
     fun now(): Instant = clock.instant()
 
-    /** Each time that the engine knows something new, and once at the beginning. */
-    fun changes(): Flow<ULong> = jiayi.revisions().onStart { emit(0uL) }
+    /** Each time that the engine knows something new or somebody looks again, and once at the beginning. */
+    fun changes(): Flow<ULong> = combine(jiayi.revisions().onStart { emit(0uL) }, looked) { revision, _ -> revision }
+
+    /** The app is before her again: it may be another day, and what the phone allows may have changed. */
+    fun looksAgain() = looked.update { it + 1 }
+
+    /** Whatever the engine found when its files were opened again. */
+    suspend fun hears() {
+        val fresh = jiayi.takeNotices()
+        if (fresh.isEmpty()) return
+        told += fresh
+        begin()
+    }
+
+    /** It was done, and stands on whatever page follows with the button that takes it back. */
+    fun did(act: Done) {
+        done.value = act
+    }
+
+    suspend fun undo() {
+        val act = done.value ?: return
+        done.value = null
+        jiayi.undo(act.resident, act.act, now())
+        outside.sync()
+    }
+
+    private fun Flow<Done?>.forAMoment() =
+        transformLatest { act ->
+            val left = act?.let { Duration.between(now(), it.at.plusMillis(MOMENT_MS)).toMillis() } ?: 0
+            if (left <= 0) return@transformLatest emit(null)
+            emit(act)
+            delay(left)
+            emit(null)
+        }
 
     fun show(resident: UUID) {
         chosen.value = resident
+    }
+
+    /** Shows somebody again, if it is she herself or one of those she acts for. */
+    suspend fun shows(resident: UUID): Boolean {
+        val own = chosen.value ?: return false
+        val people = jiayi.home(own, now()).people.map { it.resident }
+        if (resident != own && resident !in people) return false
+        show(resident)
+        return true
     }
 
     /** Sends and reads; what came of it stands on every page. */
@@ -80,8 +135,10 @@ class Desk(
         val first =
             when {
                 stands is SessionStands.SignedOut -> Place.SignIn
-                her == null -> Place.Sync
-                else -> Place.Home
+                her != null -> Place.Home
+                ifSignedIn { jiayi.ownRole() } == RESIDENT -> Place.Identity
+                ifSignedIn { jiayi.ownTeams(now()) }.orEmpty().isNotEmpty() -> Place.Worklist
+                else -> Place.Sync
             }
         way.begin(first)
         // A database that was damaged, a key that is gone: the engine says it once, and the page stands until she leaves it.
@@ -137,9 +194,16 @@ class Desk(
             FrameEvent.ShowUnsent -> {
                 way.to(Place.Sync)
             }
+
+            // The page does it: it can fail.
+            FrameEvent.Undo -> {
+                Unit
+            }
         }
     }
 }
+
+private const val RESIDENT = "resident"
 
 private suspend fun <T> ifSignedIn(work: suspend () -> T): T? =
     try {
@@ -148,6 +212,17 @@ private suspend fun <T> ifSignedIn(work: suspend () -> T): T? =
         null
     } catch (_: JiayiException.Paused) {
         null
+    }
+
+/** So long what was done can be taken back on the next page; then from the history. Source: screens, W5. */
+private const val MOMENT_MS = 10_000L
+
+/** Why nothing more comes or goes, where waiting does not help. */
+private fun Ended?.stopped() =
+    when (this) {
+        Ended.StorageFull -> Stopped.FULL
+        is Ended.TooOld -> Stopped.TOO_OLD
+        else -> null
     }
 
 private fun Ended?.isOffline() = this is Ended.Later && why is WhyLater.Network

@@ -25,7 +25,11 @@ sealed interface HomeEvent {
 
     data object OpenContract : HomeEvent
 
+    data object OpenDoctor : HomeEvent
+
     data object OpenFamily : HomeEvent
+
+    data object OpenVisits : HomeEvent
 
     data object OpenSettings : HomeEvent
 

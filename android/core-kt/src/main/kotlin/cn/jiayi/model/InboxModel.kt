@@ -40,5 +40,6 @@ internal fun Notice?.place(): Place =
         "refill_ready", "refill_refused" -> Place.RefillStatus
         "medicine_ends" -> Place.Medicines
         "contract_expires" -> Place.Contract
+        "follow_up_due" -> Place.Visits
         else -> Place.Inbox
     }

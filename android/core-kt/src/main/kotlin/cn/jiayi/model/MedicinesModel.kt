@@ -16,7 +16,7 @@ class MedicinesModel(
         when (event) {
             is FrameEvent -> common(event)
             is MedicinesEvent.AskAgain -> desk.way.to(Place.Refill(event.medicines))
-            is MedicinesEvent.Open -> desk.way.to(Place.Refill(listOf(event.medicine)))
+            is MedicinesEvent.Open -> desk.way.to(Place.Medicine(event.medicine))
             is MedicinesEvent.OpenRefill -> desk.way.to(Place.RefillStatus)
         }
     }

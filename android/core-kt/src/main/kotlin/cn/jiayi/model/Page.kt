@@ -23,6 +23,9 @@ abstract class Page<T, E>(
     /** What she had entered when something failed: trying again brings it back. */
     private var failed: T? = null
 
+    /** How often it was asked for again. */
+    private val asked = MutableStateFlow(0)
+
     val state: StateFlow<Screen<T>> =
         combine(desk.frame, content, ::Screen)
             .stateIn(scope, SharingStarted.Eagerly, Screen(Frame(), content.value))
@@ -35,6 +38,16 @@ abstract class Page<T, E>(
 
     abstract fun on(event: E)
 
+    /** What she has entered and is nowhere else: kept over the end of the process. None where it is nothing. */
+    open fun entered(): List<String>? = null
+
+    /** Brings it back, before the page is opened. */
+    open fun takeUp(entered: List<String>) = Unit
+
+    protected fun beginWith(value: T) {
+        failed = value
+    }
+
     /** The system's own way back. What is the same on every page is an event of each of them. */
     @Suppress("UNCHECKED_CAST")
     fun back() = on(FrameEvent.Back as E)
@@ -42,7 +55,7 @@ abstract class Page<T, E>(
     /** Reads again whenever the engine or whom it shows has changed. */
     fun open() {
         scope.launch {
-            combine(desk.changes(), desk.shown) { _, her -> her }.collectLatest { her ->
+            combine(desk.changes(), desk.shown, asked) { _, her, _ -> her }.collectLatest { her ->
                 tell {
                     val how = (if (her == null) read() else read(her)) ?: return@tell
                     content.update { Content.Ready(how((it as? Content.Ready)?.value ?: failed)) }
@@ -50,6 +63,9 @@ abstract class Page<T, E>(
             }
         }
     }
+
+    /** Reads once more: something else is asked for now. */
+    protected fun again() = asked.update { it + 1 }
 
     protected fun value(): T? = (content.value as? Content.Ready)?.value
 
@@ -61,8 +77,11 @@ abstract class Page<T, E>(
 
     /** What is the same on every page. */
     protected fun common(event: FrameEvent) {
-        if (event == FrameEvent.Retry) content.update { failed?.let { before -> Content.Ready(before) } ?: it }
-        desk.on(event)
+        if (event == FrameEvent.Retry) {
+            content.update { failed?.let { before -> Content.Ready(before) } ?: it }
+            again()
+        }
+        if (event == FrameEvent.Undo) attempt(desk::undo) else desk.on(event)
     }
 
     /** Does something for her who is shown, and tells of a failure on the page. */
@@ -76,15 +95,20 @@ abstract class Page<T, E>(
 
     /** The same of what is nobody's in particular. */
     protected fun attempt(work: suspend () -> Unit) {
-        scope.launch { tell(work) }
+        scope.launch { telling(work) }
     }
+
+    /** Does it to its end, and tells of a failure on the page. */
+    protected suspend fun telling(work: suspend () -> Unit) = tell { desk.outside.holding(work) }
 
     private suspend fun tell(work: suspend () -> Unit) {
         try {
             work()
+        } catch (_: JiayiException.Paused) {
+            // Nobody sees the page now; it is read again when somebody does.
         } catch (why: JiayiException) {
             failed = value() ?: failed
-            content.value = Content.Failed(why.code())
+            content.value = Content.Failed(why.code(), why is JiayiException.NoAnswer)
         }
     }
 }

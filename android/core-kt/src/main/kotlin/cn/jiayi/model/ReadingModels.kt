@@ -1,8 +1,10 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Advice
+import cn.jiayi.core.Arm
 import cn.jiayi.core.DangerSign
 import cn.jiayi.core.Glucose
+import cn.jiayi.core.GlucoseContext
 import cn.jiayi.core.JiayiException
 import cn.jiayi.core.Measured
 import cn.jiayi.core.signsToAsk
@@ -60,6 +62,30 @@ class PressureModel(
                 change { Pressure(ReadingStep.NUMBERS, arm = it.arm, hours = it.hours) }
             }
         }
+    }
+
+    override fun entered(): List<String>? {
+        val entry = value()?.takeIf { it.step != ReadingStep.KEPT } ?: return null
+        val digits = listOf(entry.systolic, entry.diastolic, entry.pulse)
+        if (digits.all(String::isEmpty)) return null
+        return digits + entry.field.name + entry.arm?.name.orEmpty() + entry.signs.map { it.name }
+    }
+
+    /** The signs are asked about again, with those ticked that were. */
+    override fun takeUp(entered: List<String>) {
+        val (systolic, diastolic, pulse, field, arm) = entered
+        val signs = entered.drop(AHEAD_OF_SIGNS).map(DangerSign::valueOf).toSet()
+        val entry =
+            Pressure(
+                ReadingStep.NUMBERS,
+                systolic,
+                diastolic,
+                pulse,
+                PressureField.valueOf(field),
+                Arm.entries.find { it.name == arm },
+                signs,
+            )
+        beginWith(entry.copy(canKeep = entry.measured() != null))
     }
 
     private fun next() =
@@ -143,6 +169,7 @@ class PressureModel(
 
     private companion object {
         const val DIGITS = 3
+        const val AHEAD_OF_SIGNS = 5
 
         /** 26 to 99 are whole: no pressure is 260 and more with a third digit that a meter shows. */
         const val SHORT = 25
@@ -195,6 +222,19 @@ class GlucoseModel(
         }
     }
 
+    override fun entered(): List<String>? {
+        val entry = value()?.takeIf { it.step != ReadingStep.KEPT } ?: return null
+        if (entry.value.isEmpty() && entry.meter == Meter.NUMBER) return null
+        return listOf(entry.meter.name, entry.value, entry.context?.name.orEmpty()) + entry.signs.map { it.name }
+    }
+
+    override fun takeUp(entered: List<String>) {
+        val (meter, value, context) = entered
+        val signs = entered.drop(AHEAD_OF_SIGNS).map(DangerSign::valueOf).toSet()
+        val taken = GlucoseContext.entries.find { it.name == context }
+        beginWith(GlucoseEntry(ReadingStep.NUMBERS, Meter.valueOf(meter), value, taken, signs).judged())
+    }
+
     private fun backs(): Boolean {
         val signs = value()?.step == ReadingStep.SIGNS
         if (signs) change { it.copy(step = ReadingStep.NUMBERS) }
@@ -227,13 +267,21 @@ class GlucoseModel(
     }
 
     private fun String.tenths(): Long? = toBigDecimalOrNull()?.movePointRight(1)?.toLong()
+
+    private companion object {
+        const val AHEAD_OF_SIGNS = 3
+    }
 }
 
 /** R18. */
 class TrendModel(
     desk: Desk,
     scope: CoroutineScope,
+    /** Somebody whom the team serves; none for whom the pages show. */
+    private val of: UUID? = null,
 ) : Page<TrendView, TrendEvent>(desk, scope) {
+    override suspend fun read() = of?.let { read(it) }
+
     override suspend fun read(her: UUID): (TrendView?) -> TrendView {
         val days = value()?.days ?: DAYS
         val trend = desk.jiayi.trend(her, days.toUShort(), desk.now())
@@ -260,10 +308,8 @@ class TrendModel(
             }
 
             is TrendEvent.Days -> {
-                act { her ->
-                    val trend = desk.jiayi.trend(her, event.days.toUShort(), desk.now())
-                    change { it.copy(days = event.days, trend = trend) }
-                }
+                change { it.copy(days = event.days) }
+                again()
             }
 
             is TrendEvent.Open -> {
@@ -314,9 +360,10 @@ abstract class ReadingPage<T, E>(
                         desk.jiayi.recordReading(her, measured, signs.toList(), now, null, now)
                         kept(advice, true)
                         kept()
+                    } catch (why: JiayiException.Refused) {
+                        throw why
                     } catch (why: JiayiException) {
-                        if (why is JiayiException.Refused || advice == null) throw why
-                        kept(advice, false)
+                        kept(advice ?: throw why, false)
                     }
                 }
             } catch (why: JiayiException.Refused) {

@@ -21,7 +21,18 @@ class RefillModel(
                 .home(her, now)
                 .team
                 ?.institution
-        return { before -> before?.copy(medicines = medicines) ?: begin(medicines, place) }
+        return { before -> before?.copy(medicines = medicines, place = place) ?: begin(medicines, place) }
+    }
+
+    override fun entered(): List<String>? {
+        val ask = value()?.takeIf { it.step != RefillStep.SENT } ?: return null
+        return listOf(ask.step.name, "${ask.asking}", ask.note) + ask.chosen.map(UUID::toString)
+    }
+
+    override fun takeUp(entered: List<String>) {
+        val (step, asking, note) = entered
+        val chosen = entered.drop(AHEAD_OF_CHOSEN).map(UUID::fromString).toSet()
+        beginWith(RefillAsk(RefillStep.valueOf(step), emptyList(), chosen, asking.toInt(), note, place = null))
     }
 
     private fun begin(
@@ -93,6 +104,10 @@ class RefillModel(
             }
             kept()
         }
+    }
+
+    private companion object {
+        const val AHEAD_OF_CHOSEN = 3
     }
 }
 

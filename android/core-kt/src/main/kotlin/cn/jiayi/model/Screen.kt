@@ -11,9 +11,10 @@ data class Screen<out T>(
 sealed interface Content<out T> {
     data object Loading : Content<Nothing>
 
-    /** The code says why, where there is one. */
+    /** The code says why, where there is one; [network]: what only the server can do was not answered. */
     data class Failed(
         val code: String?,
+        val network: Boolean = false,
     ) : Content<Nothing>
 
     data class Ready<out T>(
@@ -24,6 +25,7 @@ sealed interface Content<out T> {
 /** The same on every page. */
 data class Frame(
     val offline: Boolean = false,
+    val stopped: Stopped? = null,
     /** None before the first run. */
     val lastSync: Instant? = null,
     /** How much is on this phone only. */
@@ -33,25 +35,61 @@ data class Frame(
     /** Whom one tap calls; none before somebody is known. */
     val phone: String? = null,
     val speaking: Boolean = false,
+    /** What was done a moment ago and can be taken back. */
+    val done: Done? = null,
 )
+
+/** Why a run cannot go on before somebody does something about it. */
+enum class Stopped {
+    /** No space is left. */
+    FULL,
+
+    /** The server does not speak with an app this old. */
+    TOO_OLD,
+}
 
 /** What can be done on every page. */
 sealed interface FrameEvent :
+    AddRelativeEvent,
     ApprovalsEvent,
+    AssignEvent,
     ConfirmEvent,
+    ConsentEvent,
     ContractEvent,
+    ContractRequestsEvent,
+    DoctorEvent,
+    EndingEvent,
+    FamilyEvent,
+    FindEvent,
     GlucoseEvent,
+    HistoryEvent,
     HomeEvent,
+    HomeVisitsEvent,
+    IdentityEvent,
     InboxEvent,
+    MedicineEvent,
     MedicinesEvent,
+    OutcomeEvent,
     PressureEvent,
+    ReasonEvent,
     RefillEvent,
     RefillStatusEvent,
+    ReliabilityEvent,
+    ReminderEvent,
     ResidentCardEvent,
     SettingsEvent,
     SignInEvent,
+    SigningEvent,
+    SnoozeEvent,
+    StaffSettingsEvent,
     SyncCentreEvent,
+    TaskEvent,
+    TeamEvent,
+    TeamMenuEvent,
+    TeamStandingEvent,
+    TeamsEvent,
     TrendEvent,
+    UnlockEvent,
     VisitEvent,
     WelcomeEvent,
     WorklistEvent {
@@ -71,4 +109,7 @@ sealed interface FrameEvent :
     data object Retry : FrameEvent
 
     data object ShowUnsent : FrameEvent
+
+    /** Of [Frame.done]. */
+    data object Undo : FrameEvent
 }

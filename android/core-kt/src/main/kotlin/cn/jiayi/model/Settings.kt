@@ -11,7 +11,22 @@ data class Settings(
     val english: Boolean,
     /** None before it was looked at. */
     val remindersWork: Boolean?,
-)
+) {
+    companion object {
+        fun of(
+            wishes: Wishes,
+            steps: List<Int>,
+            remindersWork: Boolean?,
+        ) = Settings(
+            textPercent = wishes.textPercent,
+            textSteps = steps,
+            elderly = wishes.elderly,
+            highContrast = wishes.highContrast,
+            english = wishes.english,
+            remindersWork = remindersWork,
+        )
+    }
+}
 
 sealed interface SettingsEvent {
     data class Text(
@@ -31,6 +46,8 @@ sealed interface SettingsEvent {
     ) : SettingsEvent
 
     data object CheckReminders : SettingsEvent
+
+    data object OpenIdentity : SettingsEvent
 
     data object SignOut : SettingsEvent
 }

@@ -62,16 +62,9 @@ class SettingsModel(
     private val book: WishBook,
     private val steps: List<Int>,
     private val reminders: Reminders,
-) : Page<Settings, SettingsEvent>(desk, scope, of(book.wishes.value, steps, reminders)) {
-    /** What the system says of them. */
-    interface Reminders {
-        fun work(): Boolean
-
-        /** R21. */
-        fun check()
-    }
-
-    override suspend fun read(her: UUID): (Settings?) -> Settings = { of(book.wishes.value, steps, reminders) }
+) : Page<Settings, SettingsEvent>(desk, scope, Settings.of(book.wishes.value, steps, reminders.work())) {
+    override suspend fun read(her: UUID): (Settings?) -> Settings =
+        { Settings.of(book.wishes.value, steps, reminders.work()) }
 
     override fun on(event: SettingsEvent) {
         when (event) {
@@ -79,24 +72,12 @@ class SettingsModel(
                 common(event)
             }
 
-            is SettingsEvent.Elderly -> {
-                wish { it.copy(elderly = event.on) }
-            }
-
-            is SettingsEvent.English -> {
-                wish { it.copy(english = event.on) }
-            }
-
-            is SettingsEvent.HighContrast -> {
-                wish { it.copy(highContrast = event.on) }
-            }
-
-            is SettingsEvent.Text -> {
-                wish { it.copy(textPercent = event.percent) }
-            }
-
             SettingsEvent.CheckReminders -> {
-                reminders.check()
+                desk.way.to(Place.Reliability)
+            }
+
+            SettingsEvent.OpenIdentity -> {
+                desk.way.to(Place.Identity)
             }
 
             SettingsEvent.SignOut -> {
@@ -105,26 +86,21 @@ class SettingsModel(
                     desk.begin()
                 }
             }
+
+            else -> {
+                book.keep(book.wishes.value.after(event))
+                change { Settings.of(book.wishes.value, steps, reminders.work()) }
+            }
         }
     }
-
-    private fun wish(how: (Wishes) -> Wishes) {
-        book.keep(how(book.wishes.value))
-        change { of(book.wishes.value, steps, reminders) }
-    }
-
-    private companion object {
-        fun of(
-            wishes: Wishes,
-            steps: List<Int>,
-            reminders: Reminders,
-        ) = Settings(
-            textPercent = wishes.textPercent,
-            textSteps = steps,
-            elderly = wishes.elderly,
-            highContrast = wishes.highContrast,
-            english = wishes.english,
-            remindersWork = reminders.work(),
-        )
-    }
 }
+
+/** As she wishes it now. */
+internal fun Wishes.after(event: SettingsEvent): Wishes =
+    when (event) {
+        is SettingsEvent.Elderly -> copy(elderly = event.on)
+        is SettingsEvent.English -> copy(english = event.on)
+        is SettingsEvent.HighContrast -> copy(highContrast = event.on)
+        is SettingsEvent.Text -> copy(textPercent = event.percent)
+        else -> this
+    }

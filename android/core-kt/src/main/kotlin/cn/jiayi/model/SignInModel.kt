@@ -4,7 +4,6 @@ import cn.jiayi.core.Installation
 import cn.jiayi.core.JiayiException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
 import java.util.UUID
 
@@ -14,7 +13,7 @@ class SignInModel(
     scope: CoroutineScope,
     private val installation: Installation,
 ) : Page<SignIn, SignInEvent>(desk, scope, SignIn(SignInStep.PHONE)) {
-    private var waiting: Job? = null
+    private val countdown = Countdown(scope) { seconds -> change { it.copy(secondsLeft = seconds) } }
     private var asking: Job? = null
 
     override suspend fun read(her: UUID): (SignIn?) -> SignIn = { it ?: SignIn(SignInStep.PHONE) }
@@ -33,8 +32,20 @@ class SignInModel(
                 enter { it.copy(code = event.text.digits(CODE)) }
             }
 
-            is SignInEvent.Login, is SignInEvent.Password, is SignInEvent.SecondFactor, SignInEvent.AsStaff -> {
-                desk.way.to(Place.StaffLater)
+            is SignInEvent.Login -> {
+                enter { it.copy(login = event.text.trim()) }
+            }
+
+            is SignInEvent.Password -> {
+                enter { it.copy(password = event.text) }
+            }
+
+            is SignInEvent.SecondFactor -> {
+                enter { it.copy(secondFactor = event.text.trim()) }
+            }
+
+            SignInEvent.AsStaff -> {
+                enter { it.copy(step = SignInStep.STAFF) }
             }
 
             SignInEvent.SendCode -> {
@@ -42,12 +53,22 @@ class SignInModel(
             }
 
             SignInEvent.Enter -> {
-                if (value()?.step == SignInStep.PHONE) sendCode() else signIn()
+                when (value()?.step) {
+                    SignInStep.PHONE -> sendCode()
+                    SignInStep.CODE -> signIn()
+                    SignInStep.STAFF -> signInStaff()
+                    null -> Unit
+                }
             }
         }
     }
 
-    private fun stepBack() = enter { it.copy(step = SignInStep.PHONE, code = "") }
+    private fun stepBack() =
+        if (value()?.step == SignInStep.PHONE) {
+            common(FrameEvent.Back)
+        } else {
+            enter { it.copy(step = SignInStep.PHONE, code = "", password = "", secondFactor = "") }
+        }
 
     private fun enter(how: (SignIn) -> SignIn) =
         change {
@@ -59,7 +80,7 @@ class SignInModel(
         when (step) {
             SignInStep.PHONE -> phone.length == PHONE && phone.startsWith('1')
             SignInStep.CODE -> code.length == CODE
-            SignInStep.STAFF -> false
+            SignInStep.STAFF -> login.isNotEmpty() && password.isNotEmpty()
         }
 
     private fun sendCode() =
@@ -67,16 +88,27 @@ class SignInModel(
             if (entry.secondsLeft > 0) return@ask
             desk.jiayi.askForCode(entry.phone)
             enter { it.copy(step = SignInStep.CODE, code = "") }
-            waiting?.cancel()
-            waiting = scope.launch { countDown() }
+            countdown.start()
         }
 
     private fun signIn() =
         ask { entry ->
             desk.jiayi.signInResident(entry.phone, entry.code, installation)
-            desk.synchronise()
-            desk.begin()
+            enter()
         }
+
+    private fun signInStaff() =
+        ask { entry ->
+            val (login, code) = entry.login to entry.secondFactor.ifEmpty { null }
+            desk.jiayi.signInStaff(login, entry.password, code, null, installation)
+            enter()
+        }
+
+    private suspend fun enter() {
+        desk.lock.open()
+        desk.synchronise()
+        desk.begin()
+    }
 
     /** One after another: a second tap while the first is on its way does nothing. */
     private fun ask(work: suspend (SignIn) -> Unit) {
@@ -92,21 +124,11 @@ class SignInModel(
             }
     }
 
-    private suspend fun countDown() {
-        for (seconds in AGAIN_AFTER downTo 0) {
-            change { it.copy(secondsLeft = seconds) }
-            delay(1_000)
-        }
-    }
-
     private companion object {
         const val PHONE = 11
         const val CODE = 6
-        const val AGAIN_AFTER = 60
 
         /** The words of this code are of what can be done again. */
         const val NO_ANSWER = "BUSY"
-
-        fun String.digits(most: Int) = filter(Char::isDigit).take(most)
     }
 }

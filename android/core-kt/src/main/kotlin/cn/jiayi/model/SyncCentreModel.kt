@@ -1,6 +1,7 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Entry
+import cn.jiayi.core.Meant
 import kotlinx.coroutines.CoroutineScope
 import java.util.UUID
 
@@ -31,14 +32,33 @@ class SyncCentreModel(
     /** It is done again where it was done; what was refused stays here until it is set aside. */
     private fun mend(id: UUID) {
         val refused = value()?.centre?.tray?.find { it.id == id } ?: return
-        val place =
-            when (refused.meant?.command) {
-                "request_refill" -> Place.Medicines
-                "withdraw_refill" -> Place.RefillStatus
-                "record_reading" -> Place.Pressure
-                else -> Place.AtTheDesk
-            }
-        desk.way.to(place)
+        attempt { desk.way.to(refused.place()) }
+    }
+
+    private suspend fun Entry.place(): Place = visit() ?: meant.place()
+
+    /** A visit is filled in again from what was refused. */
+    private suspend fun Entry.visit(): Place? {
+        val of = meant?.takeIf { it.command == "record_visit" }?.residents?.firstOrNull() ?: return null
+        return Place.Visit(of, first = desk.jiayi.mendVisit(id, desk.now()) == null)
+    }
+
+    private suspend fun Meant?.place(): Place =
+        when (this?.command) {
+            "assign_resident" -> whom()?.let { Place.Assign(it) }
+            "record_call" -> whom()?.let { Place.Outcome(it) }
+            "record_reading" -> Place.Pressure
+            "refuse_refill" -> Place.Approvals
+            "request_refill" -> Place.Medicines
+            "snooze_resident" -> whom()?.let { Place.Snooze(it) }
+            "withdraw_refill" -> Place.RefillStatus
+            else -> null
+        } ?: Place.AtTheDesk
+
+    /** None of somebody who is not on this phone any more. */
+    private suspend fun Meant.whom(): Whom? {
+        val resident = residents.firstOrNull() ?: return null
+        return desk.jiayi.residentCard(resident, desk.now())?.let { Whom(resident, it.name, version = null) }
     }
 
     private fun synchronise() {

@@ -1,6 +1,5 @@
 package cn.jiayi.model
 
-import cn.jiayi.core.Approval
 import cn.jiayi.core.Bucket
 import cn.jiayi.core.ResidentCard
 import cn.jiayi.core.Worklist
@@ -19,8 +18,6 @@ data class WorklistView(
     val colleagues: Map<UUID, String> = emptyMap(),
     /** Whose other acts are shown. */
     val opened: UUID? = null,
-    /** The last act can be taken back. */
-    val canUndo: Boolean = false,
 )
 
 sealed interface WorklistEvent {
@@ -60,7 +57,7 @@ sealed interface WorklistEvent {
 
     data object NextPage : WorklistEvent
 
-    data object Undo : WorklistEvent
+    data object OpenMenu : WorklistEvent
 }
 
 /** G03. */
@@ -73,45 +70,12 @@ sealed interface ResidentCardEvent {
 
     data object OpenTrend : ResidentCardEvent
 
+    /** A visit of hers in whose place another is to come. */
+    data class Correct(
+        val visit: UUID,
+    ) : ResidentCardEvent
+
     data class OpenTask(
         val task: UUID,
     ) : ResidentCardEvent
-}
-
-/** G06. */
-typealias ApprovalsState = Screen<Approvals>
-
-data class Approvals(
-    val waiting: List<Deciding>,
-    /** Items of requests. */
-    val chosen: Set<UUID> = emptySet(),
-    /** What was chosen is shown once more before it is signed. */
-    val confirming: Boolean = false,
-)
-
-data class Deciding(
-    val approval: Approval,
-    /** Codes of what must be minded. */
-    val flags: List<String> = emptyList(),
-    /** Nothing speaks against it: it can be approved with others. */
-    val clear: Boolean,
-)
-
-sealed interface ApprovalsEvent {
-    data class Choose(
-        val item: UUID,
-        val approved: Boolean,
-    ) : ApprovalsEvent
-
-    data class Open(
-        val resident: UUID,
-    ) : ApprovalsEvent
-
-    data class Refuse(
-        val item: UUID,
-    ) : ApprovalsEvent
-
-    data object Next : ApprovalsEvent
-
-    data object Approve : ApprovalsEvent
 }

@@ -1,86 +1,62 @@
 package cn.jiayi.model
 
+import cn.jiayi.core.VisitForm
 import cn.jiayi.core.VisitMode
 import java.time.LocalDate
 
-/** G04: one page for everything that is due, begun with what the last visit found. */
+/** G04: one page for everything that is due, begun with what lasts from the last visit. */
 typealias VisitState = Screen<Visit>
 
 data class Visit(
-    val name: String,
-    val age: Int,
-    val mode: VisitMode?,
-    /** The programmes that are due, in words. */
-    val covers: List<String>,
-    val questions: List<Question>,
-    /** How many that the national template requires are still without an answer. */
-    val missing: Int,
-    val note: String = "",
-    /** As the rules judge what is filled in. */
-    val judged: String? = null,
-    val next: LocalDate? = null,
-    /** Every change is on the phone as soon as it is made. */
-    val kept: Boolean = true,
-)
+    val today: LocalDate,
+    val form: VisitForm,
+    /** What is written and not on the phone yet, by the question's path; [NOTE] for the note. */
+    val typed: Map<String, String> = emptyMap(),
+    /** Another visit was wanted, and this one is not finished. */
+    val first: Boolean = false,
+) {
+    /** Every change is on the phone. */
+    val kept get() = typed.isEmpty()
 
-/** A line of the form; its name and the words of its answers are the field's own. */
-sealed interface Question {
-    val key: String
-    val name: String
-    val required: Boolean
-
-    data class Number(
-        override val key: String,
-        override val name: String,
-        override val required: Boolean,
-        val unit: String,
-        val text: String,
-        val last: String?,
-        /** The code of what is wrong. */
-        val wrong: String? = null,
-    ) : Question
-
-    data class OneOf(
-        override val key: String,
-        override val name: String,
-        override val required: Boolean,
-        val answers: List<Answer>,
-        val chosen: String?,
-    ) : Question
-
-    data class AnyOf(
-        override val key: String,
-        override val name: String,
-        override val required: Boolean,
-        val answers: List<Answer>,
-        val chosen: Set<String>,
-    ) : Question
+    companion object {
+        const val NOTE = "note"
+    }
 }
-
-data class Answer(
-    val code: String,
-    val word: String,
-)
 
 sealed interface VisitEvent {
     data class Mode(
         val mode: VisitMode,
     ) : VisitEvent
 
+    data class On(
+        val day: LocalDate,
+    ) : VisitEvent
+
+    /** A programme by its code. */
+    data class Cover(
+        val programme: String,
+        val covered: Boolean,
+    ) : VisitEvent
+
     data class Write(
-        val key: String,
+        val path: String,
         val text: String,
     ) : VisitEvent
 
+    /** Up or down by the smallest step, from what is written or from the last visit's value. */
+    data class Step(
+        val path: String,
+        val up: Boolean,
+    ) : VisitEvent
+
     data class Choose(
-        val key: String,
+        val path: String,
         val code: String,
         val chosen: Boolean,
     ) : VisitEvent
 
-    /** What the last visit found. */
-    data class SameAsLast(
-        val key: String,
+    data class ConfirmDanger(
+        val confirmed: Boolean,
     ) : VisitEvent
 
     data class Note(
@@ -88,4 +64,7 @@ sealed interface VisitEvent {
     ) : VisitEvent
 
     data object Finish : VisitEvent
+
+    /** What is filled in is thrown away. */
+    data object Drop : VisitEvent
 }

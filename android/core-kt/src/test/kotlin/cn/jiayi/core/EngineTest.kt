@@ -21,24 +21,6 @@ import java.nio.file.Path
 import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
-import java.util.concurrent.atomic.AtomicBoolean
-
-/** The same two keys for ever. */
-private object Ring : KeyProvider {
-    override fun key(name: KeyName): ByteArray = ByteArray(32) { if (name == KeyName.RECORDS) 1 else 2 }
-}
-
-/** A line that can be cut. */
-private class Line(
-    private val through: HttpTransport,
-) : HttpTransport {
-    val cut = AtomicBoolean(false)
-
-    override suspend fun execute(request: HttpRequest): HttpResponse {
-        if (cut.get()) throw TransportException.NoNetwork()
-        return through.execute(request)
-    }
-}
 
 /** A resident of the county, signed in on a phone of her own. */
 private class Phone(
@@ -54,7 +36,7 @@ class EngineTest {
     /** A number gets five codes an hour. */
     private suspend fun signedIn(number: String = PHONE): Phone {
         val line = Line(OkHttpTransport(server.address))
-        val jiayi = Jiayi.open(folder.toString(), Ring, line)
+        val jiayi = Jiayi.open(folder.toString(), Ring(), line)
         jiayi.askForCode(number)
         val account = jiayi.signInResident(number, server.codeSentTo(number), Installation("i-1", "红米 Note"))
         assertEquals("resident", account.role)
@@ -88,7 +70,7 @@ class EngineTest {
             phone.jiayi.shutDown()
 
             val line = Line(OkHttpTransport(server.address))
-            val again = Jiayi.open(folder.toString(), Ring, line)
+            val again = Jiayi.open(folder.toString(), Ring(), line)
 
             suspend fun card() = again.medicines(phone.her, Instant.now()).first { it.medicine == asked.medicine }
             val waiting = card()
@@ -155,7 +137,7 @@ class EngineTest {
     @Test
     fun `a refusal has the server's code and a panic of the platform is an error`() =
         runBlocking {
-            val jiayi = Jiayi.open(folder.toString(), Ring, OkHttpTransport(server.address))
+            val jiayi = Jiayi.open(folder.toString(), Ring(), OkHttpTransport(server.address))
             val refused =
                 assertThrows(JiayiException.Refused::class.java) {
                     runBlocking { jiayi.signInResident(PHONE, "000000", Installation("i-2", "x")) }
@@ -167,7 +149,7 @@ class EngineTest {
                 object : HttpTransport {
                     override suspend fun execute(request: HttpRequest): HttpResponse = error("a fault")
                 }
-            val other = Jiayi.open(folder.resolve("other").toString(), Ring, broken)
+            val other = Jiayi.open(folder.resolve("other").toString(), Ring(), broken)
             val failed = assertThrows(JiayiException.NoAnswer::class.java) { runBlocking { other.askForCode(PHONE) } }
             assertInstanceOf(TransportException.Unexpected::class.java, failed.why)
             other.shutDown()
@@ -232,7 +214,7 @@ class EngineTest {
     fun `a doctor reads the list and records without a network`() =
         runBlocking {
             val line = Line(OkHttpTransport(server.address))
-            val jiayi = Jiayi.open(folder.toString(), Ring, line)
+            val jiayi = Jiayi.open(folder.toString(), Ring(), line)
             jiayi.signInStaff("leader1", "jiayi-demo-2026", null, null, Installation("i-3", "x"))
             val now = Instant.now()
             assertEquals(Ended.Done, jiayi.synchronise(now))

@@ -9,13 +9,15 @@ import java.nio.file.Files
 import java.util.concurrent.TimeUnit
 
 /** The real server with an invented county, on a free port of loopback. */
-class Server : AutoCloseable {
+class Server(
+    residents: Int = 40,
+) : AutoCloseable {
     private val folder: File = Files.createTempDirectory("jiayi-kotlin").toFile()
     private val process: Process
     val address: HttpUrl
 
     init {
-        check(start("demo", "--residents", "40").waitFor() == 0) { "no county" }
+        check(start("demo", "--residents", "$residents").waitFor() == 0) { "no county" }
         process = start("serve")
         val lines = process.inputStream.bufferedReader().lineSequence()
         address = lines.first { it.startsWith(LISTENING) }.removePrefix(LISTENING).toHttpUrl()

@@ -1,9 +1,11 @@
 package cn.jiayi.ui
 
+import cn.jiayi.core.About
 import cn.jiayi.core.Arm
 import cn.jiayi.core.Bucket
 import cn.jiayi.core.ConsentPurpose
 import cn.jiayi.core.DangerSign
+import cn.jiayi.core.EndReason
 import cn.jiayi.core.GlucoseContext
 import cn.jiayi.core.ProxyRelation
 import cn.jiayi.core.ProxyScope
@@ -25,7 +27,9 @@ class TermsTest {
     @Test
     fun `every term that a screen shows has a name`() {
         val terms =
-            Arm.entries + Bucket.entries + ConsentPurpose.entries + DangerSign.entries + GlucoseContext.entries +
+            About.entries + Arm.entries + Bucket.entries + ConsentPurpose.entries + DangerSign.entries +
+                EndReason.entries +
+                GlucoseContext.entries +
                 ProxyRelation.entries + ProxyScope.entries + RiskLevel.entries + Sex.entries + VisitMode.entries
         for (term in terms) assertEquals(false, words.name(term).isBlank())
     }

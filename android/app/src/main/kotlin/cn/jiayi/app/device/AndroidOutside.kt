@@ -4,6 +4,7 @@ import android.app.Activity
 import android.content.ActivityNotFoundException
 import android.content.Intent
 import android.net.Uri
+import cn.jiayi.app.ground
 import cn.jiayi.app.sync.Jobs
 import cn.jiayi.model.Outside
 import java.util.Locale
@@ -26,6 +27,8 @@ class AndroidOutside(
 
     override val speaking get() = speaker.speaking
 
+    override val heard get() = speaker.heard
+
     override fun speak(text: String) = speaker.say(text)
 
     override fun hush() = speaker.hush()
@@ -36,6 +39,8 @@ class AndroidOutside(
     }
 
     override fun sync() = Jobs.sync(activity)
+
+    override suspend fun holding(work: suspend () -> Unit) = activity.ground.holding { work() }
 
     fun close() = speaker.close()
 }

@@ -11,23 +11,55 @@ import javax.crypto.Cipher
 import javax.crypto.SecretKey
 import javax.crypto.spec.GCMParameterSpec
 
-/** The engine's two keys, each in a file that only [wrapping] opens: a key of the phone's own store, which never leaves it. */
+/** The wrapping key is not the one that wrapped, or what it wrapped is no key. */
+class KeyGone(
+    what: String,
+) : GeneralSecurityException(what)
+
+/** Keys that may be lost for good, which nobody but their owner decides to give up. */
+interface Keys : KeyProvider {
+    /** Found out by the last call: what the old keys sealed cannot be read on this phone any more. */
+    val lost: Boolean
+
+    /** New ones from now on. The old stay on the phone, beside what they sealed. */
+    fun giveUp()
+}
+
+/** The engine's two keys, each in a file that only [wrapping] opens. */
 class WrappedKeys(
     private val folder: File,
+    private val wrapping: Wrapping = StoredKey,
     private val random: SecureRandom = SecureRandom(),
-    private val wrapping: () -> SecretKey = ::storedKey,
-) : KeyProvider {
+) : Keys {
+    @Volatile override var lost = false
+        private set
+
     @Synchronized
     override fun key(name: KeyName): ByteArray {
-        val file = File(folder, "${name.name.lowercase()}.key")
+        val file = file(name)
         return try {
-            if (file.exists()) unwrap(file.readBytes()) else make(file)
+            (if (file.exists()) unwrap(file.readBytes()) else make(file)).also { lost = false }
         } catch (cause: GeneralSecurityException) {
+            lost = isGone(cause)
             throw cause.why()
         } catch (cause: IOException) {
             throw cause.why()
         }
     }
+
+    @Synchronized
+    override fun giveUp() {
+        val free = generateSequence(1) { it + 1 }.first { n -> KeyName.entries.none { aside(it, n).exists() } }
+        for (name in KeyName.entries) file(name).renameTo(aside(name, free))
+        lost = false
+    }
+
+    private fun file(name: KeyName) = File(folder, "${name.name.lowercase()}.key")
+
+    private fun aside(
+        name: KeyName,
+        n: Int,
+    ) = File(folder, "${name.name.lowercase()}-lost-$n.key")
 
     private fun make(file: File): ByteArray {
         val key = ByteArray(KEY_BYTES).also(random::nextBytes)
@@ -42,16 +74,20 @@ class WrappedKeys(
         return key
     }
 
+    /** Made where nothing was ever wrapped: never in place of one that is gone. */
+    private fun wrappingKey(): SecretKey =
+        wrapping.key() ?: if (KeyName.entries.any { file(it).exists() }) throw KeyGone("none") else wrapping.make()
+
     private fun wrap(key: ByteArray): ByteArray =
         Cipher.getInstance(AES_GCM).run {
-            init(Cipher.ENCRYPT_MODE, wrapping())
+            init(Cipher.ENCRYPT_MODE, wrappingKey())
             iv + doFinal(key)
         }
 
     private fun unwrap(wrapped: ByteArray): ByteArray {
-        if (wrapped.size <= IV_BYTES) throw GeneralSecurityException("too short")
+        if (wrapped.size <= IV_BYTES) throw KeyGone("too short")
         return Cipher.getInstance(AES_GCM).run {
-            init(Cipher.DECRYPT_MODE, wrapping(), GCMParameterSpec(TAG_BITS, wrapped, 0, IV_BYTES))
+            init(Cipher.DECRYPT_MODE, wrappingKey(), GCMParameterSpec(TAG_BITS, wrapped, 0, IV_BYTES))
             doFinal(wrapped, IV_BYTES, wrapped.size - IV_BYTES)
         }
     }

@@ -8,14 +8,15 @@ import cn.jiayi.app.after
 import cn.jiayi.app.ground
 import cn.jiayi.app.sync.Jobs
 import cn.jiayi.app.words
-import cn.jiayi.core.About
 import cn.jiayi.core.Action
 import cn.jiayi.core.Jiayi
 import cn.jiayi.core.JiayiException
-import cn.jiayi.core.Medicine
 import cn.jiayi.design.Words
+import cn.jiayi.model.ReminderDone
+import cn.jiayi.model.askAgain
+import cn.jiayi.model.ending
+import cn.jiayi.model.putOff
 import java.time.Instant
-import java.util.UUID
 
 /** What is done without opening the app, with or without a network. Source: reminders N6. */
 class ActReceiver : BroadcastReceiver() {
@@ -25,17 +26,17 @@ class ActReceiver : BroadcastReceiver() {
     ) {
         val told = Told.from(intent) ?: return
         val act = Action.entries.find { it.name == intent.action } ?: return
-        after(context) {
+        after(context) { jiayi ->
             val now = Instant.now(context.ground.clock)
             val how =
                 try {
-                    context.ground.jiayi().does(act, told, now, context.words)
+                    jiayi.does(act, told, now, context.words)
                 } catch (refused: JiayiException) {
                     refused.words(context.words)
                 }
+            Jobs.sync(context)
             Notifications(context).answered(told, how)
             Alarms(context, context.ground).plan()
-            Jobs.sync(context)
         }
     }
 }
@@ -48,35 +49,17 @@ internal suspend fun Jiayi.does(
     words: Words,
 ): String {
     val her = ownResident() ?: return words.signInAgainTitle
-    return when (act) {
-        Action.ASK_AGAIN -> {
-            val ending = told.matters.filter { it.about == About.REFILL }.map { it.source }
-            askAgain(her, medicines(her, now).filter { it.lastDispensing in ending }, now, words)
+    val done =
+        when (act) {
+            Action.ASK_AGAIN -> askAgain(her, told.rung().ending(), now)
+            Action.TOMORROW -> putOff(her, told.rung(), now)
+            Action.ENOUGH -> error("the app is opened for it")
         }
-
-        Action.TOMORROW -> {
-            told.matters.forEach { remindTomorrow(her, it.about, it.source, now) }
-            words.reminderTomorrow
-        }
-
-        Action.ENOUGH -> {
-            error("the app is opened for it")
-        }
+    return when (done) {
+        ReminderDone.Asked -> words.refillQueued
+        ReminderDone.Tomorrow -> words.reminderTomorrow
+        is ReminderDone.NotAsked -> done.code?.let(words::code)?.title ?: words.refillNothingDue
     }
-}
-
-private suspend fun Jiayi.askAgain(
-    her: UUID,
-    ending: List<Medicine>,
-    now: Instant,
-    words: Words,
-): String {
-    val wanted = ending.filter { it.canAsk }.map { it.medicine }
-    if (wanted.isNotEmpty()) requestRefill(her, wanted, null, now)
-    // Pressed twice is asked once.
-    if (wanted.isNotEmpty() || ending.any { it.refill != null }) return words.refillQueued
-    val why = ending.firstNotNullOfOrNull { it.whyNot.firstOrNull() }
-    return why?.let(words::code)?.title ?: words.refillNothingDue
 }
 
 private fun JiayiException.words(words: Words): String =
@@ -88,9 +71,9 @@ private fun JiayiException.words(words: Words): String =
     }
 
 /** The server need not say again what the phone has shown. */
-internal suspend fun Ground.shown(told: Told) {
-    val jiayi = jiayi()
-    val her = jiayi.ownResident() ?: return
-    val steps = told.matters.map { it.step }
-    if (steps.isNotEmpty()) jiayi.seeReminders(her, steps, opened = false, Instant.now(clock))
-}
+internal suspend fun Ground.shown(told: Told) =
+    holding { jiayi ->
+        val steps = told.matters.map { it.step }
+        val her = jiayi.ownResident()
+        if (her != null && steps.isNotEmpty()) jiayi.seeReminders(her, steps, opened = false, Instant.now(clock))
+    }

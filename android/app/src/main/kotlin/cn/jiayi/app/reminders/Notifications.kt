@@ -11,6 +11,7 @@ import cn.jiayi.app.service
 import cn.jiayi.app.words
 import cn.jiayi.core.Action
 import java.time.Duration
+import java.util.UUID
 
 /** What stands in the notification drawer. On a locked screen and unlocked alike it says that there is something, and no more. */
 class Notifications(
@@ -24,15 +25,29 @@ class Notifications(
         return manager.areNotificationsEnabled() && importance != NotificationManager.IMPORTANCE_NONE
     }
 
-    /** Under its own id, so that a push of the same replaces it. */
-    fun show(told: Told) {
+    /** Under its own id, so that a push of the same and the alarm are one. */
+    fun show(
+        told: Told,
+        quietly: Boolean = false,
+    ) {
         val note =
-            builder(told.channel)
+            builder(if (quietly) Channels.SYSTEM else told.channel)
                 .setContentText(told.about?.let { words.reminder(it.name.lowercase()) } ?: words.reminderDose)
                 .setContentIntent(open(told))
                 .apply { told.actions.mapNotNull { button(told, it) }.forEach(::addAction) }
                 .build()
         notify(told, note)
+    }
+
+    /** As a real one comes. */
+    fun trial() {
+        val opens = Intent(context, MainActivity::class.java)
+        val note =
+            builder(Channels.REFILL)
+                .setContentText(words.reliabilityTestText)
+                .setContentIntent(PendingIntent.getActivity(context, 0, opens, FLAGS))
+                .build()
+        context.service<NotificationManager>().notify(TRIAL, 0, note)
     }
 
     /** In its place, how an answer came out; it goes by itself. */
@@ -48,6 +63,11 @@ class Notifications(
                 .build()
         notify(told, note)
     }
+
+    fun isShown(id: UUID): Boolean =
+        context.service<NotificationManager>().activeNotifications.any { it.tag == id.toString() }
+
+    fun clear() = context.service<NotificationManager>().cancelAll()
 
     private fun builder(channel: Channels) =
         Notification
@@ -85,7 +105,7 @@ class Notifications(
         told: Told,
         action: Action? = null,
     ): PendingIntent {
-        val intent = told.into(Intent(context, MainActivity::class.java).setAction(action?.name))
+        val intent = told.into(Intent(action?.name).setComponent(MainActivity.reminded(context)))
         return PendingIntent.getActivity(context, told.id.hashCode(), intent, FLAGS)
     }
 
@@ -95,6 +115,7 @@ class Notifications(
     ) = context.service<NotificationManager>().notify(told.id.toString(), 0, note)
 
     private companion object {
+        const val TRIAL = "trial"
         const val FLAGS = PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT
         val ANSWER: Duration = Duration.ofMinutes(5)
     }

@@ -16,10 +16,11 @@ class RingReceiver : BroadcastReceiver() {
         val notifications = Notifications(context)
         val shown = notifications.mayShow(told)
         notifications.show(told)
+        val alarms = Alarms(context, context.ground).apply { rang(told) }
         after(context) {
             // Where the system shows nothing, the server is to go on up its ladder.
             if (shown) context.ground.shown(told)
-            Alarms(context, context.ground).plan()
+            alarms.plan()
         }
     }
 

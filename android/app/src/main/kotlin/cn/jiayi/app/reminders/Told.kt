@@ -5,6 +5,7 @@ import cn.jiayi.core.About
 import cn.jiayi.core.Action
 import cn.jiayi.core.Alarm
 import cn.jiayi.core.Tells
+import cn.jiayi.model.Rung
 import java.util.UUID
 
 /** What a notification tells of and what may be answered, as it travels with the alarm that shows it. Nothing here names a medicine or an illness. */
@@ -29,6 +30,9 @@ data class Told(
                 About.REFILL -> Channels.REFILL
                 About.FOLLOW_UP, About.ANNUAL_CHECK, About.CONTRACT_EXPIRY -> Channels.FOLLOW_UP
             }
+
+    /** For the pages. */
+    fun rung() = Rung(actions, matters.map { Rung.Matter(it.step, it.about, it.source) })
 
     fun into(intent: Intent): Intent =
         intent

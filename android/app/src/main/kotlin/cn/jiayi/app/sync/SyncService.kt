@@ -3,6 +3,8 @@ package cn.jiayi.app.sync
 import android.app.job.JobParameters
 import android.app.job.JobService
 import cn.jiayi.app.ground
+import cn.jiayi.app.push
+import cn.jiayi.app.push.Registration
 import cn.jiayi.app.reminders.Alarms
 import cn.jiayi.core.Ended
 import cn.jiayi.core.JiayiException
@@ -34,9 +36,13 @@ class SyncService : JobService() {
     /** Whether the system should come back sooner than it would. */
     private suspend fun run(): Boolean =
         try {
-            val ended = ground.jiayi().synchronise(Instant.now(ground.clock))
-            Alarms(this, ground).plan()
-            ended is Ended.Later
+            ground.holding { jiayi ->
+                val now = Instant.now(ground.clock)
+                Registration(this, push).keepUp(jiayi, now)
+                val ended = jiayi.synchronise(now)
+                Alarms(this, ground).plan()
+                ended is Ended.Later
+            }
         } catch (_: JiayiException) {
             // Said on the screens; the phone may only have been locked.
             true

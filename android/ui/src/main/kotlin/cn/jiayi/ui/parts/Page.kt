@@ -1,5 +1,6 @@
 package cn.jiayi.ui.parts
 
+import androidx.compose.foundation.ScrollState
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
@@ -12,17 +13,25 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.derivedStateOf
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
 import androidx.compose.ui.Modifier
 import cn.jiayi.model.Content
 import cn.jiayi.model.Frame
 import cn.jiayi.model.FrameEvent
 import cn.jiayi.model.Screen
+import cn.jiayi.model.Stopped
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.colours
 import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
 
-/** What every page has: the way back, reading aloud, the call, what the network is like, and something to see while or when there is nothing. */
+/**
+ * What every page has: the way back, reading aloud, the call, what the network is like, and something to see while or when there is nothing.
+ * [onEnd]: its last line was seen.
+ */
 @Composable
 internal fun <T : Any> Page(
     screen: Screen<T>,
@@ -32,16 +41,19 @@ internal fun <T : Any> Page(
     root: Boolean = false,
     bar: Boolean = true,
     foot: (@Composable ColumnScope.(T) -> Unit)? = null,
+    onEnd: (() -> Unit)? = null,
     content: @Composable ColumnScope.(T) -> Unit,
 ) = Column(Modifier.fillMaxSize().background(colours.page)) {
     val ready = (screen.content as? Content.Ready)?.value
     val atFoot: (@Composable ColumnScope.() -> Unit)? = if (foot != null && ready != null) ({ foot(ready) }) else null
     val stays = isRoomy()
+    val scroll = rememberScrollState()
+    if (onEnd != null && ready != null) AtEnd(scroll, onEnd)
     Column(
         Modifier
             .weight(1f)
             .fillMaxWidth()
-            .verticalScroll(rememberScrollState())
+            .verticalScroll(scroll)
             .padding(measures.pad),
         Arrangement.spacedBy(measures.pad),
     ) {
@@ -56,6 +68,18 @@ internal fun <T : Any> Page(
         if (!stays) atFoot?.let { Foot(content = it) }
     }
     if (stays) atFoot?.let { Foot(Modifier.background(colours.surface).padding(measures.pad), it) }
+}
+
+/** Before it is laid out, nobody knows how long it is. */
+@Composable
+private fun AtEnd(
+    scroll: ScrollState,
+    onEnd: () -> Unit,
+) {
+    val seen by remember(scroll) {
+        derivedStateOf { scroll.maxValue != Int.MAX_VALUE && scroll.value >= scroll.maxValue }
+    }
+    LaunchedEffect(seen) { if (seen) onEnd() }
 }
 
 @Composable
@@ -85,9 +109,20 @@ private fun Standing(
     frame: Frame,
     on: (FrameEvent) -> Unit,
 ) {
+    frame.done?.let { done ->
+        Notice(Tone.GOOD, Icon.CHECK, Modifier.announced()) {
+            Text(words.said(done.did, done.name))
+            SecondaryButton(words.undo, icon = Icon.UNDO) { on(FrameEvent.Undo) }
+        }
+    }
     if (frame.offline) {
         val since = frame.lastSync?.let { words.offline(words.clock(it)) } ?: words.offlineNever
         Badge(Tone.WARN, Icon.OFFLINE, since, Modifier.announced())
+    }
+    when (frame.stopped) {
+        Stopped.FULL -> Notice(Tone.WARN, Icon.WARNING, Modifier.announced()) { Text(words.storageFull) }
+        Stopped.TOO_OLD -> Notice(Tone.WARN, Icon.WARNING, Modifier.announced()) { Text(words.appTooOld) }
+        null -> Unit
     }
     if (frame.waiting > 0) {
         SecondaryButton(words.syncPending(frame.waiting.toLong()), icon = Icon.CLOCK, tone = Tone.WARN) {
@@ -112,7 +147,7 @@ private fun Failed(
 ) {
     val why = failed.code?.let { words.code(it) }
     Notice(Tone.DANGER, Icon.WARNING, Modifier.announced()) {
-        Text(why?.title ?: words.somethingFailed)
+        Text(why?.title ?: if (failed.network) words.needsNetwork else words.somethingFailed)
         Text(why?.next ?: words.nothingLost, colour = colours.quiet)
     }
     PrimaryButton(words.retry, icon = Icon.SYNC) { on(FrameEvent.Retry) }

@@ -21,3 +21,13 @@ private fun Words.glucose(value: Glucose) =
     }
 
 internal fun tenths(value: Long): String = String.format(Locale.ROOT, "%d.%d", value / 10, value % 10)
+
+/** 分 as 元: without a fraction where there is none. */
+internal fun yuan(fen: UInt): String =
+    if (fen % 100u ==
+        0u
+    ) {
+        "${fen / 100u}"
+    } else {
+        String.format(Locale.ROOT, "%d.%02d", (fen / 100u).toInt(), (fen % 100u).toInt())
+    }

@@ -4,6 +4,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.Contract
+import cn.jiayi.core.Possible
 import cn.jiayi.core.Promise
 import cn.jiayi.core.StepName
 import cn.jiayi.design.Words
@@ -35,7 +36,7 @@ fun ContractScreen(
     val contract = view.contract
     if (contract == null) {
         Text(words.contractNone)
-        PrimaryButton(words.homeSign, icon = Icon.PEN) { on(ContractEvent.Sign) }
+        if (view.maySign) PrimaryButton(words.homeSign, icon = Icon.PEN) { on(ContractEvent.Sign) }
         return@Page
     }
     Card {
@@ -50,7 +51,17 @@ fun ContractScreen(
         Heading(words.contractPromised)
         for (promise in contract.services) Promised(promise)
     }
-    Acts(view, contract, on)
+    if (view.maySign) Acts(contract, on)
+    if (view.others.isNotEmpty()) {
+        Heading(words.contractOthers)
+        for (other in view.others) {
+            Card {
+                Text(words.contractWith(other.doctorName))
+                Standing(other)
+                other.declined?.let { Text(it) }
+            }
+        }
+    }
 }
 
 internal fun ContractView.spoken(words: Words): String =
@@ -80,7 +91,7 @@ private fun StepName.word(words: Words) =
     }
 
 @Composable
-private fun Promised(promise: Promise) {
+internal fun Promised(promise: Promise) {
     Text(promise.label)
     val delivered = promise.delivered
     when {
@@ -92,18 +103,20 @@ private fun Promised(promise: Promise) {
 
 @Composable
 private fun Acts(
-    view: ContractView,
     contract: Contract,
     on: (ContractEvent) -> Unit,
 ) {
-    if (view.canRenew) PrimaryButton(words.contractRenew, icon = Icon.PEN) { on(ContractEvent.Renew) }
-    if (contract.canBeTakenBack) {
-        SecondaryButton(words.contractTakeBack, Modifier.fillMaxWidth()) {
-            on(ContractEvent.TakeBack)
-        }
+    val can = contract.can
+    val whole = Modifier.fillMaxWidth()
+    if (can.renew) PrimaryButton(words.contractRenew, icon = Icon.PEN) { on(ContractEvent.Renew) }
+    if (can.withdraw) SecondaryButton(words.contractWithdraw, whole, Icon.UNDO) { on(ContractEvent.Withdraw) }
+    if (can.takeBack) SecondaryButton(words.contractTakeBack, whole, Icon.UNDO) { on(ContractEvent.TakeBack) }
+    if (can.end) {
+        SecondaryButton(words.contractChange, whole, Icon.PEOPLE) { on(ContractEvent.ChangeTeam) }
+        SecondaryButton(words.contractEnd, whole, Icon.CROSS, Tone.DANGER) { on(ContractEvent.End) }
     }
-    if (view.canEnd) {
-        SecondaryButton(words.contractChange, Modifier.fillMaxWidth(), Icon.PEOPLE) { on(ContractEvent.ChangeTeam) }
-        SecondaryButton(words.contractEnd, Modifier.fillMaxWidth(), Icon.CROSS, Tone.DANGER) { on(ContractEvent.End) }
-    }
+    if (can == NOTHING) SecondaryButton(words.homeSign, whole, Icon.PEN) { on(ContractEvent.Sign) }
 }
+
+/** It is over, and another can be signed. */
+private val NOTHING = Possible(withdraw = false, renew = false, end = false, takeBack = false)

@@ -70,7 +70,7 @@ private fun tiles(
 ) = listOf(
     Tile(Icon.PILL, words.homeMedicines) { on(HomeEvent.OpenMedicines) },
     Tile(Icon.HEART, words.homeMeasure) { on(HomeEvent.MeasurePressure) },
-    Tile(Icon.PHONE, words.homeDoctor) { on(home.team?.phone?.let(FrameEvent::Call) ?: HomeEvent.OpenContract) },
+    Tile(Icon.PHONE, words.homeDoctor) { on(home.team?.phone?.let(FrameEvent::Call) ?: HomeEvent.OpenDoctor) },
     Tile(Icon.PEOPLE, words.homeFamily) { on(HomeEvent.OpenFamily) },
 )
 

@@ -160,6 +160,8 @@ private fun Ways(
     Rule()
     Line(Icon.CHART, words.homeTrend) { on(HomeEvent.OpenTrend) }
     Rule()
+    Line(Icon.CALENDAR, words.visitsTitle) { on(HomeEvent.OpenVisits) }
+    Rule()
     Line(Icon.DOCUMENT, words.homeContract) { on(HomeEvent.OpenContract) }
     Rule()
     Line(Icon.PEOPLE, words.homeFamily) { on(HomeEvent.OpenFamily) }

@@ -22,6 +22,7 @@ import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
+import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.RefillBadge
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Supply
@@ -62,6 +63,7 @@ fun MedicinesScreen(
         for (medicine in medicines) {
             Card {
                 Standing(medicine)
+                QuietButton(words.more, icon = Icon.FORWARD) { on(MedicinesEvent.Open(medicine.medicine)) }
                 Asking(medicine, medicine.medicine == due.firstOrNull(), on)
             }
         }
@@ -71,7 +73,7 @@ fun MedicinesScreen(
 internal fun List<Medicine>.spoken(words: Words): String =
     if (isEmpty()) words.medicineNone else mapNotNull { it.spoken(words) }.joinToString("")
 
-private fun Medicine.spoken(words: Words): String? =
+internal fun Medicine.spoken(words: Words): String? =
     lasts?.let {
         when (Supply.of(this, it)) {
             Supply.OUT -> words.medicineOutSpoken(name)
@@ -112,6 +114,13 @@ private fun About(
     modifier: Modifier = Modifier,
 ) = Column(modifier.fillMaxWidth(), Arrangement.spacedBy(measures.gap)) {
     Heading("${medicine.name} ${medicine.strength}")
+    Lasting(medicine)
+    Quiet(medicine.howToTake)
+}
+
+/** How long it lasts, in words. */
+@Composable
+internal fun Lasting(medicine: Medicine) {
     val lasts = medicine.lasts
     when {
         medicine.stopped -> {
@@ -128,7 +137,6 @@ private fun About(
             Text(if (words.language == Language.CHINESE) lasts.words else lasts.wordsEn)
         }
     }
-    Quiet(medicine.howToTake)
 }
 
 /** A request that is under way, or the button to make one, or why there is none. */

@@ -12,9 +12,7 @@ import cn.jiayi.ui.parts.Check
 import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
-import cn.jiayi.ui.parts.Line
 import cn.jiayi.ui.parts.Page
-import cn.jiayi.ui.parts.Rule
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
@@ -42,18 +40,25 @@ fun SettingsScreen(
             Icon.BELL,
         ) { on(SettingsEvent.CheckReminders) }
     }
-    Card {
-        Heading(words.settingsLanguage)
-        Tiled(listOf(false, true)) { english, size ->
-            val name = if (english) words.settingsEnglish else words.settingsChinese
-            Choice(name, english == settings.english, size) { on(SettingsEvent.English(english)) }
-        }
-    }
+    InWhichLanguage(settings, on)
+    SecondaryButton(words.identityTitle, Modifier.fillMaxWidth(), Icon.PERSON) { on(SettingsEvent.OpenIdentity) }
     SecondaryButton(words.signOut, Modifier.fillMaxWidth()) { on(SettingsEvent.SignOut) }
 }
 
 @Composable
-private fun Letters(
+internal fun InWhichLanguage(
+    settings: Settings,
+    on: (SettingsEvent) -> Unit,
+) = Card {
+    Heading(words.settingsLanguage)
+    Tiled(listOf(false, true)) { english, size ->
+        val name = if (english) words.settingsEnglish else words.settingsChinese
+        Choice(name, english == settings.english, size) { on(SettingsEvent.English(english)) }
+    }
+}
+
+@Composable
+internal fun Letters(
     settings: Settings,
     on: (SettingsEvent) -> Unit,
 ) = Card {

@@ -11,7 +11,10 @@ import cn.jiayi.model.Approvals
 import cn.jiayi.model.ApprovalsEvent
 import cn.jiayi.model.ApprovalsState
 import cn.jiayi.model.Content
-import cn.jiayi.model.Deciding
+import cn.jiayi.model.Wrong
+import cn.jiayi.model.canBeSigned
+import cn.jiayi.model.id
+import cn.jiayi.model.medicine
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Beside
 import cn.jiayi.ui.parts.Card
@@ -22,9 +25,11 @@ import cn.jiayi.ui.parts.Notice
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
+import cn.jiayi.ui.parts.Refused
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
+import cn.jiayi.ui.parts.announced
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
@@ -45,33 +50,42 @@ fun ApprovalsScreen(
         }
     Page(state, if (confirming) words.approvalConfirm else words.approvalTitle, on, { it.spoken(words) }, foot = foot) {
         if (state.frame.offline) Notice(Tone.WARN, Icon.OFFLINE) { Text("${words.visitDraft}。${words.needsNetwork}") }
+        if (it.signed > 0) {
+            Badge(Tone.GOOD, Icon.CHECK, words.approvalSigned(it.signed.toLong()), Modifier.announced())
+        }
+        if (it.refused.isNotEmpty()) {
+            Badge(Tone.DANGER, Icon.WARNING, words.approvalNotSigned(it.refused.size.toLong()), Modifier.announced())
+        }
         when {
             it.waiting.isEmpty() -> {
                 Badge(Tone.GOOD, Icon.CHECK, words.approvalNone)
             }
 
             confirming -> {
-                for (deciding in it.agreed) Agreed(deciding.approval)
+                for (approval in it.agreed) Agreed(approval)
+                if (it.mustBeMonitored) {
+                    Check(words.approvalMonitored, it.monitored, Modifier.fillMaxWidth()) { looked ->
+                        on(ApprovalsEvent.Monitored(looked))
+                    }
+                }
             }
 
             else -> {
-                for (deciding in it.waiting) Waiting(deciding, deciding.id in it.chosen, on)
+                for (approval in it.waiting) {
+                    Waiting(approval, approval.id in it.chosen, it.refused[approval.id], on)
+                }
                 Quiet(words.approvalNotChecked)
             }
         }
     }
 }
 
-private val Deciding.id get() = approval.item.stands.item
-private val Approvals.agreed get() = waiting.filter { it.id in chosen }
-private val Approval.medicine get() = "${item.name} ${item.strength}"
-
 internal fun Approvals.spoken(words: Words): String =
     if (waiting.isEmpty()) {
         words.approvalNone
     } else {
         waiting.joinToString("") {
-            "${it.approval.name}，${it.approval.medicine}。"
+            "${it.name}，${it.medicine}。"
         }
     }
 
@@ -82,11 +96,18 @@ private fun Foot(
     on: (ApprovalsEvent) -> Unit,
 ) {
     val word = words.approvalChosen(approvals.chosen.size.toLong())
-    val enabled = approvals.chosen.isNotEmpty() && !offline
-    if (approvals.confirming) {
-        PrimaryButton(word, icon = Icon.PEN, enabled = enabled) { on(ApprovalsEvent.Approve) }
-    } else {
-        PrimaryButton(word, enabled = enabled) { on(ApprovalsEvent.Next) }
+    when {
+        approvals.signing -> {
+            PrimaryButton(words.approvalSigning, enabled = false) {}
+        }
+
+        approvals.confirming -> {
+            PrimaryButton(word, icon = Icon.PEN, enabled = approvals.canSign && !offline) { on(ApprovalsEvent.Approve) }
+        }
+
+        else -> {
+            PrimaryButton(word, enabled = approvals.chosen.isNotEmpty() && !offline) { on(ApprovalsEvent.Next) }
+        }
     }
 }
 
@@ -95,15 +116,28 @@ private fun Agreed(approval: Approval) =
     Card {
         Heading("${approval.name} ${words.cardAge(approval.age.toLong())}")
         Text(approval.medicine)
+        approval.earlyReason?.let { Text(words.approvalEarly(it)) }
+        Minded(approval)
     }
+
+/** What does not stand in the way, and has to be thought of. */
+@Composable
+private fun Minded(approval: Approval) {
+    for (line in approval.minds) {
+        val mind = words.mind(line.mind) ?: line.mind
+        val said = line.becauseOf?.let { words.approvalMind(mind, it) } ?: mind
+        Badge(Tone.WARN, Icon.WARNING, said)
+    }
+    approval.monitoring?.let { Badge(Tone.WARN, Icon.INFO, words.approvalMonitoring(it)) }
+}
 
 @Composable
 private fun Waiting(
-    deciding: Deciding,
+    approval: Approval,
     chosen: Boolean,
+    refused: Wrong?,
     on: (ApprovalsEvent) -> Unit,
 ) = Card {
-    val approval = deciding.approval
     Heading("${approval.name} ${words.cardAge(approval.age.toLong())}")
     if (approval.waits) WaitingBadge()
     Text(approval.medicine)
@@ -112,11 +146,23 @@ private fun Waiting(
     approval.note?.let { Text(it) }
     approval.earlyReason?.let { Text(words.approvalEarly(it)) }
     for (line in approval.control) Control(line)
-    for (flag in deciding.flags) words.code(flag)?.let { Badge(Tone.DANGER, Icon.WARNING, it.title) }
-    if (deciding.clear) {
-        Check(words.approvalApprove, chosen, Modifier.fillMaxWidth()) { on(ApprovalsEvent.Choose(deciding.id, it)) }
-    } else {
-        Quiet(words.approvalCannot)
+    Minded(approval)
+    for (code in approval.against) words.code(code)?.let { Badge(Tone.DANGER, Icon.WARNING, it.title) }
+    refused?.let { Refused(it) }
+    when {
+        approval.clear -> {
+            Check(words.approvalApprove, chosen, Modifier.fillMaxWidth()) { on(ApprovalsEvent.Choose(approval.id, it)) }
+        }
+
+        approval.canBeSigned -> {
+            SecondaryButton(words.approvalAlone, Modifier.fillMaxWidth(), Icon.PEN) {
+                on(ApprovalsEvent.Alone(approval.id))
+            }
+        }
+
+        else -> {
+            Quiet(words.approvalCannot)
+        }
     }
     Beside(
         { SecondaryButton(words.inboxOpen, it) { on(ApprovalsEvent.Open(approval.resident)) } },
@@ -126,7 +172,7 @@ private fun Waiting(
                 it,
                 Icon.CROSS,
                 Tone.DANGER,
-            ) { on(ApprovalsEvent.Refuse(deciding.id)) }
+            ) { on(ApprovalsEvent.Refuse(approval.id)) }
         },
     )
 }

@@ -22,6 +22,7 @@ import cn.jiayi.ui.parts.Notice
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
+import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Supply
 import cn.jiayi.ui.parts.Text
@@ -56,7 +57,7 @@ fun ResidentCardScreen(
     Programmes(card.programmes)
     Readings(card.readings, on)
     Medicines(card.medicines)
-    Visits(card.visits)
+    Visits(card.visits, on)
     Family(card.family)
     Part(words.cardConsents, card.consents.map { words.name(it) })
 }
@@ -153,14 +154,17 @@ private fun Medicines(medicines: List<Medicine>) =
     }
 
 @Composable
-private fun Visits(visits: List<VisitLine>) =
-    Part(words.cardVisits, visits.isEmpty()) {
-        for (visit in visits.filterNot { it.corrected }.take(NEWEST)) {
-            Text("${words.year(visit.happenedOn)} · ${words.name(visit.mode)} · ${visit.by}")
-            if (visit.waits) WaitingBadge()
-            visit.note?.let { Quiet(it) }
-        }
+private fun Visits(
+    visits: List<VisitLine>,
+    on: (ResidentCardEvent) -> Unit,
+) = Part(words.cardVisits, visits.isEmpty()) {
+    for (visit in visits.filterNot { it.corrected }.take(NEWEST)) {
+        Text("${words.year(visit.happenedOn)} · ${words.name(visit.mode)} · ${visit.by}")
+        if (visit.waits) WaitingBadge()
+        visit.note?.let { Quiet(it) }
+        QuietButton(words.cardCorrect) { on(ResidentCardEvent.Correct(visit.visit)) }
     }
+}
 
 @Composable
 private fun Family(family: List<Proxy>) =

@@ -1,12 +1,12 @@
 package cn.jiayi.ui.team
 
-import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.text.input.KeyboardType
+import cn.jiayi.core.Decided
+import cn.jiayi.core.FoundLine
+import cn.jiayi.core.VisitForm
 import cn.jiayi.core.VisitMode
 import cn.jiayi.design.Words
-import cn.jiayi.model.Question
 import cn.jiayi.model.Visit
 import cn.jiayi.model.VisitEvent
 import cn.jiayi.model.VisitState
@@ -17,17 +17,20 @@ import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
+import cn.jiayi.ui.parts.Notice
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
-import cn.jiayi.ui.parts.SecondaryButton
+import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
+import cn.jiayi.ui.parts.announced
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.name
+import cn.jiayi.ui.parts.year
 import cn.jiayi.ui.theme.Tone
-import cn.jiayi.ui.theme.look
 import cn.jiayi.ui.theme.words
+import java.time.LocalDate
 
 /** G04. */
 @Composable
@@ -38,29 +41,64 @@ fun VisitScreen(
     state,
     words.visitTitle,
     on,
-    { it.spoken(words) },
+    { it.form.spoken(words) },
     foot = { visit ->
-        if (visit.missing > 0) {
-            Badge(Tone.WARN, Icon.PEN, words.visitMissing(visit.missing.toLong()))
+        if (visit.form.missing > 0u) {
+            Badge(Tone.WARN, Icon.PEN, words.visitMissing(visit.form.missing.toLong()))
         } else if (visit.kept) {
             Badge(Tone.GOOD, Icon.CHECK, words.visitKept)
         }
-        PrimaryButton(words.visitFinish, icon = Icon.CHECK, enabled = visit.missing == 0) { on(VisitEvent.Finish) }
+        PrimaryButton(words.visitFinish, icon = Icon.CHECK, enabled = visit.form.ready) { on(VisitEvent.Finish) }
     },
 ) { visit ->
-    Card {
-        Heading("${visit.name} ${words.cardAge(visit.age.toLong())}")
-        Text(words.visitFor(visit.covers.joinToString("，")))
+    val form = visit.form
+    Card { Heading("${form.name} ${words.cardAge(form.age.toLong())}") }
+    Which(visit)
+    Covers(form, on)
+    Mode(form.mode, on)
+    WhichDay(visit.today, form.happenedOn, on)
+    for (question in form.questions) Asked(question, visit.typed[question.path], on)
+    if ((form.mayConfirm || form.dangerSignConfirmed) &&
+        form.questions.any { it.path == SIGNS && it.given.isNotEmpty() }
+    ) {
+        Check(words.visitConfirmDanger, form.dangerSignConfirmed) { on(VisitEvent.ConfirmDanger(it)) }
     }
-    Mode(visit.mode, on)
-    for (question in visit.questions) Asked(question, on)
-    Field(words.visitNote, visit.note, { on(VisitEvent.Note(it)) }, hint = words.optional, lines = 3)
-    Judged(visit)
+    val note = visit.typed[Visit.NOTE] ?: form.note
+    Field(words.visitNote, note, { on(VisitEvent.Note(it)) }, hint = words.optional, lines = 3)
+    form.decided?.let { Judged(it) }
+    Told(form)
+    if (form.kept) QuietButton(words.visitDrop) { on(VisitEvent.Drop) }
 }
 
-internal fun Visit.spoken(words: Words): String =
-    "$name，${words.visitFor(covers.joinToString("，"))}。" +
-        if (missing > 0) words.visitMissing(missing.toLong()) else words.visitKept
+internal fun VisitForm.spoken(words: Words): String =
+    "$name，${words.visitFor(covers.joinToString("，") { words.programme(it) ?: it })}。" +
+        if (missing > 0u) words.visitMissing(missing.toLong()) else words.visitKept
+
+/** What she would not expect of it. */
+@Composable
+private fun Which(visit: Visit) {
+    val (today, form) = visit
+    val told =
+        when {
+            visit.first -> words.visitFirst
+            form.corrects != null -> words.visitCorrects(words.year(form.happenedOn))
+            form.kept && form.happenedOn != today -> words.visitBegun(words.day(form.happenedOn))
+            else -> return
+        }
+    Notice(Tone.WARN, Icon.PEN) { Text(told) }
+}
+
+@Composable
+private fun Covers(
+    form: VisitForm,
+    on: (VisitEvent) -> Unit,
+) = Card {
+    Heading(words.visitCovers)
+    Tiled(form.programmes) { line, size ->
+        val name = words.programme(line.programme) ?: line.programme
+        Check(name, line.programme in form.covers, size) { on(VisitEvent.Cover(line.programme, it)) }
+    }
+}
 
 @Composable
 private fun Mode(
@@ -73,70 +111,58 @@ private fun Mode(
     ) { each, size -> Choice(words.name(each), each == mode, size) { on(VisitEvent.Mode(each)) } }
 }
 
+/** Today, yesterday, and whichever other day it was begun on. */
 @Composable
-private fun Asked(
-    question: Question,
+private fun WhichDay(
+    today: LocalDate,
+    chosen: LocalDate,
     on: (VisitEvent) -> Unit,
 ) = Card {
-    when (question) {
-        is Question.Number -> {
-            Number(question, on)
-        }
-
-        is Question.OneOf -> {
-            Name(question)
-            Tiled(question.answers, across = if (look.elderly) 1 else 2) { answer, size ->
-                Choice(
-                    answer.word,
-                    answer.code == question.chosen,
-                    size,
-                ) { on(VisitEvent.Choose(question.key, answer.code, true)) }
+    Heading(words.visitDay)
+    Tiled(listOf(today, today.minusDays(1), chosen).distinct()) { day, size ->
+        val name =
+            when (day) {
+                today -> words.visitToday
+                today.minusDays(1) -> words.visitYesterday
+                else -> words.day(day)
             }
-        }
-
-        is Question.AnyOf -> {
-            Name(question)
-            Tiled(question.answers, across = if (look.elderly) 1 else 2) { answer, size ->
-                Check(
-                    answer.word,
-                    answer.code in question.chosen,
-                    size,
-                ) { on(VisitEvent.Choose(question.key, answer.code, it)) }
-            }
-        }
+        Choice(name, day == chosen, size) { on(VisitEvent.On(day)) }
     }
 }
 
 @Composable
-private fun Name(question: Question) {
-    Heading(question.name)
-    if (question.required) Quiet(words.required)
-}
-
-@Composable
-private fun Number(
-    question: Question.Number,
-    on: (VisitEvent) -> Unit,
-) {
-    Field(
-        "${question.name}（${question.unit}）",
-        question.text,
-        { on(VisitEvent.Write(question.key, it)) },
-        hint = if (question.required) words.required else words.optional,
-        wrong = question.wrong?.let { words.code(it)?.title },
-        keyboard = KeyboardType.Decimal,
-    )
-    question.last?.let {
-        Quiet(words.visitLast(it))
-        SecondaryButton(words.visitSame, Modifier.fillMaxWidth()) { on(VisitEvent.SameAsLast(question.key)) }
+private fun Judged(decided: Decided) {
+    if (decided.emergency) {
+        Notice(Tone.DANGER, Icon.WARNING, Modifier.announced()) { Text(words.visitEmergency) }
     }
-}
-
-@Composable
-private fun Judged(visit: Visit) {
-    val judged = visit.judged ?: return
     Card {
-        Text(words.visitClass(judged))
-        visit.next?.let { Text(words.visitNext(words.day(it))) }
+        for (line in decided.found) Found(line)
+        for (task in decided.tasks) Badge(Tone.WARN, Icon.WARNING, words.task(task.kind) ?: task.kind)
     }
 }
+
+@Composable
+private fun Found(line: FoundLine) {
+    val programme = words.programme(line.programme) ?: line.programme
+    val rating = line.visitClass?.let { words.visitClassName(it.toString()) }
+    Text(words.visitClass(listOfNotNull(programme, rating).joinToString(" ")))
+    Text(words.visitAction(line.action) ?: line.action)
+    Quiet(words.visitNext(words.day(line.nextDue)))
+}
+
+/** What stands in its way and is at no question. */
+@Composable
+private fun Told(form: VisitForm) {
+    val told =
+        form.faults
+            .filterNot { it.field == "mode" }
+            .map { it.code }
+            .distinct()
+    if (told.isEmpty()) return
+    Notice(Tone.WARN, Icon.WARNING, Modifier.announced()) {
+        for (code in told) Text(words.code(code)?.title ?: code)
+        if (form.ready) Quiet(words.visitServer)
+    }
+}
+
+private const val SIGNS = "common.danger_signs"

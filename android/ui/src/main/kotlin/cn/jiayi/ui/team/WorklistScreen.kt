@@ -26,7 +26,6 @@ import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Way
-import cn.jiayi.ui.parts.announced
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.Tone
@@ -39,16 +38,11 @@ fun WorklistScreen(
     state: WorklistState,
     on: (WorklistEvent) -> Unit,
 ) = Page(state, words.listTitle, on, { it.spoken(words) }, root = true) { view ->
-    if (view.canUndo) {
-        Notice(Tone.GOOD, Icon.CHECK, Modifier.announced()) {
-            Text(words.listUndone)
-            SecondaryButton(words.undo, icon = Icon.UNDO) { on(WorklistEvent.Undo) }
-        }
-    }
+    SecondaryButton(words.teamMenu, Modifier.fillMaxWidth(), Icon.LIST) { on(WorklistEvent.OpenMenu) }
     if (view.list.whole) Finding(view, on) else Badge(Tone.WARN, Icon.SYNC, words.listPart)
     if (view.list.rows.isEmpty()) Empty(view)
     for (row in view.list.rows) {
-        Row(row, view.colleagues[row.assignedTo], row.resident == view.opened, on)
+        Row(row, view, on)
     }
     val more = view.list.next != null
     if (more) SecondaryButton(words.listMorePage, Modifier.fillMaxWidth()) { on(WorklistEvent.NextPage) }
@@ -83,11 +77,11 @@ private fun Empty(view: WorklistView) {
 @Composable
 private fun Row(
     row: ListRow,
-    assignedTo: String?,
-    opened: Boolean,
+    view: WorklistView,
     on: (WorklistEvent) -> Unit,
 ) = Card {
-    Way({ on(WorklistEvent.Open(row.resident)) }) { Person(row, assignedTo) }
+    val opened = row.resident == view.opened
+    Way({ on(WorklistEvent.Open(row.resident)) }) { Person(row, view) }
     Beside(
         { SecondaryButton(words.listVisit, it, Icon.PEN) { on(WorklistEvent.Visit(row.resident)) } },
         { QuietButton(if (opened) words.less else words.listMore, it) { on(WorklistEvent.More(row.resident)) } },
@@ -99,8 +93,9 @@ private fun Row(
 @Composable
 private fun Person(
     row: ListRow,
-    assignedTo: String?,
+    view: WorklistView,
 ) {
+    val assignedTo = view.colleagues[row.assignedTo]
     Heading("${row.name} ${words.cardAge(row.age.toLong())}")
     FlowRow(
         horizontalArrangement = Arrangement.spacedBy(measures.gap),
@@ -109,6 +104,7 @@ private fun Person(
         RiskBadge(row.risk)
         row.daysOverdue?.let { Due(it) }
         row.medicineDaysLeft?.let { Left(it) }
+        if (row.resident in view.list.drafts) Badge(Tone.WARN, Icon.PEN, words.listDraft)
     }
     Text(row.dues.joinToString("，") { it.words })
     val facts = row.riskWords + row.lastValues + listOfNotNull(row.contactWords, assignedTo?.let(words::listAssignedTo))

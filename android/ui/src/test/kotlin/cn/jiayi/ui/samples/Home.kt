@@ -22,7 +22,7 @@ internal fun lasts(days: Long): Lasts {
     val none = "按记录已经没有药了" to "By the records there is no medicine left"
     val some = "够吃到${last.monthValue}月${last.dayOfMonth}日" to "Lasts until $last"
     val (zh, en) = if (days > 0) some else none
-    return Lasts(today.plusDays(days), days, zh, en, null)
+    return Lasts(today.plusDays(days), days, zh, en, null, null)
 }
 
 internal val amlodipine =
@@ -35,6 +35,7 @@ internal val amlodipine =
         stopped = false,
         lasts = lasts(7),
         lastDispensing = id(110),
+        handedOver = 28u,
         canAsk = true,
         whyNot = emptyList(),
         fromDay = null,
@@ -71,7 +72,7 @@ internal val home =
         resident = id(1),
         name = "赵春兰",
         today = today,
-        people = listOf(Person(id(1), "赵春兰")),
+        people = listOf(Person(id(1), "赵春兰", true)),
         next = Notice("medicine_ends", today.plusDays(7), "苯磺酸氨氯地平片", id(10)),
         notices = 3u,
         medicines = listOf(amlodipine, metformin),
@@ -93,11 +94,13 @@ internal val homeSamples =
     listOf(
         sample("loading", loading),
         sample("normal", ready(home)),
-        sample("of a family", ready(home.copy(people = home.people + Person(id(2), "李国强")))),
+        sample("of a family", ready(home.copy(people = home.people + Person(id(2), "李国强", true)))),
         sample("empty", ready(newcomer, frame.copy(phone = null))),
         sample("out of medicine", ready(home.copy(medicines = listOf(amlodipine.copy(lasts = lasts(0)))))),
         sample("speaking", ready(home, frame.copy(speaking = true))),
         sample("error", failed),
         sample("offline", ready(home, offline)),
         sample("queued", ready(home, queued)),
+        sample("full", ready(home, full)),
+        sample("too old", ready(home, tooOld)),
     )

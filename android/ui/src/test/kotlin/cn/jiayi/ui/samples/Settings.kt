@@ -6,7 +6,7 @@ import cn.jiayi.model.SettingsState
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.resident.SettingsScreen
 
-private val settings =
+internal val settings =
     Settings(
         textPercent = 100,
         textSteps = Tokens.textSteps,

@@ -3,6 +3,7 @@ package cn.jiayi.ui.samples
 import cn.jiayi.core.Contract
 import cn.jiayi.core.ContractStep
 import cn.jiayi.core.Fees
+import cn.jiayi.core.Possible
 import cn.jiayi.core.Promise
 import cn.jiayi.core.StepName
 import cn.jiayi.core.StepState
@@ -75,7 +76,7 @@ internal val contract =
         answerBy = null,
         declined = null,
         steps = steps(StepState.DONE, StepState.DONE, StepState.NOW, StepState.LATER),
-        canBeTakenBack = false,
+        can = can(end = true),
         services =
             listOf(
                 Promise("follow_up", "慢病随访", 4, 2u),
@@ -84,17 +85,26 @@ internal val contract =
             ),
     )
 
+internal fun can(
+    withdraw: Boolean = false,
+    renew: Boolean = false,
+    end: Boolean = false,
+    takeBack: Boolean = false,
+) = Possible(withdraw, renew, end, takeBack)
+
 private fun steps(vararg states: StepState) =
     StepName.entries.zip(states) { name, state -> ContractStep(name, state, today.takeIf { state == StepState.DONE }) }
 
 private val signed =
     contract.copy(
         status = "resident_signed",
+        can = can(withdraw = true),
         steps = steps(StepState.DONE, StepState.NOW, StepState.LATER, StepState.LATER),
     )
 private val declined =
     contract.copy(
         status = "rejected",
+        can = can(),
         declined = "名额已满，请选别的团队。",
         steps = steps(StepState.DONE, StepState.DONE, StepState.NEVER, StepState.NEVER),
     )
@@ -107,11 +117,16 @@ private fun contract(
 internal val contractSamples =
     listOf(
         contract("loading", loading),
-        contract("normal", ready(ContractView(contract, canEnd = true))),
+        contract("normal", ready(ContractView(contract))),
         contract("signed", ready(ContractView(signed))),
         contract("declined", ready(ContractView(declined))),
-        contract("expiring", ready(ContractView(contract.copy(status = "expiring"), canRenew = true))),
-        contract("ending", ready(ContractView(contract.copy(status = "terminated", canBeTakenBack = true)))),
+        contract(
+            "expiring",
+            ready(ContractView(contract.copy(status = "expiring", can = can(renew = true, end = true)))),
+        ),
+        contract("ending", ready(ContractView(contract.copy(status = "terminated", can = can(takeBack = true))))),
+        contract("of two", ready(ContractView(contract, listOf(declined)))),
+        contract("of a mother", ready(ContractView(contract, maySign = false))),
         contract("empty", ready(ContractView(null))),
         contract("error", failed),
         contract("offline", ready(ContractView(contract), offline)),

@@ -50,4 +50,6 @@ internal val syncCentreSamples =
         centre("error", failed),
         centre("offline", ready(view, offline)),
         centre("queued", ready(view, queued)),
+        centre("full", ready(view, full)),
+        centre("too old", ready(view, tooOld)),
     )

@@ -1,10 +1,8 @@
 package cn.jiayi.ui.samples
 
-import cn.jiayi.core.Approval
 import cn.jiayi.core.Bucket
 import cn.jiayi.core.BucketCount
 import cn.jiayi.core.ConsentPurpose
-import cn.jiayi.core.ControlLine
 import cn.jiayi.core.DiagnosisLine
 import cn.jiayi.core.DueLine
 import cn.jiayi.core.EnrolmentState
@@ -14,7 +12,6 @@ import cn.jiayi.core.ProgrammeLine
 import cn.jiayi.core.Proxy
 import cn.jiayi.core.ProxyRelation
 import cn.jiayi.core.ProxyScope
-import cn.jiayi.core.RefillState
 import cn.jiayi.core.ResidentCard
 import cn.jiayi.core.RiskLevel
 import cn.jiayi.core.Sex
@@ -22,14 +19,10 @@ import cn.jiayi.core.TaskLine
 import cn.jiayi.core.VisitLine
 import cn.jiayi.core.VisitMode
 import cn.jiayi.core.Worklist
-import cn.jiayi.model.Approvals
-import cn.jiayi.model.ApprovalsState
-import cn.jiayi.model.Deciding
 import cn.jiayi.model.ResidentCardState
 import cn.jiayi.model.WorklistState
 import cn.jiayi.model.WorklistView
 import cn.jiayi.ui.harness.Sample
-import cn.jiayi.ui.team.ApprovalsScreen
 import cn.jiayi.ui.team.ResidentCardScreen
 import cn.jiayi.ui.team.WorklistScreen
 
@@ -75,6 +68,7 @@ private val page =
         rows = listOf(urgent, calm),
         next = "next",
         nextDue = null,
+        drafts = listOf(urgent.resident),
     )
 private val list = WorklistView(page, Bucket.OVERDUE1_TO30, colleagues = mapOf(id(53) to "李梅"))
 private val done = page.copy(counts = emptyList(), rows = emptyList(), next = null, nextDue = today.plusDays(4))
@@ -88,7 +82,7 @@ internal val worklistSamples =
     listOf(
         list("loading", loading),
         list("normal", ready(list)),
-        list("opened", ready(list.copy(opened = urgent.resident, canUndo = true))),
+        list("opened", ready(list.copy(opened = urgent.resident))),
         list("first page", ready(list.copy(list = page.copy(whole = false, counts = emptyList(), next = null)))),
         list("nobody found", ready(list.copy(list = page.copy(rows = emptyList(), next = null), search = "zcl"))),
         list("empty", ready(WorklistView(done))),
@@ -170,48 +164,4 @@ internal val residentCardSamples =
         card("error", failed),
         card("offline", ready(card, offline)),
         card("queued", ready(card, queued)),
-    )
-
-private val clear =
-    Approval(
-        resident = id(50),
-        name = "赵春兰",
-        age = 71,
-        earlyReason = null,
-        note = "最近早上有点头晕",
-        item = item(amlodipine, refill(RefillState.RECEIVED)),
-        runOut = today.plusDays(7),
-        daysLeft = 7,
-        lastVisit = today.minusDays(40),
-        control = listOf(ControlLine("hypertension", today.minusDays(40), true, today.plusDays(50))),
-        waits = false,
-    )
-private val flagged =
-    clear.copy(
-        name = "欧阳建国",
-        earlyReason = "下周要出远门",
-        note = null,
-        item = item(metformin, refill(RefillState.RECEIVED).copy(item = id(71))),
-        control = clear.control.map { it.copy(controlled = false) },
-    )
-internal val approvals =
-    Approvals(
-        listOf(Deciding(clear, clear = true), Deciding(flagged, listOf("LRX-104"), clear = false)),
-        chosen = setOf(clear.item.stands.item),
-    )
-
-private fun approvals(
-    name: String,
-    state: ApprovalsState,
-) = Sample("G06 approvals $name") { ApprovalsScreen(state) {} }
-
-internal val approvalsSamples =
-    listOf(
-        approvals("loading", loading),
-        approvals("normal", ready(approvals)),
-        approvals("confirm", ready(approvals.copy(confirming = true))),
-        approvals("empty", ready(Approvals(emptyList()))),
-        approvals("error", failed),
-        approvals("offline", ready(approvals, offline)),
-        approvals("queued", ready(approvals, queued)),
     )

@@ -1,0 +1,108 @@
+package cn.jiayi.ui.resident
+
+import androidx.compose.foundation.layout.ColumnScope
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.key
+import androidx.compose.ui.Modifier
+import cn.jiayi.core.EndReason
+import cn.jiayi.design.Words
+import cn.jiayi.model.Content
+import cn.jiayi.model.Ending
+import cn.jiayi.model.EndingEvent
+import cn.jiayi.model.EndingState
+import cn.jiayi.model.EndingStep
+import cn.jiayi.ui.parts.Card
+import cn.jiayi.ui.parts.Choice
+import cn.jiayi.ui.parts.Field
+import cn.jiayi.ui.parts.Icon
+import cn.jiayi.ui.parts.Page
+import cn.jiayi.ui.parts.PrimaryButton
+import cn.jiayi.ui.parts.Refused
+import cn.jiayi.ui.parts.Text
+import cn.jiayi.ui.parts.day
+import cn.jiayi.ui.parts.name
+import cn.jiayi.ui.parts.year
+import cn.jiayi.ui.theme.Tone
+import cn.jiayi.ui.theme.words
+
+/** Ending a contract, one question on a page; the last restates who, what and when. */
+@Composable
+fun EndingScreen(
+    state: EndingState,
+    on: (EndingEvent) -> Unit,
+) {
+    val ending = (state.content as? Content.Ready)?.value
+    key(ending?.step) {
+        Page(state, ending?.title(words) ?: words.contractEnd, on, { it.spoken(words) }, foot = { Foot(it, on) }) {
+            when (it.step) {
+                EndingStep.REASON -> Why(it, on)
+                EndingStep.DAY -> Days(it, on)
+                EndingStep.CONFIRM -> Card { for (line in it.restated(words)) Text(line) }
+            }
+        }
+    }
+}
+
+private fun Ending.title(words: Words) =
+    when (step) {
+        EndingStep.REASON -> words.contractEndWhy
+        EndingStep.DAY -> words.contractEndDay
+        EndingStep.CONFIRM -> words.contractEndAsk
+    }
+
+internal fun Ending.spoken(words: Words): String =
+    if (step == EndingStep.CONFIRM) title(words) + restated(words).joinToString("") { "$it。" } else title(words)
+
+private fun Ending.restated(words: Words): List<String> =
+    listOfNotNull(
+        words.contractWithdrawWhat(contract.doctorName, contract.teamName),
+        reason?.let { words.name(it) },
+        note.ifBlank { null },
+        day?.let { words.contractEndLast(words.year(it)) },
+        words.contractEndBack,
+    )
+
+@Composable
+private fun ColumnScope.Foot(
+    ending: Ending,
+    on: (EndingEvent) -> Unit,
+) {
+    val day = ending.day
+    if (ending.step != EndingStep.CONFIRM || day == null) {
+        PrimaryButton(words.next, enabled = ending.canGoOn) { on(EndingEvent.Next) }
+        return
+    }
+    Refused(ending.asking)
+    PrimaryButton(
+        words.contractEndAct(words.day(day)),
+        icon = Icon.WARNING,
+        enabled = ending.canGoOn,
+        tone = Tone.DANGER,
+    ) {
+        on(EndingEvent.Next)
+    }
+}
+
+@Composable
+private fun Why(
+    ending: Ending,
+    on: (EndingEvent) -> Unit,
+) {
+    for (reason in ending.reasons) {
+        Choice(words.name(reason), reason == ending.reason, Modifier.fillMaxWidth()) { on(EndingEvent.Reason(reason)) }
+    }
+    if (ending.reason == EndReason.OTHER) {
+        Field(words.contractEndNote, ending.note, { on(EndingEvent.Note(it)) }, lines = 3)
+    }
+}
+
+@Composable
+private fun Days(
+    ending: Ending,
+    on: (EndingEvent) -> Unit,
+) {
+    for (day in ending.days) {
+        Choice(words.year(day), day == ending.day, Modifier.fillMaxWidth()) { on(EndingEvent.LastDay(day)) }
+    }
+}
