@@ -150,7 +150,7 @@ class MainActivity : ComponentActivity() {
             launch { shown.watch() }
             // What is done on a page, or signing out, moves the next alarm.
             launch { shown.changes().conflate().collect { planned(shown, jiayi) } }
-            launch { synchronises(shown, jiayi) }
+            launch { synchronises(shown) }
             awaitCancellation()
         }
 
@@ -162,15 +162,13 @@ class MainActivity : ComponentActivity() {
         seen.draft = seen.draft?.takeIf { desk.shows(it.whose) }?.also { desk.way.to(it.place) }
     }
 
-    private suspend fun synchronises(
-        desk: Desk,
-        jiayi: Jiayi,
-    ) = try {
-        desk.hears()
-        desk.synchronise()
-    } catch (_: JiayiException) {
-        // What was there is there.
-    }
+    private suspend fun synchronises(desk: Desk) =
+        try {
+            desk.hears()
+            desk.synchronise()
+        } catch (_: JiayiException) {
+            // What was there is there.
+        }
 
     private suspend fun planned(
         desk: Desk,

@@ -1,7 +1,6 @@
 package cn.jiayi.app
 
 import android.content.Intent
-import android.os.Looper
 import android.view.WindowManager
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi

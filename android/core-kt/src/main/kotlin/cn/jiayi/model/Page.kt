@@ -108,7 +108,9 @@ abstract class Page<T, E>(
             // Nobody sees the page now; it is read again when somebody does.
         } catch (why: JiayiException) {
             failed = value() ?: failed
-            content.value = Content.Failed(why.code(), why is JiayiException.NoAnswer)
+            content.value = Content.Failed(why.code(), why.isOfTheNetwork())
         }
     }
 }
+
+private fun JiayiException.isOfTheNetwork() = this is JiayiException.NoAnswer

@@ -3,7 +3,6 @@ package cn.jiayi.model
 import cn.jiayi.core.TaskLine
 import cn.jiayi.core.TaskOutcome
 import kotlinx.coroutines.CoroutineScope
-import java.util.UUID
 
 /** Something that somebody of the team must see to, until it is closed with what came of it. */
 typealias TaskState = Screen<OpenTask>

@@ -80,7 +80,12 @@ class StaffTest : TeamTest() {
             page.shows { it.stands == Unlock.BySignIn }
             page.on(UnlockEvent.Open)
             page.on(UnlockEvent.SignIn)
-            assertEquals(Place.SignIn, again.way.places.value.last(), "and back leads to the phone's own lock")
+            assertEquals(
+                Place.SignIn,
+                again.way.places.value
+                    .last(),
+                "and back leads to the phone's own lock",
+            )
             assertTrue(again.lock.isShut, "the phone's own lock is not enough any more")
             clock.ahead = Duration.ZERO
             val signIn = opened(SignInModel(again, pages, PHONE))

@@ -1,7 +1,6 @@
 package cn.jiayi.ui.team
 
 import androidx.compose.runtime.Composable
-import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.KeyboardType
 import cn.jiayi.core.VisitAnswer
 import cn.jiayi.core.VisitChoice
