@@ -162,6 +162,9 @@ fn a_run_goes_to_its_end_although_nobody_waits_for_it() {
     let count = Arc::new(AtomicUsize::new(0));
     let app = App::on(Platform::Refuses(Arc::clone(&count)));
     app.begins(app.jiayi.synchronise(NOW));
+    while app.jiayi.run.try_lock().is_ok() {
+        thread::yield_now();
+    }
     // The next one waits for it.
     let ended = app.runtime.block_on(app.jiayi.synchronise(NOW)).expect("ended");
     assert!(matches!(ended, Ended::Later { .. }), "{ended:?}");
