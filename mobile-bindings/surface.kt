@@ -581,6 +581,7 @@ data class VisitForm (
   val `mayConfirm`: kotlin.Boolean
   val `corrects`: Uuid?
   val `kept`: kotlin.Boolean
+  val `unread`: kotlin.Boolean
   val `missing`: kotlin.UInt
   val `ready`: kotlin.Boolean
   val `faults`: List<FieldFault>

@@ -587,6 +587,7 @@ public struct VisitForm: Equatable, Hashable
   public let mayConfirm: Bool
   public let corrects: Uuid?
   public let kept: Bool
+  public let unread: Bool
   public let missing: UInt32
   public let ready: Bool
   public let faults: [FieldFault]

@@ -39,6 +39,8 @@ pub struct VisitForm {
     pub corrects: Option<Uuid>,
     /// Something of it was filled in before: it is on the phone.
     pub kept: bool,
+    /// What was filled in before cannot be read any more: the next field begins it anew.
+    pub unread: bool,
     /// How many answers are still needed.
     pub missing: u32,
     /// It can be finished.
@@ -238,7 +240,8 @@ impl From<engine::VisitScreen> for VisitForm {
             danger_sign_confirmed: sheet.draft.danger_sign_confirmed,
             may_confirm,
             corrects: sheet.draft.corrects.as_ref().map(|corrected| corrected.visit.0),
-            kept,
+            kept: kept == engine::Kept::Whole,
+            unread: kept == engine::Kept::Unread,
             missing: u32::try_from(sheet.missing()).unwrap_or(u32::MAX),
             ready: sheet.is_ready(),
             programmes: sheet.programmes.into_iter().map(ProgrammeLine::from).collect(),

@@ -79,7 +79,7 @@ impl HttpTransport for Line {
 pub struct Phone {
     pub line: Line,
     pub device: Mutex<Device>,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 pub fn now() -> Instant {
@@ -104,7 +104,7 @@ impl Phone {
         let keys = Keys { records: SealKey::new([1; 32]), outbox: SealKey::new([2; 32]) };
         let mut device = Device::open(folder.path(), keys, Box::new(SystemEntropy)).expect("opened");
         device.begin_session(session).expect("kept");
-        Self { line, device: Mutex::new(device), _folder: folder }
+        Self { line, device: Mutex::new(device), folder }
     }
 
     pub fn of_staff(server: &Server, login: &str) -> Self {

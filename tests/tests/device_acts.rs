@@ -12,7 +12,7 @@ use jiayi_core::screen::visit::Change;
 use jiayi_device::at_once::{accepted, outcome, read};
 use jiayi_device::questions::{Question, acting_for, agreement, institutions, teams_of};
 use jiayi_device::session::Refused;
-use jiayi_device::{Ended, HttpTransport, Request, Response, TransportError};
+use jiayi_device::{Ended, HttpTransport, Kept, Request, Response, TransportError};
 use jiayi_tests::care::found;
 use jiayi_tests::clinic::Clinic;
 use jiayi_tests::contract::{Team, Wish, drawn};
@@ -123,7 +123,7 @@ fn a_visit_is_judged_while_it_is_filled_in_as_it_is_when_it_is_recorded() {
 
     let begun = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
     assert_eq!(begun.sheet.draft.programmes, [Programme::Diabetes, Programme::Hypertension], "both are due");
-    assert!(!begun.kept && begun.sheet.decision.is_none());
+    assert!(begun.kept == Kept::Nothing && begun.sheet.decision.is_none());
     fills(Change::Covers { programme: Programme::Diabetes, covered: false });
     fills(Change::Mode(VisitMode::Home));
     answers("common.pressure.sbp", &["86"]);
@@ -141,10 +141,10 @@ fn a_visit_is_judged_while_it_is_filled_in_as_it_is_when_it_is_recorded() {
     // The app dies: what was filled in is there, and becomes a visit once.
     phone.with(|device| device.pause().and_then(|()| device.resume())).expect("opened again");
     let again = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
-    assert!(again.kept && again.sheet.is_ready());
+    assert!(again.kept == Kept::Whole && again.sheet.is_ready());
     assert_eq!(finishes(visit), Ok(visit));
     let after = phone.with(|device| device.visit(of, now())).expect("read").expect("she is known");
-    assert_eq!((after.kept, after.sheet.draft.programmes), (false, vec![Programme::Diabetes]));
+    assert_eq!((after.kept, after.sheet.draft.programmes), (Kept::Nothing, vec![Programme::Diabetes]));
     phone.line.down.store(false, Ordering::Relaxed);
     assert_eq!((phone.syncs(), phone.waiting()), (Ended::Done, 0));
     let server = found(&clinic.record(&she.id), &json!(visit), "hypertension");
@@ -169,6 +169,18 @@ fn a_visit_is_judged_while_it_is_filled_in_as_it_is_when_it_is_recorded() {
     let record = clinic.record(&she.id);
     let original = record["visits"].as_array().expect("visits").iter().find(|seen| seen["id"] == json!(visit));
     assert_eq!(original.expect("kept")["corrected_by"], json!(corrected));
+
+    // What cannot be read any more is told of, and nothing takes its place unasked.
+    answers("common.pressure.sbp", &["130"]);
+    phone.with(|device| device.pause()).expect("closed");
+    let outbox = rusqlite::Connection::open(phone.folder.path().join("outbox-1.db")).expect("opened");
+    outbox.execute("UPDATE drafts SET sealed = x'00'", []).expect("spoilt");
+    drop(outbox);
+    phone.with(|device| device.resume()).expect("opened again");
+    let unread = || phone.with(|device| device.visit(of, now())).expect("read").expect("she is known").kept;
+    assert_eq!((unread(), corrects(corrected), unread()), (Kept::Unread, false, Kept::Unread));
+    answers("common.pressure.sbp", &["130"]);
+    assert_eq!(unread(), Kept::Whole);
 
     let nobody = resident_id(&fresh_id());
     assert_eq!(phone.with(|device| device.visit(nobody, now())).expect("read"), None);

@@ -518,6 +518,7 @@ words! {
     VisitEmergency = "需要马上处理：拨打120或立即转诊。", "Act now: call 120 or refer at once.";
     VisitDrop = "不做了，删掉填写的内容", "Throw away what is filled in";
     VisitFirst = "这份随访还没写完：先完成它，或者删掉。", "This visit is half filled in: finish it or throw it away first.";
+    VisitUnread = "先前填写的内容读不出来了，请重新填写。", "What was filled in before cannot be read any more. Please fill it in again.";
     VisitCorrects = "更正{date}的随访", "Correcting the visit of {date}";
     VisitBegun = "这是{date}开始填的。", "This was begun on {date}.";
     VisitServer = "手机上查不到的情况，由服务器决定是否收下。", "What this phone cannot know the server decides.";

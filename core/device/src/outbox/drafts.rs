@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::Outbox;
+use super::file::{MOST_PLACES, PLACES_WITHOUT_A_COUNT};
+use super::{Outbox, Unread};
 use crate::seal::{Entropy, OpenError, Place, SealKey};
 use crate::store::StoreError;
 
@@ -34,17 +35,18 @@ impl Outbox {
         Ok(())
     }
 
-    /// None of one that a damaged page has changed: nobody can read it any more.
+    /// What is kept of her, or why it cannot be shown; it stays until it is thrown away or written anew.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn draft(&self, account: AccountId, of: ResidentId) -> Result<Option<Draft>, StoreError> {
+    pub fn draft(&self, account: AccountId, of: ResidentId) -> Result<Option<Result<Draft, Unread>>, StoreError> {
         let sql = "SELECT sealed FROM drafts WHERE account = ?1 AND resident = ?2";
         let asked = params![account.0.as_bytes(), of.0.as_bytes()];
         let sealed: Option<Vec<u8>> = self.conn.query_row(sql, asked, |row| row.get(0)).optional()?;
-        let Some(sealed) = sealed else { return Ok(None) };
-        let opened = open(&self.key, &row_of(&account, &of), &sealed).ok();
-        Ok(opened.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        Ok(sealed.map(|sealed| {
+            let bytes = open(&self.key, &row_of(&account, &of), &sealed).map_err(Unread::Damaged)?;
+            serde_json::from_slice(&bytes).map_err(|_| Unread::OfAnotherVersion)
+        }))
     }
 
     /// Of whom there are drafts, the one written last first.
@@ -76,23 +78,35 @@ pub(super) fn forget(conn: &Connection, account: AccountId, of: ResidentId) -> R
     Ok(())
 }
 
-/// Copies what opens from a damaged outbox.
-pub(super) fn copy_drafts(old: &Connection, new: &Connection, key: &SealKey) -> Result<(), StoreError> {
-    let last = old.query_row("SELECT max(rowid) FROM drafts", [], |row| row.get::<_, Option<i64>>(0)).ok().flatten();
-    for n in 1..=last.unwrap_or(0).min(super::file::MOST_PLACES) {
+/// Copies what opens from a damaged outbox. How many came over, and how many did not.
+pub(super) fn copy_drafts(old: &Connection, new: &Connection, key: &SealKey) -> Result<(usize, usize), StoreError> {
+    let ask = |sql: &str| old.query_row(sql, [], |row| row.get::<_, Option<i64>>(0)).map(Option::unwrap_or_default);
+    if ask("SELECT count(*) FROM sqlite_master WHERE name = 'drafts'") == Ok(0) {
+        return Ok((0, 0));
+    }
+    let last = ask("SELECT max(rowid) FROM drafts");
+    let (mut saved, mut lost) = (0, 0);
+    for n in 1..=*last.as_ref().unwrap_or(&PLACES_WITHOUT_A_COUNT).min(&MOST_PLACES) {
         let sql = "SELECT account, resident, changed_at, sealed FROM drafts WHERE rowid = ?1";
         let found = old.query_row(sql, [n], |row| {
             let whose: ([u8; 16], [u8; 16]) = (row.get(0)?, row.get(1)?);
             Ok((whose, row.get::<_, i64>(2)?, row.get::<_, Vec<u8>>(3)?))
         });
-        let Ok(Some(((account, resident), changed_at, sealed))) = found.optional() else { continue };
-        if open(key, &[&account, &resident], &sealed).is_err() {
-            continue;
+        match found.optional() {
+            Ok(None) => {}
+            Ok(Some(((account, resident), changed_at, sealed)))
+                if open(key, &[&account, &resident], &sealed).is_ok() =>
+            {
+                let sql =
+                    "INSERT OR IGNORE INTO drafts (account, resident, changed_at, sealed) VALUES (?1, ?2, ?3, ?4)";
+                new.execute(sql, params![account, resident, changed_at, sealed])?;
+                saved += 1;
+            }
+            _ => lost += 1,
         }
-        let sql = "INSERT OR IGNORE INTO drafts (account, resident, changed_at, sealed) VALUES (?1, ?2, ?3, ?4)";
-        new.execute(sql, params![account, resident, changed_at, sealed])?;
     }
-    Ok(())
+    // Where the file cannot say how many there were, each place that was tried is no draft.
+    Ok((saved, if last.is_ok() { lost } else { lost.min(1) }))
 }
 
 fn open(key: &SealKey, row: &[&[u8]], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
@@ -114,10 +128,20 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::store::Notice;
     use crate::testing::{Counting, DOCTOR, MRS_WANG, NOW, keys};
 
     fn opened(folder: &TempDir, seed: u64) -> Outbox {
         Outbox::open(folder.path(), &keys().outbox, &mut Counting(seed)).expect("opened").0
+    }
+
+    /// Noise over a page.
+    fn spoil(folder: &TempDir, page: u32) {
+        let file = folder.path().join("outbox-1.db");
+        let mut bytes = std::fs::read(&file).expect("read");
+        let at = (page as usize - 1) * 4096;
+        bytes[at..at + 4096].fill(0xA5);
+        std::fs::write(&file, bytes).expect("written");
     }
 
     fn written() -> Draft {
@@ -139,15 +163,33 @@ mod tests {
         let sql = "SELECT rootpage FROM sqlite_master WHERE name = 'names_of'";
         let page: u32 = outbox.conn.query_row(sql, [], |row| row.get(0)).expect("a page");
         outbox.close().expect("closed");
-        let file = folder.path().join("outbox-1.db");
-        let mut bytes = std::fs::read(&file).expect("read");
-        let at = (page as usize - 1) * 4096;
-        bytes[at..at + 4096].fill(0xA5);
-        std::fs::write(&file, bytes).expect("written");
+        spoil(&folder, page);
         let mut outbox = opened(&folder, 1 << 50);
-        assert_eq!(outbox.draft(DOCTOR, MRS_WANG).expect("read"), Some(written()));
+        assert_eq!(outbox.draft(DOCTOR, MRS_WANG).expect("read"), Some(Ok(written())));
         assert_eq!(outbox.drafts(DOCTOR).expect("read"), [(MRS_WANG, NOW)]);
         outbox.drop_draft(DOCTOR, MRS_WANG).expect("gone");
+        assert_eq!(outbox.draft(DOCTOR, MRS_WANG).expect("read"), None);
+    }
+    #[test]
+    fn a_draft_that_cannot_be_read_is_told_of() {
+        let folder = TempDir::new().expect("a folder");
+        let mut outbox = opened(&folder, 0);
+        outbox.keep_draft(DOCTOR, &written(), NOW, &mut Counting(100)).expect("kept");
+        let row = row_of(&DOCTOR, &MRS_WANG);
+        let strange = outbox.key.seal(place(&row), b"{\"of\":\"next year\"}", &mut Counting(200)).expect("sealed");
+        outbox.conn.execute("UPDATE drafts SET sealed = ?1", [strange]).expect("changed");
+        assert_eq!(outbox.draft(DOCTOR, MRS_WANG).expect("read"), Some(Err(Unread::OfAnotherVersion)));
+        outbox.conn.execute("UPDATE drafts SET sealed = x'00'", []).expect("changed");
+        assert!(matches!(outbox.draft(DOCTOR, MRS_WANG).expect("read"), Some(Err(Unread::Damaged(_)))));
+        let page: u32 = outbox
+            .conn
+            .query_row("SELECT rootpage FROM sqlite_master WHERE name = 'drafts'", [], |row| row.get(0))
+            .expect("a page");
+        outbox.keep_draft(DOCTOR, &written(), NOW, &mut Counting(300)).expect("written anew");
+        outbox.close().expect("closed");
+        spoil(&folder, page);
+        let (outbox, notice) = Outbox::open(folder.path(), &keys().outbox, &mut Counting(1 << 50)).expect("opened");
+        assert_eq!(notice, Some(Notice::OutboxDamaged { saved: 0, lost: 1, file: "outbox-1.db".into() }));
         assert_eq!(outbox.draft(DOCTOR, MRS_WANG).expect("read"), None);
     }
 }

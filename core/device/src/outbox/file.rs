@@ -26,7 +26,7 @@ const VERSIONS: &[&str] = &[
 /// Only the right key opens it.
 const PROBE: Place<'static> = Place { table: "probe", row: &[b"outbox"] };
 /// Places that are tried one by one when the file cannot say how many it has, and at most, whatever it says.
-const PLACES_WITHOUT_A_COUNT: i64 = 10_000;
+pub(super) const PLACES_WITHOUT_A_COUNT: i64 = 10_000;
 pub(super) const MOST_PLACES: i64 = 1_000_000;
 
 impl Outbox {
@@ -99,7 +99,7 @@ fn newest_generation(folder: &Path) -> Result<u32, StoreError> {
     Ok(newest)
 }
 
-/// How many commands came over, how many did not, and how many were found in an older generation.
+/// How many commands and drafts came over, how many did not, and how many were found in an older generation.
 #[derive(Default)]
 struct Saved {
     saved: usize,
@@ -142,8 +142,7 @@ fn copy_what_opens(old: &Connection, new: &Connection, key: &SealKey) -> Result<
     let counted =
         ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
     copy_files(old, new, key)?;
-    copy_drafts(old, new, key)?;
-    let (mut saved, mut lost) = (0, 0);
+    let (mut saved, mut lost) = copy_drafts(old, new, key)?;
     for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT).min(MOST_PLACES) {
         match read_row(old, place) {
             // Forgotten since, or never given.

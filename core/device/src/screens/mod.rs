@@ -26,7 +26,7 @@ pub use reminders::{Alarm, Due, Tells};
 pub use resident::{CareTeam, Home, MedicineCard, Medicines, Person, ShownRefill};
 pub use sync_centre::SyncCentre;
 pub use team::{HomeVisits, OwnAccount, TeamStanding, ToVisit, Village};
-pub use visit::VisitScreen;
+pub use visit::{Kept, VisitScreen};
 
 use std::collections::BTreeSet;
 

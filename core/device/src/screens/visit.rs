@@ -9,6 +9,7 @@ use jiayi_core::screen::visit::{Change, Draft, Sheet};
 
 use super::{MedicineCard, Scene, ShownReading};
 use crate::device::Device;
+use crate::outbox::Unread;
 use crate::overlay::decide;
 use crate::store::StoreError;
 
@@ -21,11 +22,19 @@ pub struct VisitScreen {
     pub sheet: Sheet,
     /// Who fills it in may confirm a danger sign.
     pub may_confirm: bool,
-    /// Something of it was filled in before.
-    pub kept: bool,
+    pub kept: Kept,
     /// The newest value of each kind, home or clinic.
     pub readings: Vec<ShownReading>,
     pub medicines: Vec<MedicineCard>,
+}
+
+/// What of it is on the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Nothing,
+    Whole,
+    /// Something was filled in and cannot be read any more: the next field begins it anew.
+    Unread,
 }
 
 impl Device {
@@ -34,8 +43,8 @@ impl Device {
     /// # Errors
     /// When the files cannot be read.
     pub fn visit(&mut self, of: ResidentId, now: Instant) -> Result<Option<VisitScreen>, StoreError> {
-        let kept = self.kept_draft(of)?;
-        self.drawn(of, kept, now)
+        let Some((draft, kept)) = self.draft_of(of, now)? else { return Ok(None) };
+        self.drawn(draft, kept, now)
     }
 
     /// Fills in a field; the draft is on the disk when this returns.
@@ -48,10 +57,10 @@ impl Device {
         change: Change,
         now: Instant,
     ) -> Result<Option<VisitScreen>, StoreError> {
-        let Some(mut draft) = self.draft_of(of, now)? else { return Ok(None) };
+        let Some((mut draft, _)) = self.draft_of(of, now)? else { return Ok(None) };
         draft.apply(change);
         self.keep_draft(&draft, now)?;
-        self.drawn(of, Some(draft), now)
+        self.drawn(draft, Kept::Whole, now)
     }
 
     /// Begins the visit that takes another's place. False when one of hers is being filled in already: that is finished or thrown away first.
@@ -60,7 +69,7 @@ impl Device {
     /// As [`Device::change_visit`].
     pub fn correct_visit(&mut self, of: ResidentId, visit: VisitId, now: Instant) -> Result<bool, StoreError> {
         let kept = self.kept_draft(of)?;
-        if let Some(corrected) = kept.as_ref().and_then(|draft| draft.corrects.as_ref()) {
+        if let Some(Ok(Draft { corrects: Some(corrected), .. })) = &kept {
             return Ok(corrected.visit == visit);
         }
         let versions = self.versions_of(of)?;
@@ -104,8 +113,8 @@ impl Device {
         visit: VisitId,
         now: Instant,
     ) -> Result<Option<Result<VisitId, Vec<Fault>>>, StoreError> {
-        let Some(draft) = self.draft_of(of, now)? else { return Ok(None) };
-        let Some(drawn) = self.drawn(of, Some(draft.clone()), now)? else { return Ok(None) };
+        let Some((draft, kept)) = self.draft_of(of, now)? else { return Ok(None) };
+        let Some(drawn) = self.drawn(draft.clone(), kept, now)? else { return Ok(None) };
         if !drawn.sheet.is_ready() {
             return Ok(Some(Err(drawn.sheet.told())));
         }
@@ -134,7 +143,7 @@ impl Device {
         Ok(self.outbox()?.drafts(owner)?.into_iter().map(|(of, _)| of).collect())
     }
 
-    fn kept_draft(&mut self, of: ResidentId) -> Result<Option<Draft>, StoreError> {
+    fn kept_draft(&mut self, of: ResidentId) -> Result<Option<Result<Draft, Unread>>, StoreError> {
         let owner = self.owner()?;
         self.outbox()?.draft(owner, of)
     }
@@ -145,24 +154,26 @@ impl Device {
         outbox.keep_draft(owner, draft, now, entropy)
     }
 
-    /// What was kept, or a new one.
-    fn draft_of(&mut self, of: ResidentId, now: Instant) -> Result<Option<Draft>, StoreError> {
-        if let Some(kept) = self.kept_draft(of)? {
-            return Ok(Some(kept));
-        }
+    /// What was kept, or a new one. None of somebody who is not on this phone.
+    fn draft_of(&mut self, of: ResidentId, now: Instant) -> Result<Option<(Draft, Kept)>, StoreError> {
+        let kept = match self.kept_draft(of)? {
+            Some(Ok(draft)) => return Ok(Some((draft, Kept::Whole))),
+            Some(Err(_)) => Kept::Unread,
+            None => Kept::Nothing,
+        };
         let versions = self.versions_of(of)?;
         let scene = self.scene(now)?;
         let story = scene.shown.story(of);
         if story.resident.is_none() {
             return Ok(None);
         }
-        Ok(Some(Draft::begin(of, &programmes(&story, &versions), &story, scene.policy, scene.today)?))
+        let draft = Draft::begin(of, &programmes(&story, &versions), &story, scene.policy, scene.today)?;
+        Ok(Some((draft, kept)))
     }
 
-    fn drawn(&mut self, of: ResidentId, kept: Option<Draft>, now: Instant) -> Result<Option<VisitScreen>, StoreError> {
+    fn drawn(&mut self, draft: Draft, kept: Kept, now: Instant) -> Result<Option<VisitScreen>, StoreError> {
+        let of = draft.resident;
         let (at, versions) = (self.by_the_server(now), self.versions_of(of)?);
-        let was_kept = kept.is_some();
-        let Some(draft) = kept.map_or_else(|| self.draft_of(of, now), |kept| Ok(Some(kept)))? else { return Ok(None) };
         let scene = self.scene(now)?;
         let story = scene.shown.story(of);
         let (Some(resident), Some(role)) = (story.resident, scene.me.role) else { return Ok(None) };
@@ -174,7 +185,7 @@ impl Device {
             name: resident.name.clone(),
             age: resident.born_on.age_on(scene.today),
             may_confirm: role.confirms_danger(),
-            kept: was_kept,
+            kept,
             readings: scene.newest_of_each_kind(of),
             medicines: scene.medicines(&story),
             sheet,

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiayi_core::screen::visit::Draft;
 use jiayi_core::view::{Change, Page};
 use rusqlite::Connection;
 use serde_json::json;
@@ -63,6 +64,28 @@ fn write_once(name: &str, version: usize, file: &Path) {
     }
 }
 
+/// A correction, with something in each member.
+fn half_filled_in() -> Draft {
+    let draft = json!({
+        "resident": MRS_WANG,
+        "programmes": ["hypertension", "diabetes"],
+        "happened_on": "2026-03-02",
+        "mode": "home",
+        "answers": { "common.pressure.sbp": ["148"], "common.danger_signs": ["chest_pain", "blurred_vision"] },
+        "danger_sign_confirmed": true,
+        "note": "门没有开，邻居说她去镇上了",
+        "corrects": {
+            "visit": SERVER,
+            "version": 4,
+            "mode": "home",
+            "place": "home",
+            "medicines": [{ "name": "苯磺酸氨氯地平片", "times_per_day": 1, "dose": "5mg" }],
+            "tests": [{ "name": "糖化血红蛋白", "result": "6.8%" }],
+        },
+    });
+    serde_json::from_value(draft).expect("a draft")
+}
+
 #[test]
 fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
     let folder = TempDir::new().expect("a folder");
@@ -73,6 +96,7 @@ fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
     }
     outbox.settle(command_id(1), &Answer::Applied, SERVER, NOW, entropy).expect("settled");
     outbox.settle(command_id(3), &Answer::Rejected(Refusal::of("STALE")), SERVER, NOW, entropy).expect("settled");
+    outbox.keep_draft(DOCTOR, &half_filled_in(), NOW, entropy).expect("kept");
     outbox.close().expect("closed");
     write_once("outbox", 3, &folder.path().join("outbox-1.db"));
 
@@ -86,6 +110,8 @@ fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
         assert_eq!(parcels.iter().map(|parcel| parcel.bytes.to_vec()).collect::<Vec<_>>(), [bytes]);
         let pending = Pending { waiting: 1, oldest: Some(NOW), rejected: 1, ..Pending::default() };
         assert_eq!(outbox.pending(DOCTOR).expect("counted"), pending);
+        let draft = outbox.draft(DOCTOR, MRS_WANG).expect("read");
+        assert_eq!(draft, (version >= 3).then(|| Ok(half_filled_in())));
     }
 }
 

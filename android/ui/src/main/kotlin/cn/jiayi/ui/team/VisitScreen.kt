@@ -67,7 +67,7 @@ fun VisitScreen(
     Field(words.visitNote, note, { on(VisitEvent.Note(it)) }, hint = words.optional, lines = 3)
     form.decided?.let { Judged(it) }
     Told(form)
-    if (form.kept) QuietButton(words.visitDrop) { on(VisitEvent.Drop) }
+    if (form.kept || form.unread) QuietButton(words.visitDrop) { on(VisitEvent.Drop) }
 }
 
 internal fun VisitForm.spoken(words: Words): String =
@@ -80,6 +80,7 @@ private fun Which(visit: Visit) {
     val (today, form) = visit
     val told =
         when {
+            form.unread -> words.visitUnread
             visit.first -> words.visitFirst
             form.corrects != null -> words.visitCorrects(words.year(form.happenedOn))
             form.kept && form.happenedOn != today -> words.visitBegun(words.day(form.happenedOn))
