@@ -17,7 +17,10 @@ private val looks = listOf(Look(), Look(dark = true), Look(elderly = true), Look
 
 /** A picture to be looked at: standard and elderly, each light and dark, side by side. */
 @OptIn(ExperimentalComposeUiApi::class)
-fun paint(sample: Sample): File {
+fun paint(
+    sample: Sample,
+    folder: String,
+): File {
     val scene =
         ImageComposeScene((looks.size * WIDTH * SHARP).toInt(), (HEIGHT * SHARP).toInt(), Density(SHARP)) {
             Row {
@@ -29,7 +32,7 @@ fun paint(sample: Sample): File {
     try {
         scene.render(0)
         val png = checkNotNull(scene.render(FRAME_NS).encodeToData(EncodedImageFormat.PNG)).bytes
-        return File(System.getProperty("pictures"), "${sample.name}.png").apply {
+        return File(System.getProperty("pictures"), "$folder/${sample.name}.png").apply {
             parentFile.mkdirs()
             writeBytes(png)
         }

@@ -19,9 +19,11 @@ class Sight(
 
     fun seenWhole(): Set<Int> = texts.filter { it.isSeenWhole }.map { it.id }.toSet()
 
-    fun faults() = textFaults() + controlFaults() + overlaps() + primaries() + disorder() + headings()
+    fun faults() = controlFaults() + overlaps() + primaries() + disorder() + headings()
 
-    private fun textFaults() = texts.flatMap { thing -> thing.layouts().flatMap { it.faults(thing.text) } }
+    /** Of what is not [measured] yet: its lines are laid out anew to be looked at, which costs more than all other checks, and are the same wherever it is scrolled to. */
+    fun textFaults(measured: MutableSet<Thing.Shape>) =
+        texts.filter { measured.add(it.shape) }.flatMap { thing -> thing.layouts().flatMap { it.faults(thing.text) } }
 
     /** `hasVisualOverflow` compares with the room that there was, not with the text's own size: a short text in a wide page always overflows. */
     private fun TextLayoutResult.faults(text: String): List<String> {

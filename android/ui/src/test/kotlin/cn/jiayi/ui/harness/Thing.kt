@@ -6,6 +6,7 @@ import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.TextLayoutResult
+import androidx.compose.ui.unit.IntSize
 import androidx.compose.ui.unit.toSize
 import cn.jiayi.ui.parts.Primary
 
@@ -32,6 +33,8 @@ class Thing(
     val isPrimary = node.config.contains(Primary)
     val isHeading = node.config.contains(SemanticsProperties.Heading)
 
+    val shape = Shape(id, text, node.size)
+
     /** Also where it is scrolled out of sight. */
     val whole = Rect(node.positionInRoot, node.size.toSize())
     val seen = node.boundsInRoot.intersect(window)
@@ -50,6 +53,13 @@ class Thing(
                 ?.action
                 ?.invoke(it)
         }
+
+    /** What decides on the lines of a text. */
+    data class Shape(
+        val id: Int,
+        val text: String,
+        val size: IntSize,
+    )
 
     companion object {
         fun allBelow(

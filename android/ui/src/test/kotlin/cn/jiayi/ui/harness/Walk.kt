@@ -1,11 +1,15 @@
 package cn.jiayi.ui.harness
 
+import androidx.compose.foundation.layout.Box
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.drawWithContent
 import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.drawscope.clipRect
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
@@ -23,34 +27,41 @@ import cn.jiayi.ui.theme.Theme
 fun faults(
     sample: Sample,
     settings: List<Setting> = Setting.all,
-): List<String> {
-    val found = mutableListOf<String>()
+): Map<Setting, Set<String>> {
+    val found = mutableMapOf<Setting, Set<String>>()
     var setting by mutableStateOf(settings.first())
     runSkikoComposeUiTest(Size(WIDTH * PIXELS, HEIGHT * PIXELS), Density(PIXELS)) {
         setContent {
             key(setting) {
                 CompositionLocalProvider(LocalDensity provides Density(PIXELS, setting.fontScale)) {
-                    Theme(setting.look, sample.screen)
+                    Box(unseen) { Theme(setting.look, sample.screen) }
                 }
             }
         }
         for (each in settings) {
             setting = each
-            found += walk(each).map { "${sample.name} ($each): $it" }
+            found[each] = walk(each)
         }
     }
     return found
 }
+
+/** All of it is drawn, and no pixel: on a processor pixels take twice as long as everything else, and nothing looks at them. */
+private val unseen =
+    Modifier.drawWithContent {
+        clipRect(right = 0f, bottom = 0f) { this@drawWithContent.drawContent() }
+    }
 
 @OptIn(ExperimentalTestApi::class)
 private fun SkikoComposeUiTest.walk(setting: Setting): Set<String> {
     val found = mutableSetOf<String>()
     val expected = mutableMapOf<Int, String>()
     val seen = mutableSetOf<Int>()
+    val measured = mutableSetOf<Thing.Shape>()
     do {
         waitForIdle()
         val sight = Sight(onRoot().fetchSemanticsNode(), onRoot(useUnmergedTree = true).fetchSemanticsNode(), setting)
-        found += sight.faults()
+        found += sight.faults() + sight.textFaults(measured)
         expected += sight.expected()
         seen += sight.seenWhole()
     } while (scrolled())

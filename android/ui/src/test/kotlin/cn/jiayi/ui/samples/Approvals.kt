@@ -16,6 +16,7 @@ import cn.jiayi.model.Reasoned
 import cn.jiayi.model.Wrong
 import cn.jiayi.model.id
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.ApprovalsScreen
 import cn.jiayi.ui.team.ContractRequestsScreen
 import cn.jiayi.ui.team.ReasonScreen
@@ -64,8 +65,8 @@ private fun approvals(
     state: ApprovalsState,
 ) = Sample("G06 approvals $name") { ApprovalsScreen(state) {} }
 
-internal val approvalsSamples =
-    listOf(
+class ApprovalsScreenTest :
+    ScreenTest(
         approvals("loading", loading),
         approvals("normal", ready(approvals)),
         approvals("confirm", ready(approvals.copy(confirming = true))),
@@ -108,8 +109,8 @@ private fun requests(
     state: ContractRequestsState,
 ) = Sample("G07 contract requests $name") { ContractRequestsScreen(state) {} }
 
-internal val contractRequestsSamples =
-    listOf(
+class ContractRequestsScreenTest :
+    ScreenTest(
         requests("loading", loading),
         requests("normal", ready(requests)),
         requests("opened", ready(requests.copy(opened = Answering(id(80))))),
@@ -131,8 +132,8 @@ private fun reason(
     state: ReasonState,
 ) = Sample("G06 reason $name") { ReasonScreen(state) {} }
 
-internal val reasonSamples =
-    listOf(
+class ReasonScreenTest :
+    ScreenTest(
         reason("loading", loading),
         reason("empty", ready(refusal)),
         reason("contract", ready(declining)),

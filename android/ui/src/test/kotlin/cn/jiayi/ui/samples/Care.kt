@@ -26,6 +26,7 @@ import cn.jiayi.model.ReminderState
 import cn.jiayi.model.Visits
 import cn.jiayi.model.VisitsState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.DoctorScreen
 import cn.jiayi.ui.resident.IdentityScreen
 import cn.jiayi.ui.resident.MedicineScreen
@@ -51,8 +52,8 @@ private fun medicine(
     state: MedicineState,
 ) = Sample("R12 medicine $name") { MedicineScreen(state) {} }
 
-internal val medicineSamples =
-    listOf(
+class MedicineScreenTest :
+    ScreenTest(
         medicine("loading", loading),
         medicine("normal", ready(shown)),
         medicine("too soon", ready(MedicineView(metformin, emptyList()))),
@@ -92,8 +93,8 @@ private fun visits(
     state: VisitsState,
 ) = Sample("R19 visits $name") { VisitsScreen(state) {} }
 
-internal val visitsSamples =
-    listOf(
+class VisitsScreenTest :
+    ScreenTest(
         visits("loading", loading),
         visits("normal", ready(hers)),
         visits("empty", ready(Visits(today, emptyList(), emptyList()))),
@@ -106,8 +107,8 @@ private fun doctor(
     state: DoctorState,
 ) = Sample("L05 doctor $name") { DoctorScreen(state) {} }
 
-internal val doctorSamples =
-    listOf(
+class DoctorScreenTest :
+    ScreenTest(
         doctor("loading", loading),
         doctor("normal", ready(Doctor(team))),
         doctor("empty", ready(Doctor(null), frame.copy(phone = null))),
@@ -122,8 +123,8 @@ private fun reminder(
     state: ReminderState,
 ) = Sample("L06 reminder $name") { ReminderScreen(state) {} }
 
-internal val reminderSamples =
-    listOf(
+class ReminderScreenTest :
+    ScreenTest(
         reminder("loading", loading),
         reminder("normal", ready(due)),
         reminder("of a visit", ready(Reminder(emptyList(), listOf(About.FOLLOW_UP), listOf(Action.TOMORROW)))),
@@ -152,8 +153,8 @@ private fun identity(
     state: IdentityState,
 ) = Sample("R03 identity $name") { IdentityScreen(state) {} }
 
-internal val identitySamples =
-    listOf(
+class IdentityScreenTest :
+    ScreenTest(
         identity("loading", loading),
         identity("empty", ready(IdentityView(IdentityStep.NAME), frame.copy(phone = null))),
         identity("number", ready(entered.copy(step = IdentityStep.NUMBER))),

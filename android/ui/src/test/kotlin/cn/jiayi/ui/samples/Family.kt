@@ -16,6 +16,7 @@ import cn.jiayi.model.ConsentState
 import cn.jiayi.model.FamilyState
 import cn.jiayi.model.FamilyView
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.AddRelativeScreen
 import cn.jiayi.ui.resident.ConsentScreen
 import cn.jiayi.ui.resident.FamilyScreen
@@ -47,8 +48,8 @@ private fun family(
     state: FamilyState,
 ) = Sample("R04 family $name") { FamilyScreen(state) {} }
 
-internal val familySamples =
-    listOf(
+class FamilyScreenTest :
+    ScreenTest(
         family("loading", loading),
         family("normal", ready(helped)),
         family(
@@ -66,8 +67,8 @@ private fun consent(
     state: ConsentState,
 ) = Sample("R04 consent $name") { ConsentScreen(state) {} }
 
-internal val consentSamples =
-    listOf(
+class ConsentScreenTest :
+    ScreenTest(
         consent("given", ready(Consent(sharing, true))),
         consent("not given", ready(Consent(sharing, false), offline)),
     )
@@ -88,20 +89,22 @@ private fun adding(
     state: AddRelativeState,
 ) = Sample("R04 adding $name") { AddRelativeScreen(state) {} }
 
-internal val addRelativeSamples =
-    AddRelativeStep.entries.map { step ->
-        val consent = sharing.takeIf { step == AddRelativeStep.CONSENT }
-        adding(step.name.lowercase(), ready(named.copy(step = step, consent = consent)))
-    } +
-        listOf(
-            adding("loading", loading),
-            adding("empty", ready(AddRelative(AddRelativeStep.NAME))),
-            adding(
-                "refused",
-                ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(wrong = "GRANT_EXISTS"))),
-            ),
-            adding(
-                "offline",
-                ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(unanswered = true)), offline),
-            ),
-        )
+private fun at(step: AddRelativeStep) = adding(step.name.lowercase(), ready(named.copy(step = step)))
+
+class AddRelativeScreenTest :
+    ScreenTest(
+        adding("loading", loading),
+        adding("consent", ready(named.copy(step = AddRelativeStep.CONSENT, consent = sharing))),
+        adding("empty", ready(AddRelative(AddRelativeStep.NAME))),
+        at(AddRelativeStep.NAME),
+        at(AddRelativeStep.PHONE),
+        at(AddRelativeStep.RELATION),
+        at(AddRelativeStep.SCOPES),
+        at(AddRelativeStep.UNTIL),
+        at(AddRelativeStep.CONFIRM),
+        adding("refused", ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(wrong = "GRANT_EXISTS")))),
+        adding(
+            "offline",
+            ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(unanswered = true)), offline),
+        ),
+    )

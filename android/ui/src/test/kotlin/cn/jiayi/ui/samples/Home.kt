@@ -12,6 +12,7 @@ import cn.jiayi.core.ShownReading
 import cn.jiayi.core.Unsent
 import cn.jiayi.model.HomeState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.HomeScreen
 
 internal val team =
@@ -90,8 +91,8 @@ private fun sample(
     state: HomeState,
 ) = Sample("R05 home $name") { HomeScreen(state) {} }
 
-internal val homeSamples =
-    listOf(
+class HomeScreenTest :
+    ScreenTest(
         sample("loading", loading),
         sample("normal", ready(home)),
         sample("of a family", ready(home.copy(people = home.people + Person(id(2), "李国强", true)))),

@@ -15,6 +15,7 @@ import cn.jiayi.model.Snooze
 import cn.jiayi.model.SnoozeState
 import cn.jiayi.model.Whom
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.AssignScreen
 import cn.jiayi.ui.team.HistoryScreen
 import cn.jiayi.ui.team.OutcomeScreen
@@ -29,8 +30,8 @@ private fun outcome(
     state: OutcomeState,
 ) = Sample("G05 outcome $name") { OutcomeScreen(state) {} }
 
-internal val outcomeSamples =
-    listOf(
+class OutcomeScreenTest :
+    ScreenTest(
         outcome("loading", loading),
         outcome("normal", ready(Outcome(whom))),
         outcome("will come", ready(willCome)),
@@ -65,8 +66,8 @@ private fun history(
 
 private val justDone = frame.copy(done = Done(id(57), id(50), "欧阳建国", Did.SNOOZE, now))
 
-internal val listActSamples =
-    listOf(
+class ListActScreenTest :
+    ScreenTest(
         snooze("loading", loading),
         snooze("normal", ready(snooze)),
         snooze("a day", ready(snooze.copy(days = Days.ahead(today.plusDays(1))))),

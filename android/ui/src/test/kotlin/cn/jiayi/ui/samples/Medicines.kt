@@ -14,6 +14,7 @@ import cn.jiayi.model.RefillAskState
 import cn.jiayi.model.RefillStatusState
 import cn.jiayi.model.RefillStep
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.InboxScreen
 import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.RefillScreen
@@ -52,8 +53,8 @@ private fun medicines(
     state: MedicinesState,
 ) = Sample("R11 medicines $name") { MedicinesScreen(state) {} }
 
-internal val medicinesSamples =
-    listOf(
+class MedicinesScreenTest :
+    ScreenTest(
         medicines("loading", loading),
         medicines("normal", ready(hers)),
         medicines("of every kind", ready(listOf(atorvastatin, amlodipine, asked, asNeeded, stopped))),
@@ -76,8 +77,8 @@ private fun refill(
     state: RefillAskState,
 ) = Sample("R13 refill $name") { RefillScreen(state) {} }
 
-internal val refillSamples =
-    listOf(
+class RefillScreenTest :
+    ScreenTest(
         refill("loading", loading),
         refill("choose", ready(asking)),
         refill("nothing due", ready(asking.copy(medicines = listOf(metformin), chosen = emptySet()))),
@@ -118,8 +119,8 @@ private fun status(
     state: RefillStatusState,
 ) = Sample("R14 refill status $name") { RefillStatusScreen(state) {} }
 
-internal val refillStatusSamples =
-    listOf(
+class RefillStatusScreenTest :
+    ScreenTest(
         status("loading", loading),
         status("normal", ready(listOf(request(RefillState.REVIEWED), request(RefillState.RECEIVED)))),
         status("ready", ready(listOf(request(RefillState.READY) { copy(collectBy = today.plusDays(3)) }))),
@@ -145,8 +146,8 @@ private fun inbox(
     state: InboxState,
 ) = Sample("R15 inbox $name") { InboxScreen(state) {} }
 
-internal val inboxSamples =
-    listOf(
+class InboxScreenTest :
+    ScreenTest(
         inbox("loading", loading),
         inbox("normal", ready(Inbox(today, notices))),
         inbox("empty", ready(Inbox(today, emptyList()))),

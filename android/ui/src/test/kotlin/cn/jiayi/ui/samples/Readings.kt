@@ -20,6 +20,7 @@ import cn.jiayi.model.ReadingStep
 import cn.jiayi.model.TrendState
 import cn.jiayi.model.TrendView
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.GlucoseScreen
 import cn.jiayi.ui.resident.PressureScreen
 import cn.jiayi.ui.resident.TrendScreen
@@ -54,8 +55,8 @@ private fun pressure(
     state: PressureState,
 ) = Sample("R16 pressure $name") { PressureScreen(state) {} }
 
-internal val pressureSamples =
-    listOf(
+class PressureScreenTest :
+    ScreenTest(
         pressure("loading", loading),
         pressure("empty", ready(Pressure(ReadingStep.NUMBERS))),
         pressure("normal", ready(entered)),
@@ -87,8 +88,8 @@ private fun glucose(
     state: GlucoseState,
 ) = Sample("R17 glucose $name") { GlucoseScreen(state) {} }
 
-internal val glucoseSamples =
-    listOf(
+class GlucoseScreenTest :
+    ScreenTest(
         glucose("loading", loading),
         glucose("empty", ready(GlucoseEntry(ReadingStep.NUMBERS))),
         glucose("normal", ready(glucose)),
@@ -139,8 +140,8 @@ private fun trend(
     state: TrendState,
 ) = Sample("R18 trend $name") { TrendScreen(state) {} }
 
-internal val trendSamples =
-    listOf(
+class TrendScreenTest :
+    ScreenTest(
         trend("loading", loading),
         trend("normal", ready(month)),
         trend("list", ready(month.copy(asList = true))),

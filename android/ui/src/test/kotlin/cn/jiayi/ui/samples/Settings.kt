@@ -4,6 +4,7 @@ import cn.jiayi.design.Tokens
 import cn.jiayi.model.Settings
 import cn.jiayi.model.SettingsState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.SettingsScreen
 
 internal val settings =
@@ -21,8 +22,8 @@ private fun settings(
     state: SettingsState,
 ) = Sample("R20 settings $name") { SettingsScreen(state) {} }
 
-internal val settingsSamples =
-    listOf(
+class SettingsScreenTest :
+    ScreenTest(
         settings("loading", loading),
         settings("normal", ready(settings)),
         settings("reminders work", ready(settings.copy(remindersWork = true, elderly = true))),

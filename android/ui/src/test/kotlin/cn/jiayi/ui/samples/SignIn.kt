@@ -16,6 +16,7 @@ import cn.jiayi.model.SignInStep
 import cn.jiayi.model.Welcome
 import cn.jiayi.model.WelcomeState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.ContractScreen
 import cn.jiayi.ui.resident.SignInScreen
 import cn.jiayi.ui.resident.WelcomeScreen
@@ -27,8 +28,8 @@ private fun welcome(
     state: WelcomeState,
 ) = Sample("R01 welcome $name") { WelcomeScreen(state) {} }
 
-internal val welcomeSamples =
-    listOf(
+class WelcomeScreenTest :
+    ScreenTest(
         welcome("normal", ready(Welcome(elderly = true, accepted = false), nobody)),
         welcome("accepted", ready(Welcome(elderly = false, accepted = true), nobody)),
         welcome("offline", ready(Welcome(elderly = true, accepted = false), nobody.copy(offline = true))),
@@ -41,8 +42,8 @@ private fun signIn(
 
 private val code = SignIn(SignInStep.CODE, "13800130001", secondsLeft = 42)
 
-internal val signInSamples =
-    listOf(
+class SignInScreenTest :
+    ScreenTest(
         signIn("loading", loading),
         signIn("empty", ready(SignIn(SignInStep.PHONE), nobody)),
         signIn("normal", ready(SignIn(SignInStep.PHONE, "13800130001", canGoOn = true), nobody)),
@@ -114,8 +115,8 @@ private fun contract(
     state: ContractState,
 ) = Sample("R10 contract $name") { ContractScreen(state) {} }
 
-internal val contractSamples =
-    listOf(
+class ContractScreenTest :
+    ScreenTest(
         contract("loading", loading),
         contract("normal", ready(ContractView(contract))),
         contract("signed", ready(ContractView(signed))),

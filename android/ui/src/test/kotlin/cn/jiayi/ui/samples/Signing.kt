@@ -29,6 +29,7 @@ import cn.jiayi.model.TeamStep
 import cn.jiayi.model.Teams
 import cn.jiayi.model.TeamsState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.EndingScreen
 import cn.jiayi.ui.resident.SigningScreen
 import cn.jiayi.ui.resident.TeamScreen
@@ -77,8 +78,8 @@ private fun teams(
     state: TeamsState,
 ) = Sample("R06 teams $name") { TeamsScreen(state) {} }
 
-internal val teamsSamples =
-    listOf(
+class TeamsScreenTest :
+    ScreenTest(
         teams("loading", loading),
         teams("normal", ready(Teams(listOf(clinic, far)))),
         teams("of a clinic", ready(Teams(listOf(clinic, far), clinic, listOf(teamHere, taken)))),
@@ -93,8 +94,8 @@ private fun team(
     state: TeamState,
 ) = Sample("R07 team $name") { TeamScreen(state) {} }
 
-internal val teamSamples =
-    listOf(
+class TeamScreenTest :
+    ScreenTest(
         team("loading", loading),
         team("normal", ready(TeamChoice(TeamStep.ABOUT, teamHere))),
         team("full", ready(TeamChoice(TeamStep.ABOUT, taken))),
@@ -151,8 +152,8 @@ private fun signing(
     state: SigningState,
 ) = Sample("R09 signing $name") { SigningScreen(state) {} }
 
-internal val signingSamples =
-    listOf(
+class SigningScreenTest :
+    ScreenTest(
         signing("loading", loading),
         signing("consent", ready(toRead.copy(step = SigningStep.CONSENT, consents = listOf(sharing)))),
         signing("normal", ready(toRead)),
@@ -194,8 +195,8 @@ private fun ending(
     state: EndingState,
 ) = Sample("R10 ending $name") { EndingScreen(state) {} }
 
-internal val endingSamples =
-    listOf(
+class EndingScreenTest :
+    ScreenTest(
         ending("loading", loading),
         ending("why", ready(ending.copy(reason = EndReason.OWN_WISH))),
         ending("in words", ready(ending.copy(reason = EndReason.OTHER, note = "换到儿子那边住"))),

@@ -23,6 +23,7 @@ import cn.jiayi.model.ResidentCardState
 import cn.jiayi.model.WorklistState
 import cn.jiayi.model.WorklistView
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.ResidentCardScreen
 import cn.jiayi.ui.team.WorklistScreen
 
@@ -78,8 +79,8 @@ private fun list(
     state: WorklistState,
 ) = Sample("G02 worklist $name") { WorklistScreen(state) {} }
 
-internal val worklistSamples =
-    listOf(
+class WorklistScreenTest :
+    ScreenTest(
         list("loading", loading),
         list("normal", ready(list)),
         list("opened", ready(list.copy(opened = urgent.resident))),
@@ -156,8 +157,8 @@ private fun card(
     state: ResidentCardState,
 ) = Sample("G03 resident card $name") { ResidentCardScreen(state) {} }
 
-internal val residentCardSamples =
-    listOf(
+class ResidentCardScreenTest :
+    ScreenTest(
         card("loading", loading),
         card("normal", ready(card)),
         card("empty", ready(newcomer)),

@@ -7,6 +7,7 @@ import cn.jiayi.model.OpenTask
 import cn.jiayi.model.TaskState
 import cn.jiayi.model.TeamMenuState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.TaskScreen
 import cn.jiayi.ui.team.TeamMenuScreen
 
@@ -18,8 +19,8 @@ private fun task(
     state: TaskState,
 ) = Sample("G03 task $name") { TaskScreen(state) {} }
 
-internal val taskSamples =
-    listOf(
+class TaskScreenTest :
+    ScreenTest(
         task("loading", loading),
         task("normal", ready(open)),
         task("seen", ready(seen)),
@@ -48,8 +49,8 @@ private fun menu(
     state: TeamMenuState,
 ) = Sample("G02 everything else $name") { TeamMenuScreen(state) {} }
 
-internal val teamMenuSamples =
-    listOf(
+class TeamMenuScreenTest :
+    ScreenTest(
         menu("loading", loading),
         menu("normal", ready(standing)),
         menu("empty", ready(standing.copy(refillsWaiting = 0u, contractsWaiting = 0u))),

@@ -14,6 +14,7 @@ import cn.jiayi.core.VisitQuestion
 import cn.jiayi.model.Visit
 import cn.jiayi.model.VisitState
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.VisitScreen
 
 private fun number(
@@ -155,7 +156,7 @@ private val whole =
         note = "已嘱少盐",
         decided = Decided(listOf(found), emptyList(), emergency = false),
     )
-private val dangerous =
+internal val dangerous =
     whole.copy(
         decided =
             Decided(
@@ -177,8 +178,8 @@ private fun visit(
     state: VisitState,
 ) = Sample("G04 visit $name") { VisitScreen(state) {} }
 
-internal val visitSamples =
-    listOf(
+class VisitScreenTest :
+    ScreenTest(
         visit("loading", loading),
         visit("normal", ready(visit)),
         visit("typing", ready(visit.copy(typed = mapOf("common.pressure.dbp" to "8", Visit.NOTE to "门口量的")))),

@@ -8,6 +8,7 @@ import cn.jiayi.model.SyncCentreState
 import cn.jiayi.model.SyncCentreView
 import cn.jiayi.model.SyncEntry
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.SyncCentreScreen
 
 private val entry = SyncEntry(id(90), "家庭随访", "赵春兰", now)
@@ -38,8 +39,8 @@ private fun centre(
     state: SyncCentreState,
 ) = Sample("G09 sync centre $name") { SyncCentreScreen(state) {} }
 
-internal val syncCentreSamples =
-    listOf(
+class SyncCentreScreenTest :
+    ScreenTest(
         centre("loading", loading),
         centre("normal", ready(view)),
         centre("running", ready(view.copy(running = true))),

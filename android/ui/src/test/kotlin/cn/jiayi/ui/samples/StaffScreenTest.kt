@@ -21,6 +21,7 @@ import cn.jiayi.model.TeamStandingState
 import cn.jiayi.model.UnlockState
 import cn.jiayi.model.Unlocked
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.FindScreen
 import cn.jiayi.ui.team.HomeVisitsScreen
 import cn.jiayi.ui.team.StaffSettingsScreen
@@ -104,8 +105,8 @@ private fun unlock(
     state: UnlockState,
 ) = Sample("G01 unlock $name") { UnlockScreen(state) {} }
 
-internal val staffSamples =
-    listOf(
+class StaffScreenTest :
+    ScreenTest(
         unlock("loading", loading),
         unlock("normal", ready(locked)),
         unlock("failed", ready(locked.copy(proof = Proof.FAILED))),

@@ -3,6 +3,7 @@ package cn.jiayi.ui.samples
 import cn.jiayi.model.Confirm
 import cn.jiayi.ui.ConfirmScreen
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 
 private val end =
     Confirm(
@@ -11,8 +12,8 @@ private val end =
         "到3月31日解约",
     )
 
-internal val confirmSamples =
-    listOf(
+class ConfirmScreenTest :
+    ScreenTest(
         Sample("A11 confirm normal") { ConfirmScreen(ready(end)) {} },
         Sample("A11 confirm offline") { ConfirmScreen(ready(end, offline)) {} },
     )

@@ -7,6 +7,7 @@ import cn.jiayi.model.Reliability
 import cn.jiayi.model.ReliabilityState
 import cn.jiayi.model.ReminderTest
 import cn.jiayi.ui.harness.Sample
+import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.ReliabilityScreen
 
 private fun on(
@@ -27,8 +28,10 @@ private fun reliability(
     state: ReliabilityState,
 ) = Sample("R21 reliability $name") { ReliabilityScreen(state) {} }
 
-internal val reliabilitySamples =
-    listOf(
+private fun of(maker: Maker) = reliability("of ${maker.name.lowercase()}", ready(blocked.copy(maker = maker)))
+
+class ReliabilityScreenTest :
+    ScreenTest(
         reliability("normal", ready(blocked)),
         reliability("test coming", ready(allowed.copy(test = ReminderTest.COMING))),
         reliability("test seen", ready(allowed.copy(test = ReminderTest.SEEN, pushed = true))),
@@ -36,4 +39,5 @@ internal val reliabilitySamples =
         reliability("error", failed),
         reliability("offline", ready(allowed, offline)),
         reliability("queued", ready(allowed, queued)),
-    ) + Maker.entries.map { reliability("of ${it.name.lowercase()}", ready(blocked.copy(maker = it))) }
+        *Maker.entries.map(::of).toTypedArray(),
+    )
