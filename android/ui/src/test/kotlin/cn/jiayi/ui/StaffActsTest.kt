@@ -1,8 +1,10 @@
 package cn.jiayi.ui
 
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onFirst
@@ -12,6 +14,7 @@ import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.runSkikoComposeUiTest
+import androidx.compose.ui.unit.Density
 import cn.jiayi.core.Did
 import cn.jiayi.core.Unlock
 import cn.jiayi.model.Approvals
@@ -28,10 +31,14 @@ import cn.jiayi.model.Snooze
 import cn.jiayi.model.SnoozeEvent
 import cn.jiayi.model.UnlockEvent
 import cn.jiayi.model.Unlocked
+import cn.jiayi.model.Visit
 import cn.jiayi.model.Whom
 import cn.jiayi.model.canBeSigned
 import cn.jiayi.model.id
+import cn.jiayi.ui.harness.HEIGHT
+import cn.jiayi.ui.harness.WIDTH
 import cn.jiayi.ui.samples.approvals
+import cn.jiayi.ui.samples.dangerous
 import cn.jiayi.ui.samples.frame
 import cn.jiayi.ui.samples.id
 import cn.jiayi.ui.samples.now
@@ -43,6 +50,7 @@ import cn.jiayi.ui.team.OutcomeScreen
 import cn.jiayi.ui.team.ReasonScreen
 import cn.jiayi.ui.team.SnoozeScreen
 import cn.jiayi.ui.team.UnlockScreen
+import cn.jiayi.ui.team.VisitScreen
 import cn.jiayi.ui.theme.Look
 import cn.jiayi.ui.theme.Theme
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -117,6 +125,16 @@ class StaffActsTest {
             onAllNodesWithText("不同意")[1].assertIsNotEnabled()
             onNodeWithContentDescription("写给居民看的原因").performScrollTo().performTextInput("太远")
             assertEquals(listOf(ReasonEvent.Write("太远")), said)
+        }
+    }
+
+    @Test
+    fun `what cannot wait is in sight while the form is filled in, with letters of any size`() {
+        for (scale in listOf(1f, 2f)) {
+            runSkikoComposeUiTest(Size(WIDTH.toFloat(), HEIGHT.toFloat()), Density(1f, scale)) {
+                setContent { Theme(Look(elderly = true)) { VisitScreen(ready(Visit(today, dangerous)), said::add) } }
+                onNodeWithText("需要马上处理：拨打120或立即转诊。").assertIsDisplayed()
+            }
         }
     }
 

@@ -30,7 +30,7 @@ import cn.jiayi.ui.theme.words
 
 /**
  * What every page has: the way back, reading aloud, the call, what the network is like, and something to see while or when there is nothing.
- * [onEnd]: its last line was seen.
+ * [onEnd]: its last line was seen. [stands]: in sight wherever the page is scrolled to, and over nothing.
  */
 @Composable
 internal fun <T : Any> Page(
@@ -41,6 +41,7 @@ internal fun <T : Any> Page(
     root: Boolean = false,
     bar: Boolean = true,
     foot: (@Composable ColumnScope.(T) -> Unit)? = null,
+    stands: (@Composable (T) -> Unit)? = null,
     onEnd: (() -> Unit)? = null,
     content: @Composable ColumnScope.(T) -> Unit,
 ) = Column(Modifier.fillMaxSize().background(colours.page)) {
@@ -67,6 +68,7 @@ internal fun <T : Any> Page(
         }
         if (!stays) atFoot?.let { Foot(content = it) }
     }
+    if (stands != null && ready != null) stands(ready)
     if (stays) atFoot?.let { Foot(Modifier.background(colours.surface).padding(measures.pad), it) }
 }
 

@@ -1,5 +1,6 @@
 package cn.jiayi.ui.team
 
+import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.Decided
@@ -29,6 +30,7 @@ import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.parts.year
 import cn.jiayi.ui.theme.Tone
+import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
 import java.time.LocalDate
 
@@ -50,6 +52,7 @@ fun VisitScreen(
         }
         PrimaryButton(words.visitFinish, icon = Icon.CHECK, enabled = visit.form.ready) { on(VisitEvent.Finish) }
     },
+    stands = { if (it.form.decided?.emergency == true) Emergency() },
 ) { visit ->
     val form = visit.form
     Card { Heading("${form.name} ${words.cardAge(form.age.toLong())}") }
@@ -132,15 +135,17 @@ private fun WhichDay(
 }
 
 @Composable
-private fun Judged(decided: Decided) {
-    if (decided.emergency) {
-        Notice(Tone.DANGER, Icon.WARNING, Modifier.announced()) { Text(words.visitEmergency) }
+private fun Emergency() =
+    Notice(Tone.DANGER, Icon.WARNING, Modifier.padding(horizontal = measures.gap).announced()) {
+        Text(words.visitEmergency)
     }
+
+@Composable
+private fun Judged(decided: Decided) =
     Card {
         for (line in decided.found) Found(line)
         for (task in decided.tasks) Badge(Tone.WARN, Icon.WARNING, words.task(task.kind) ?: task.kind)
     }
-}
 
 @Composable
 private fun Found(line: FoundLine) {
