@@ -18,7 +18,6 @@ import cn.jiayi.model.ResidentCardModel
 import cn.jiayi.model.SnoozeModel
 import cn.jiayi.model.StaffSettingsModel
 import cn.jiayi.model.TaskModel
-import cn.jiayi.model.TeamMenuModel
 import cn.jiayi.model.TeamStandingModel
 import cn.jiayi.model.TrendModel
 import cn.jiayi.model.VisitModel
@@ -39,7 +38,6 @@ import cn.jiayi.ui.team.ResidentCardScreen
 import cn.jiayi.ui.team.SnoozeScreen
 import cn.jiayi.ui.team.StaffSettingsScreen
 import cn.jiayi.ui.team.TaskScreen
-import cn.jiayi.ui.team.TeamMenuScreen
 import cn.jiayi.ui.team.TeamStandingScreen
 import cn.jiayi.ui.team.VisitScreen
 import cn.jiayi.ui.team.WorklistScreen
@@ -107,10 +105,6 @@ internal fun OpenOfTeam(
 
     is Place.Task -> {
         Shown(place, { TaskModel(desk, it, place) }) { state, on -> TaskScreen(state, on) }
-    }
-
-    Place.TeamMenu -> {
-        Shown(place, { TeamMenuModel(desk, it) }) { state, on -> TeamMenuScreen(state, on) }
     }
 
     Place.TeamStanding -> {

@@ -85,7 +85,6 @@ sealed interface FrameEvent :
     SyncCentreEvent,
     TaskEvent,
     TeamEvent,
-    TeamMenuEvent,
     TeamStandingEvent,
     TeamsEvent,
     TrendEvent,

@@ -19,7 +19,7 @@ sealed interface HomeVisitsEvent {
     ) : HomeVisitsEvent
 }
 
-/** G10. */
+/** G10, and the way to everything that is not on the list. */
 typealias TeamStandingState = Screen<TeamStanding>
 
 sealed interface TeamStandingEvent {

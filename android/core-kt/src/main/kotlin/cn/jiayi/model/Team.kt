@@ -57,7 +57,7 @@ sealed interface WorklistEvent {
 
     data object NextPage : WorklistEvent
 
-    data object OpenMenu : WorklistEvent
+    data object OpenTeam : WorklistEvent
 }
 
 /** G03. */

@@ -103,8 +103,6 @@ sealed interface Place {
     /** G02. */
     data object Worklist : OfTeam
 
-    data object TeamMenu : OfTeam
-
     /** G03; [version]: of her row on the list, as it was seen. */
     data class Card(
         val resident: UUID,

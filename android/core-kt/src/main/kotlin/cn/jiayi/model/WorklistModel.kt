@@ -45,7 +45,7 @@ class WorklistModel(
             is WorklistEvent.RecordCall -> about(event.resident, Place::Outcome)
             is WorklistEvent.Snooze -> about(event.resident, Place::Snooze)
             is WorklistEvent.Assign -> about(event.resident, Place::Assign)
-            WorklistEvent.OpenMenu -> way.to(Place.TeamMenu)
+            WorklistEvent.OpenTeam -> way.to(Place.TeamStanding)
         }
     }
 

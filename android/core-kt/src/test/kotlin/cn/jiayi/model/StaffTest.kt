@@ -180,8 +180,10 @@ class StaffTest : TeamTest() {
         }
 
     @Test
-    fun `the team's figures are those of its lists`() =
+    fun `the team's figures are those of its lists, a tap from the list, and everything else is a tap further`() =
         runBlocking {
+            opened(WorklistModel(desk, pages)).on(WorklistEvent.OpenTeam)
+            assertEquals(Place.TeamStanding, place())
             val page = opened(TeamStandingModel(desk, pages))
             val standing = page.shows { it.whole }
             assertEquals(whole().counts, standing.counts)

@@ -69,20 +69,23 @@ private fun ToVisit(
     }
 }
 
-/** G10. */
+/** G10, and the way to everything that is not on the list. */
 @Composable
 fun TeamStandingScreen(
     state: TeamStandingState,
     on: (TeamStandingEvent) -> Unit,
-) = Page(state, words.teamTitle, on, { it.spoken(words) }) { team ->
+) = Page(state, words.teamMenu, on, { it.spoken(words) }) { team ->
     if (!team.whole) Badge(Tone.WARN, Icon.SYNC, words.listPart)
     Card {
         Heading(words.teamWaits)
-        Leads(words.approvalTitle, team.refillsWaiting) { on(TeamStandingEvent.OpenApprovals) }
-        Leads(words.requestTitle, team.contractsWaiting) { on(TeamStandingEvent.OpenRequests) }
+        Line(Icon.PILL, words.waiting(words.approvalTitle, team.refillsWaiting)) { on(TeamStandingEvent.OpenApprovals) }
+        Rule()
+        Line(Icon.DOCUMENT, words.waiting(words.requestTitle, team.contractsWaiting)) {
+            on(TeamStandingEvent.OpenRequests)
+        }
     }
     Card {
-        Line(Icon.PEOPLE, words.roundTitle) { on(TeamStandingEvent.OpenRound) }
+        Line(Icon.CALENDAR, words.roundTitle) { on(TeamStandingEvent.OpenRound) }
         Rule()
         Line(Icon.SEARCH, words.findTitle) { on(TeamStandingEvent.Find) }
         Rule()
@@ -91,7 +94,7 @@ fun TeamStandingScreen(
         Line(Icon.GEAR, words.staffTitle) { on(TeamStandingEvent.OpenSettings) }
     }
     Card {
-        team.name?.let { Heading(it) }
+        Heading(team.name ?: words.teamTitle)
         Count(words.teamServed, team.served)
         Count(words.teamSigned, team.signedThisMonth)
         Count(words.teamVisits, team.visitsThisMonth)
@@ -109,18 +112,16 @@ fun TeamStandingScreen(
 internal fun TeamStanding.spoken(words: Words) =
     "${words.teamServed}$served。${words.approvalTitle}$refillsWaiting，${words.requestTitle}$contractsWaiting。"
 
+private fun Words.waiting(
+    name: String,
+    count: UInt,
+) = if (count > 0u) teamMenuWaiting(name, count.toLong()) else name
+
 @Composable
 private fun Count(
     word: String,
     count: UInt,
 ) = Beside({ Text(word, it) }, { Text("$count", it, measures.title) })
-
-@Composable
-private fun Leads(
-    word: String,
-    count: UInt,
-    onClick: () -> Unit,
-) = SecondaryButton("$word · $count", Modifier.fillMaxWidth(), Icon.FORWARD, onClick = onClick)
 
 /** G11. */
 @Composable

@@ -38,7 +38,7 @@ fun WorklistScreen(
     state: WorklistState,
     on: (WorklistEvent) -> Unit,
 ) = Page(state, words.listTitle, on, { it.spoken(words) }, root = true) { view ->
-    SecondaryButton(words.teamMenu, Modifier.fillMaxWidth(), Icon.LIST) { on(WorklistEvent.OpenMenu) }
+    SecondaryButton(words.teamMenu, Modifier.fillMaxWidth(), Icon.LIST) { on(WorklistEvent.OpenTeam) }
     if (view.list.whole) Finding(view, on) else Badge(Tone.WARN, Icon.SYNC, words.listPart)
     if (view.list.rows.isEmpty()) Empty(view)
     for (row in view.list.rows) {

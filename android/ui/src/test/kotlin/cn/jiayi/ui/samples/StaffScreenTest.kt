@@ -123,6 +123,7 @@ class StaffScreenTest :
         round("queued", ready(round, queued)),
         standing("loading", loading),
         standing("normal", ready(standing)),
+        standing("nothing waits", ready(standing.copy(refillsWaiting = 0u, contractsWaiting = 0u))),
         standing("part", ready(standing.copy(whole = false, counts = emptyList()))),
         standing("error", failed),
         standing("offline", ready(standing, offline)),

@@ -2,14 +2,11 @@ package cn.jiayi.ui.samples
 
 import cn.jiayi.core.TaskLine
 import cn.jiayi.core.TaskOutcome
-import cn.jiayi.core.TeamStanding
 import cn.jiayi.model.OpenTask
 import cn.jiayi.model.TaskState
-import cn.jiayi.model.TeamMenuState
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.TaskScreen
-import cn.jiayi.ui.team.TeamMenuScreen
 
 private val open = OpenTask("赵春兰", TaskLine(id(64), "triage", "same_day", "open", now, now, 1))
 private val seen = open.copy(task = open.task.copy(state = "seen"), outcome = TaskOutcome.HANDLED, note = "已电话指导，明天复测")
@@ -27,33 +24,4 @@ class TaskScreenTest :
         task("error", failed),
         task("offline", ready(open, offline)),
         task("queued", ready(seen, queued)),
-    )
-
-private val standing =
-    TeamStanding(
-        team = id(70),
-        name = "一团队",
-        asOf = today,
-        whole = true,
-        counts = emptyList(),
-        served = 1200u,
-        signedThisMonth = 12u,
-        visitsThisMonth = 210u,
-        homeVisitsThisMonth = 44u,
-        refillsWaiting = 6u,
-        contractsWaiting = 2u,
-    )
-
-private fun menu(
-    name: String,
-    state: TeamMenuState,
-) = Sample("G02 everything else $name") { TeamMenuScreen(state) {} }
-
-class TeamMenuScreenTest :
-    ScreenTest(
-        menu("loading", loading),
-        menu("normal", ready(standing)),
-        menu("empty", ready(standing.copy(refillsWaiting = 0u, contractsWaiting = 0u))),
-        menu("error", failed),
-        menu("offline", ready(standing, offline)),
     )
