@@ -159,7 +159,7 @@ class MainActivity : ComponentActivity() {
         desk.lock.look()
         opened.value = Opened.At(desk)
         // Of whoever is signed in by now; somebody else's is gone.
-        seen.draft = seen.draft?.takeIf { desk.shows(it.whose) }?.also { desk.way.to(it.place) }
+        seen.draft = seen.draft?.takeIf { desk.takesUp(it) }
     }
 
     private suspend fun synchronises(desk: Desk) =
@@ -183,11 +183,10 @@ class MainActivity : ComponentActivity() {
     override fun onSaveInstanceState(outState: Bundle) {
         super.onSaveInstanceState(outState)
         val desk = desk ?: return
-        val whose = desk.shown.value ?: return
         val place =
             desk.way.places.value
                 .last()
-        Draft.of(whose, place, seen.page)?.let { outState.putStringArrayList(DRAFT, ArrayList(it.toText())) }
+        Draft.of(desk.shown.value, place, seen.page)?.let { outState.putStringArrayList(DRAFT, ArrayList(it.toText())) }
     }
 
     override fun onRequestPermissionsResult(

@@ -4,9 +4,12 @@ import android.content.Intent
 import android.os.Bundle
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasSetTextAction
 import androidx.compose.ui.test.onAllNodesWithText
 import androidx.compose.ui.test.onLast
 import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.runComposeUiTest
 import cn.jiayi.core.Jiayi
 import cn.jiayi.core.JiayiException
@@ -92,6 +95,31 @@ class LifeTest {
             until("138")
             until("84")
             assertEquals(0, asks { it.syncCentre(phone.clock.instant()) }.waiting.size)
+        }
+    }
+
+    @Test
+    fun `a relative's name that is half entered when the system ends the process is there again`() {
+        val saved = Bundle()
+        runComposeUiTest {
+            val activity = opened()
+            shows(activity)
+            begins()
+            until("家人帮忙")
+            // Somebody whose name she may not know is called the same, above.
+            onAllNodesWithText("家人帮忙").onLast().performScrollTo().performClick()
+            tap("添加家人")
+            until("家人的姓名")
+            onNode(hasSetTextAction()).performTextInput("李国强")
+            activity
+                .saveInstanceState(saved)
+                .pause()
+                .stop()
+                .destroy()
+        }
+        runComposeUiTest {
+            shows(opened(saved))
+            until("李国强")
         }
     }
 

@@ -1,6 +1,8 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.ConsentPurpose
+import cn.jiayi.core.ProxyRelation
+import cn.jiayi.core.ProxyScope
 import kotlinx.coroutines.CoroutineScope
 import java.time.LocalDate
 import java.util.UUID
@@ -16,8 +18,34 @@ class AddRelativeModel(
         val sharing = ConsentPurpose.FAMILY_SHARING
         val given = sharing in desk.jiayi.family(her, desk.now()).consents
         val days = offered(desk.jiayi.home(her, desk.now()).today)
-        val step = if (given) AddRelativeStep.NAME else AddRelativeStep.CONSENT
-        return { before -> before ?: AddRelative(step, text(sharing).takeUnless { given }, days = days) }
+        val consent = text(sharing).takeUnless { given }
+        val first = if (given) AddRelativeStep.NAME else AddRelativeStep.CONSENT
+        return { before -> (before ?: AddRelative(first)).copy(consent = consent, days = days) }
+    }
+
+    override fun entered(): List<String>? {
+        val entry = value()?.takeIf { it.name.isNotEmpty() } ?: return null
+        return listOf(
+            entry.step.name,
+            entry.name,
+            entry.phone,
+            entry.relation?.name.orEmpty(),
+            entry.until?.toString().orEmpty(),
+        ) + entry.scopes.map { it.name }
+    }
+
+    override fun takeUp(entered: List<String>) {
+        val (step, name, phone, relation, until) = entered
+        beginWith(
+            AddRelative(
+                AddRelativeStep.valueOf(step),
+                name = name,
+                phone = phone,
+                relation = ProxyRelation.entries.find { it.name == relation },
+                scopes = entered.drop(AHEAD_OF_SCOPES).map(ProxyScope::valueOf).toSet(),
+                until = until.ifEmpty { null }?.let(LocalDate::parse),
+            ),
+        )
     }
 
     /** A year at most. */
@@ -74,5 +102,9 @@ class AddRelativeModel(
         if (entry.step <= AddRelativeStep.NAME) return false
         enter { it.copy(step = AddRelativeStep.entries[it.step.ordinal - 1]) }
         return true
+    }
+
+    private companion object {
+        const val AHEAD_OF_SCOPES = 5
     }
 }

@@ -108,6 +108,13 @@ class Desk(
         chosen.value = resident
     }
 
+    /** Opens again what was half entered, if it was by whoever is signed in. */
+    suspend fun takesUp(draft: Draft): Boolean {
+        val hers = draft.whose?.let { shows(it) } ?: (way.places.value.last() == draft.place)
+        if (hers) way.to(draft.place)
+        return hers
+    }
+
     /** Shows somebody again, if it is she herself or one of those she acts for. */
     suspend fun shows(resident: UUID): Boolean {
         val own = chosen.value ?: return false

@@ -1,46 +1,108 @@
 package cn.jiayi.model
 
+import cn.jiayi.core.PriorityGroup
+import cn.jiayi.core.SignedAs
+import cn.jiayi.core.Wanted
+import java.time.LocalDate
 import java.util.UUID
 
-/** A page on which something is entered about somebody, as the system keeps it when it ends the process. */
+/** A page on which something is entered, as the system keeps it when it ends the process. */
 data class Draft(
-    val whose: UUID,
+    /** Whom the page shows; none of somebody who has yet to say who she is. */
+    val whose: UUID?,
     val place: Place,
     val entered: List<String>,
 ) {
-    fun toText(): List<String> = listOf(whose.toString(), checkNotNull(place.toText())) + entered
+    fun toText(): List<String> {
+        val at = checkNotNull(place.toText())
+        return listOf(whose?.toString().orEmpty(), "${at.size}") + at + entered
+    }
 
     companion object {
-        private const val PRESSURE = "pressure"
-        private const val GLUCOSE = "glucose"
-        private const val REFILL = "refill"
-
         /** None of a page that is not kept, or on which nothing was entered. */
         fun of(
-            whose: UUID,
+            whose: UUID?,
             place: Place,
             page: Page<*, *>?,
         ): Draft? = page?.entered()?.takeIf { place.toText() != null }?.let { Draft(whose, place, it) }
 
         fun of(text: List<String>): Draft? {
-            val whose = UUID.fromString(text.firstOrNull() ?: return null)
-            val (name, ids) = (text.getOrNull(1) ?: return null).split(' ').let { it.first() to it.drop(1) }
-            val place =
-                when (name) {
-                    PRESSURE -> Place.Pressure
-                    GLUCOSE -> Place.Glucose
-                    REFILL -> Place.Refill(ids.map(UUID::fromString))
-                    else -> return null
-                }
-            return Draft(whose, place, text.drop(2))
+            val (whose, size) = text.takeIf { it.size > 1 } ?: return null
+            val at = text.drop(2).take(size.toIntOrNull() ?: return null)
+            val place = placeOf(at) ?: return null
+            return Draft(whose.ifEmpty { null }?.let(UUID::fromString), place, text.drop(2 + at.size))
         }
-
-        private fun Place.toText(): String? =
-            when (this) {
-                Place.Pressure -> PRESSURE
-                Place.Glucose -> GLUCOSE
-                is Place.Refill -> (listOf(REFILL) + medicines).joinToString(" ")
-                else -> null
-            }
     }
 }
+
+private const val PRESSURE = "pressure"
+private const val GLUCOSE = "glucose"
+private const val REFILL = "refill"
+private const val IDENTITY = "identity"
+private const val RELATIVE = "relative"
+private const val SIGN = "sign"
+private const val END = "end"
+
+private fun Place.toText(): List<String>? =
+    when (this) {
+        Place.Pressure -> listOf(PRESSURE)
+        Place.Glucose -> listOf(GLUCOSE)
+        is Place.Refill -> listOf(REFILL) + medicines.map(UUID::toString)
+        Place.Identity -> listOf(IDENTITY)
+        Place.AddRelative -> listOf(RELATIVE)
+        is Place.Sign -> listOf(SIGN) + offer.toText()
+        is Place.EndContract -> listOf(END, "$contract")
+        else -> null
+    }
+
+private fun placeOf(text: List<String>): Place? {
+    val given = text.drop(1)
+    return when (text.firstOrNull()) {
+        PRESSURE -> Place.Pressure
+        GLUCOSE -> Place.Glucose
+        REFILL -> Place.Refill(given.map(UUID::fromString))
+        IDENTITY -> Place.Identity
+        RELATIVE -> Place.AddRelative
+        SIGN -> Place.Sign(offerOf(given))
+        END -> Place.EndContract(UUID.fromString(given.single()))
+        else -> null
+    }
+}
+
+private fun Offer.toText(): List<String> =
+    listOf(wanted.team, wanted.doctor, wanted.`package`, wanted.startsOn, wanted.years).map(Any::toString) +
+        wanted.origin.toText() + team + doctor + institution + pack + wanted.priorityGroups.map { it.name }
+
+private fun offerOf(text: List<String>): Offer {
+    val next = text.iterator()
+    val wanted =
+        Wanted(
+            team = UUID.fromString(next.next()),
+            doctor = UUID.fromString(next.next()),
+            `package` = UUID.fromString(next.next()),
+            startsOn = LocalDate.parse(next.next()),
+            years = next.next().toInt(),
+            origin = originOf(next.next()),
+            priorityGroups = emptyList(),
+        )
+    val offer = Offer(wanted, next.next(), next.next(), next.next(), next.next())
+    val groups = next.asSequence().map(PriorityGroup::valueOf).toList()
+    return offer.copy(wanted = wanted.copy(priorityGroups = groups))
+}
+
+private fun SignedAs.toText(): String =
+    when (this) {
+        SignedAs.New -> ""
+        is SignedAs.Renewal -> "$RENEWAL$of"
+        is SignedAs.Transfer -> "$TRANSFER$from"
+    }
+
+private fun originOf(text: String): SignedAs =
+    when {
+        text.isEmpty() -> SignedAs.New
+        text.startsWith(RENEWAL) -> SignedAs.Renewal(UUID.fromString(text.removePrefix(RENEWAL)))
+        else -> SignedAs.Transfer(UUID.fromString(text.removePrefix(TRANSFER)))
+    }
+
+private const val RENEWAL = "renewal "
+private const val TRANSFER = "transfer "

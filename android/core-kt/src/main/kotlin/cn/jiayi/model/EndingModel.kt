@@ -15,11 +15,32 @@ class EndingModel(
 ) : Page<Ending, EndingEvent>(desk, scope) {
     private val atOnce = AtOnce(scope) { asking -> change { it.copy(asking = asking) } }
 
+    /** What she had entered before the page was made anew. */
+    private var begun: (Ending) -> Ending = { it }
+
     override suspend fun read(her: UUID): (Ending?) -> Ending {
         val now = desk.now()
         val ending = desk.jiayi.contracts(her, now).first { it.contract == contract }
         val days = offered(desk.jiayi.home(her, now).today, ending)
-        return { before -> before?.copy(contract = ending) ?: Ending(EndingStep.REASON, ending, HERS, days) }
+        return { before -> before?.copy(contract = ending) ?: begun(Ending(EndingStep.REASON, ending, HERS, days)) }
+    }
+
+    override fun entered(): List<String>? {
+        val ending = value() ?: return null
+        val reason = ending.reason ?: return null
+        return listOf(ending.step.name, reason.name, ending.note, ending.day?.toString().orEmpty())
+    }
+
+    override fun takeUp(entered: List<String>) {
+        val (step, reason, note, day) = entered
+        begun = {
+            it.copy(
+                step = EndingStep.valueOf(step),
+                reason = EndReason.valueOf(reason),
+                note = note,
+                day = day.ifEmpty { null }?.let(LocalDate::parse),
+            )
+        }
     }
 
     /** From tomorrow on, and not after its term. */

@@ -23,6 +23,18 @@ class IdentityModel(
     private fun Identity.begins() =
         if (name == null || claim?.stands == ClaimStands.REJECTED) IdentityStep.NAME else IdentityStep.STANDS
 
+    /** Not her number: what the system keeps is not sealed. */
+    override fun entered(): List<String>? {
+        val entry = value()?.takeIf { it.step < IdentityStep.STANDS && it.name.isNotEmpty() } ?: return null
+        return listOf(minOf(entry.step, IdentityStep.NUMBER).name, entry.name, entry.institution?.toString().orEmpty())
+    }
+
+    override fun takeUp(entered: List<String>) {
+        val (step, name, institution) = entered
+        val home = institution.ifEmpty { null }?.let(UUID::fromString)
+        beginWith(IdentityView(IdentityStep.valueOf(step), name, institution = home))
+    }
+
     override fun on(event: IdentityEvent) {
         when (event) {
             is FrameEvent -> {

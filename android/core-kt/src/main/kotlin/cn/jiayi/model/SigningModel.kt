@@ -28,6 +28,9 @@ class SigningModel(
         return { before -> before ?: begun }
     }
 
+    /** What she chose before is in the page's place; a name that was drawn and a code are kept nowhere. */
+    override fun entered(): List<String>? = if (value()?.step == SigningStep.SIGNED) null else emptyList()
+
     private suspend fun begun(her: UUID): Signing {
         val agreement = desk.jiayi.agreement(her, offer.wanted)
         val consents = if (agreement.lacksConsent()) unanswered(her, agreement) else emptyList()

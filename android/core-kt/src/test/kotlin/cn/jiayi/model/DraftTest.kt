@@ -1,10 +1,16 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Arm
+import cn.jiayi.core.EndReason
 import cn.jiayi.core.GlucoseContext
 import cn.jiayi.core.Jiayi
 import cn.jiayi.core.OkHttpTransport
+import cn.jiayi.core.PriorityGroup
+import cn.jiayi.core.ProxyRelation
+import cn.jiayi.core.ProxyScope
 import cn.jiayi.core.Server
+import cn.jiayi.core.SignedAs
+import cn.jiayi.core.Wanted
 import cn.jiayi.core.open
 import cn.jiayi.core.signsIn
 import kotlinx.coroutines.CoroutineScope
@@ -19,12 +25,14 @@ import mockwebserver3.MockResponse
 import mockwebserver3.MockWebServer
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.Clock
+import java.time.LocalDate
 import java.util.UUID
 
 /** What is half entered survives the end of the process, as text that the system keeps; and what is told when nothing goes on. */
@@ -118,6 +126,76 @@ class DraftTest {
         }
 
     @Test
+    fun `who helps her, and with what, is there again`() =
+        runBlocking {
+            val page = AddRelativeModel(desk, pages).also { it.open() }
+            if (page.shows { true }.step == AddRelativeStep.CONSENT) page.on(AddRelativeEvent.Next)
+            page.shows { it.step == AddRelativeStep.NAME && !it.asking.sending }
+            assertNull(Draft.of(WHOSE, Place.AddRelative, page))
+            page.on(AddRelativeEvent.Name("李国强"))
+            page.on(AddRelativeEvent.Next)
+            page.on(AddRelativeEvent.Phone("13900000077"))
+            page.on(AddRelativeEvent.Relation(ProxyRelation.CHILD))
+            page.on(AddRelativeEvent.Scope(ProxyScope.PICKUP, true))
+            page.on(AddRelativeEvent.Scope(ProxyScope.VIEW, true))
+            page.on(AddRelativeEvent.Until(page.shows { true }.days.last()))
+            val before = page.shows { it.until != null }
+            assertEquals(AddRelativeStep.PHONE, before.step)
+            assertEquals(before, again(Place.AddRelative, page, AddRelativeModel(desk, pages)).shows { true })
+        }
+
+    @Test
+    fun `why and when her contract ends is there again`() =
+        runBlocking {
+            val contract =
+                jiayi.contracts(checkNotNull(jiayi.ownResident()), desk.now()).first { it.can.end }.contract
+            val page = EndingModel(desk, pages, contract).also { it.open() }
+            page.shows { true }
+            assertNull(Draft.of(WHOSE, Place.EndContract(contract), page))
+            page.on(EndingEvent.Reason(EndReason.OTHER))
+            page.on(EndingEvent.Note("换到儿子那边住"))
+            page.on(EndingEvent.Next)
+            page.on(EndingEvent.LastDay(page.shows { true }.days.last()))
+            val before = page.shows { it.day != null }
+            assertEquals(EndingStep.DAY, before.step)
+            val after = again(Place.EndContract(contract), page, EndingModel(desk, pages, contract)).shows { true }
+            assertEquals(before, after)
+        }
+
+    @Test
+    fun `with whom she was about to sign is there again, whatever it follows`() {
+        for (origin in listOf(SignedAs.New, SignedAs.Renewal(UUID(0, 4)), SignedAs.Transfer(UUID(0, 5)))) {
+            val groups = PriorityGroup.entries.take(2)
+            val wanted = Wanted(UUID(0, 1), UUID(0, 2), UUID(0, 3), LocalDate.of(2026, 3, 2), 1, groups, origin)
+            val place = Place.Sign(Offer(wanted, "一 队", "李梅", "和平 卫生院", "基础包"))
+            val page = SigningModel(desk, pages, place.offer)
+            assertEquals(place, Draft.of(checkNotNull(Draft.of(WHOSE, place, page)).toText())?.place)
+        }
+    }
+
+    @Test
+    fun `who she says that she is is there again, but for her number`() =
+        runBlocking {
+            // As of an account that is nobody's yet.
+            val nobody = Desk(jiayi, Clock.systemUTC(), Still)
+            val page = IdentityModel(nobody, pages).also { it.open() }
+            page.shows { true }
+            assertNull(Draft.of(null, Place.Identity, page))
+            page.on(IdentityEvent.Name("赵春兰"))
+            page.on(IdentityEvent.Next)
+            page.on(IdentityEvent.Number(NUMBER))
+            page.shows { it.number == NUMBER }
+            val kept = checkNotNull(Draft.of(null, Place.Identity, page))
+            assertFalse(kept.toText().any { NUMBER in it })
+            assertEquals(kept, Draft.of(kept.toText()))
+            val anew = IdentityModel(nobody, pages)
+            anew.takeUp(kept.entered)
+            anew.open()
+            val after = anew.shows { true }
+            assertEquals(IdentityView(IdentityStep.NUMBER, "赵春兰"), after)
+        }
+
+    @Test
     fun `an app that is too old is told of on every page`() =
         runBlocking {
             MockWebServer().use { server ->
@@ -148,5 +226,6 @@ class DraftTest {
         const val PATIENCE = 20_000L
         val WHOSE: UUID = UUID(0, 1)
         const val UPGRADE_REQUIRED = 426
+        const val NUMBER = "99010119520307002X"
     }
 }
