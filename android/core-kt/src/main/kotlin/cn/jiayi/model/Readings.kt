@@ -7,22 +7,13 @@ import cn.jiayi.core.GlucoseContext
 import cn.jiayi.core.Trend
 import java.util.UUID
 
-/** R16, L04. */
-typealias PressureState = Screen<Pressure>
-
-enum class PressureField { SYSTOLIC, DIASTOLIC, PULSE }
-
 /** Numbers, how she feels, and what there is to do. */
 enum class ReadingStep { NUMBERS, SIGNS, KEPT }
 
-data class Pressure(
+/** A value while it is entered, and what came of it. */
+data class Reading<V>(
     val step: ReadingStep,
-    /** Digits as they were entered. */
-    val systolic: String = "",
-    val diastolic: String = "",
-    val pulse: String = "",
-    val field: PressureField = PressureField.SYSTOLIC,
-    val arm: Arm? = null,
+    val value: V,
     val signs: Set<DangerSign> = emptySet(),
     /** Those that are asked about. */
     val asked: List<DangerSign> = emptyList(),
@@ -35,6 +26,22 @@ data class Pressure(
     val waits: Boolean = false,
 )
 
+/** The same of every value. */
+sealed interface ReadingEvent :
+    PressureEvent,
+    GlucoseEvent {
+    data class Feel(
+        val sign: DangerSign,
+        val felt: Boolean,
+    ) : ReadingEvent
+
+    data object Next : ReadingEvent
+
+    data object Keep : ReadingEvent
+
+    data object Again : ReadingEvent
+}
+
 /** Of the keys with digits. */
 sealed interface Key {
     data class Digit(
@@ -45,6 +52,27 @@ sealed interface Key {
 
     /** The last one away. */
     data object Erase : Key
+}
+
+/** R16, L04. */
+typealias PressureState = Screen<Reading<Pressure>>
+
+enum class PressureField { SYSTOLIC, DIASTOLIC, PULSE }
+
+/** Digits as they were entered. */
+data class Pressure(
+    val systolic: String = "",
+    val diastolic: String = "",
+    val pulse: String = "",
+    val field: PressureField = PressureField.SYSTOLIC,
+    val arm: Arm? = null,
+) {
+    fun of(field: PressureField) =
+        when (field) {
+            PressureField.SYSTOLIC -> systolic
+            PressureField.DIASTOLIC -> diastolic
+            PressureField.PULSE -> pulse
+        }
 }
 
 sealed interface PressureEvent {
@@ -64,38 +92,19 @@ sealed interface PressureEvent {
     data class Choose(
         val arm: Arm,
     ) : PressureEvent
-
-    data class Feel(
-        val sign: DangerSign,
-        val felt: Boolean,
-    ) : PressureEvent
-
-    data object Next : PressureEvent
-
-    data object Keep : PressureEvent
-
-    data object Again : PressureEvent
 }
 
 /** R17. */
-typealias GlucoseState = Screen<GlucoseEntry>
+typealias GlucoseState = Screen<Reading<MeterValue>>
 
 /** What the meter shows. */
 enum class Meter { NUMBER, LO, HI }
 
-data class GlucoseEntry(
-    val step: ReadingStep,
+data class MeterValue(
     val meter: Meter = Meter.NUMBER,
     /** Digits and a point, as they were entered. */
-    val value: String = "",
+    val number: String = "",
     val context: GlucoseContext? = null,
-    val signs: Set<DangerSign> = emptySet(),
-    val asked: List<DangerSign> = emptyList(),
-    val wrong: String? = null,
-    val canKeep: Boolean = false,
-    val advice: Advice? = null,
-    val hours: String? = null,
-    val waits: Boolean = false,
 )
 
 sealed interface GlucoseEvent {
@@ -110,17 +119,6 @@ sealed interface GlucoseEvent {
     data class Choose(
         val context: GlucoseContext,
     ) : GlucoseEvent
-
-    data class Feel(
-        val sign: DangerSign,
-        val felt: Boolean,
-    ) : GlucoseEvent
-
-    data object Next : GlucoseEvent
-
-    data object Keep : GlucoseEvent
-
-    data object Again : GlucoseEvent
 }
 
 /** R18. */

@@ -85,9 +85,9 @@ class DraftTest {
             assertNull(Draft.of(WHOSE, Place.Pressure, page))
             for (digit in listOf(1, 9, 0, 1, 1, 5)) page.on(PressureEvent.Press(Key.Digit(digit)))
             page.on(PressureEvent.Choose(Arm.LEFT))
-            page.on(PressureEvent.Next)
+            page.on(ReadingEvent.Next)
             val asked = page.shows { it.step == ReadingStep.SIGNS }.asked
-            page.on(PressureEvent.Feel(asked[1], true))
+            page.on(ReadingEvent.Feel(asked[1], true))
             val before = page.shows { it.signs.size == 1 }
             val after = again(Place.Pressure, page, PressureModel(desk, pages, oneByOne = false)).shows { it.canKeep }
             assertEquals(before.copy(step = ReadingStep.NUMBERS, asked = emptyList()), after)

@@ -153,14 +153,14 @@ class PagesTest {
             val page = opened(PressureModel(desk, pages, oneByOne = false))
             page.shows { it.step == ReadingStep.NUMBERS }
             for (digit in listOf(1, 9, 0)) page.on(PressureEvent.Press(Key.Digit(digit)))
-            assertEquals(PressureField.DIASTOLIC, page.shows { it.systolic == "190" }.field)
+            assertEquals(PressureField.DIASTOLIC, page.shows { it.value.systolic == "190" }.value.field)
             for (digit in listOf(1, 1, 5)) page.on(PressureEvent.Press(Key.Digit(digit)))
-            assertTrue(page.shows { it.diastolic == "115" }.canKeep)
-            page.on(PressureEvent.Next)
+            assertTrue(page.shows { it.value.diastolic == "115" }.canKeep)
+            page.on(ReadingEvent.Next)
             val asked = page.shows { it.step == ReadingStep.SIGNS }.asked
             assertTrue(asked.size > 5)
-            page.on(PressureEvent.Feel(asked.first(), true))
-            repeat(3) { page.on(PressureEvent.Keep) }
+            page.on(ReadingEvent.Feel(asked.first(), true))
+            repeat(3) { page.on(ReadingEvent.Keep) }
             val kept = page.shows { it.advice != null }
             assertTrue(kept.step == ReadingStep.KEPT && checkNotNull(kept.advice).call120)
 
@@ -177,12 +177,12 @@ class PagesTest {
             page.shows { it.step == ReadingStep.NUMBERS }
             for (digit in listOf(8, 4)) page.on(PressureEvent.Press(Key.Digit(digit)))
             for (digit in listOf(1, 3, 8)) page.on(PressureEvent.Press(Key.Digit(digit)))
-            assertEquals(PressureField.PULSE, page.shows { it.diastolic == "138" }.field)
+            assertEquals(PressureField.PULSE, page.shows { it.value.diastolic == "138" }.value.field)
             page.back()
-            page.shows { it.field == PressureField.DIASTOLIC }
-            repeat(2) { page.on(PressureEvent.Next) }
+            page.shows { it.value.field == PressureField.DIASTOLIC }
+            repeat(2) { page.on(ReadingEvent.Next) }
             page.shows { it.step == ReadingStep.SIGNS }
-            page.on(PressureEvent.Keep)
+            page.on(ReadingEvent.Keep)
             assertEquals("PRESSURE_ORDER", page.shows { it.wrong != null }.wrong)
             assertEquals(ReadingStep.NUMBERS, page.shows { true }.step)
             assertEquals(
@@ -208,18 +208,18 @@ class PagesTest {
             )) {
                 page.on(GlucoseEvent.Press(key))
             }
-            assertFalse(page.shows { it.value == "6.1" }.canKeep)
+            assertFalse(page.shows { it.value.number == "6.1" }.canKeep)
             page.on(GlucoseEvent.Choose(cn.jiayi.core.GlucoseContext.FASTING))
-            assertTrue(page.shows { it.context != null }.canKeep)
+            assertTrue(page.shows { it.value.context != null }.canKeep)
             page.on(GlucoseEvent.Press(Key.Erase))
-            page.shows { it.value == "6." }
-            page.on(GlucoseEvent.Next)
+            page.shows { it.value.number == "6." }
+            page.on(ReadingEvent.Next)
             page.shows { it.step == ReadingStep.SIGNS }
             page.on(FrameEvent.Back)
             page.shows { it.step == ReadingStep.NUMBERS }
             page.on(GlucoseEvent.Shows(Meter.LO))
-            page.on(GlucoseEvent.Next)
-            page.on(GlucoseEvent.Keep)
+            page.on(ReadingEvent.Next)
+            page.on(ReadingEvent.Keep)
             assertNotNull(page.shows { it.advice != null }.advice)
         }
 

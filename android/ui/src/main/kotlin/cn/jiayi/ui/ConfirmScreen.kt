@@ -6,12 +6,11 @@ import androidx.compose.ui.Modifier
 import cn.jiayi.model.ConfirmEvent
 import cn.jiayi.model.ConfirmState
 import cn.jiayi.model.Content
-import cn.jiayi.ui.parts.Card
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
+import cn.jiayi.ui.parts.Restated
 import cn.jiayi.ui.parts.SecondaryButton
-import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
 
@@ -32,6 +31,6 @@ fun ConfirmScreen(
             SecondaryButton(words.cancel, Modifier.fillMaxWidth()) { on(ConfirmEvent.Cancel) }
         },
     ) { confirm ->
-        Card { for (line in confirm.restated) Text(line) }
+        Restated(confirm.restated)
     }
 }

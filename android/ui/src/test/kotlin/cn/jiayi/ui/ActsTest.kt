@@ -24,6 +24,8 @@ import cn.jiayi.model.MedicinesEvent
 import cn.jiayi.model.Pressure
 import cn.jiayi.model.PressureEvent
 import cn.jiayi.model.PressureField
+import cn.jiayi.model.Reading
+import cn.jiayi.model.ReadingEvent
 import cn.jiayi.model.ReadingStep
 import cn.jiayi.model.RefillAsk
 import cn.jiayi.model.RefillEvent
@@ -121,7 +123,7 @@ class ActsTest {
 
     @Test
     fun `keys and steppers write into the number that is chosen`() =
-        shown({ PressureScreen(ready(Pressure(ReadingStep.NUMBERS, systolic = "13")), said::add) }) {
+        shown({ PressureScreen(ready(Reading(ReadingStep.NUMBERS, Pressure(systolic = "13"))), said::add) }) {
             tap("8")
             onNodeWithContentDescription("删掉一位").performClick()
             onNodeWithContentDescription("加1").performClick()
@@ -132,11 +134,11 @@ class ActsTest {
 
     @Test
     fun `a sign that is felt is told, and without one the button says so`() {
-        val signs = Pressure(ReadingStep.SIGNS, "150", "90", asked = listOf(DangerSign.CHEST_TIGHTNESS))
+        val signs = Reading(ReadingStep.SIGNS, Pressure("150", "90"), asked = listOf(DangerSign.CHEST_TIGHTNESS))
         shown({ PressureScreen(ready(signs), said::add) }) {
             tap("胸闷")
             tap("都没有")
-            assertEquals(listOf(PressureEvent.Feel(DangerSign.CHEST_TIGHTNESS, true), PressureEvent.Keep), said)
+            assertEquals(listOf(ReadingEvent.Feel(DangerSign.CHEST_TIGHTNESS, true), ReadingEvent.Keep), said)
         }
     }
 

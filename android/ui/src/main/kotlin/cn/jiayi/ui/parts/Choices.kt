@@ -7,6 +7,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
@@ -21,6 +22,8 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.unit.dp
 import cn.jiayi.ui.theme.colours
 import cn.jiayi.ui.theme.measures
+import cn.jiayi.ui.theme.words
+import java.time.LocalDate
 
 /** One of several. */
 @Composable
@@ -80,6 +83,16 @@ private fun Tick(
         }
         Icon(if (on) Icon.CHECK else off, if (on) colours.primary else colours.quiet)
     }
+}
+
+/** One of the days that are offered. */
+@Composable
+internal fun Days(
+    days: List<LocalDate>,
+    chosen: LocalDate?,
+    onChoose: (LocalDate) -> Unit,
+) {
+    for (day in days) Choice(words.year(day), day == chosen, Modifier.fillMaxWidth()) { onChoose(day) }
 }
 
 /** One of several short ones, as close as their words let them stand. */

@@ -132,5 +132,27 @@ internal fun Line(
     Icon(Icon.FORWARD, colours.quiet, beside = measures.small.fontSize)
 }
 
+/** Where one can go from here, a line each. */
+@Composable
+internal fun Lines(
+    vararg lines: @Composable () -> Unit,
+    title: String? = null,
+) = Card {
+    if (title != null) Heading(title)
+    lines.forEachIndexed { at, line ->
+        if (at > 0) Rule()
+        line()
+    }
+}
+
+/** What is about to be done, before it is. */
+@Composable
+internal fun Restated(lines: List<String>) = Card { for (line in lines) Text(line) }
+
+internal fun restated(
+    title: String,
+    lines: List<String>,
+) = title + lines.joinToString("") { "$it。" }
+
 @Composable
 internal fun Rule() = Box(Modifier.fillMaxWidth().height(1.dp).background(colours.hairline))

@@ -14,18 +14,19 @@ import cn.jiayi.model.AddRelativeEvent
 import cn.jiayi.model.AddRelativeState
 import cn.jiayi.model.AddRelativeStep
 import cn.jiayi.model.Content
-import cn.jiayi.ui.parts.Card
 import cn.jiayi.ui.parts.Check
 import cn.jiayi.ui.parts.Chips
-import cn.jiayi.ui.parts.Choice
+import cn.jiayi.ui.parts.Days
 import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.Refused
+import cn.jiayi.ui.parts.Restated
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.name
+import cn.jiayi.ui.parts.restated
 import cn.jiayi.ui.parts.year
 import cn.jiayi.ui.theme.words
 
@@ -39,24 +40,39 @@ fun AddRelativeScreen(
     key(entry?.step) {
         Page(state, entry?.title(words) ?: words.familyAdd, on, { it.spoken(words) }, foot = { Foot(it, on) }) {
             when (it.step) {
-                AddRelativeStep.CONSENT -> for (line in it.consent
-                    ?.body
-                    .orEmpty()
-                    .lines()) {
-                    Text(line)
+                AddRelativeStep.CONSENT -> {
+                    for (line in it.consent
+                        ?.body
+                        .orEmpty()
+                        .lines()) {
+                        Text(line)
+                    }
                 }
 
-                AddRelativeStep.NAME -> Field(words.familyName, it.name, { text -> on(AddRelativeEvent.Name(text)) })
+                AddRelativeStep.NAME -> {
+                    Field(words.familyName, it.name, { text -> on(AddRelativeEvent.Name(text)) })
+                }
 
-                AddRelativeStep.PHONE -> Phone(it, on)
+                AddRelativeStep.PHONE -> {
+                    Phone(it, on)
+                }
 
-                AddRelativeStep.RELATION -> Relations(it, on)
+                AddRelativeStep.RELATION -> {
+                    Relations(it, on)
+                }
 
-                AddRelativeStep.SCOPES -> Scopes(it, on)
+                AddRelativeStep.SCOPES -> {
+                    Scopes(it, on)
+                }
 
-                AddRelativeStep.UNTIL -> Days(it, on)
+                AddRelativeStep.UNTIL -> {
+                    Days(it.days, it.until) { day -> on(AddRelativeEvent.Until(day)) }
+                    Quiet(words.familyAnyTime)
+                }
 
-                AddRelativeStep.CONFIRM -> Card { for (line in it.restated(words)) Text(line) }
+                AddRelativeStep.CONFIRM -> {
+                    Restated(it.restated(words))
+                }
             }
         }
     }
@@ -77,7 +93,7 @@ internal fun AddRelative.spoken(words: Words): String =
         AddRelativeStep.CONSENT -> "${title(words)}。${consent?.body.orEmpty()}"
         AddRelativeStep.NAME -> words.familyName
         AddRelativeStep.PHONE -> words.familyPhone
-        AddRelativeStep.CONFIRM -> title(words) + restated(words).joinToString("") { "$it。" }
+        AddRelativeStep.CONFIRM -> restated(title(words), restated(words))
         else -> title(words)
     }
 
@@ -143,14 +159,3 @@ private fun ProxyScope.also(words: Words) =
         ProxyScope.REQUEST_REFILL -> null
         ProxyScope.PICKUP -> words.familyPickupAlso
     }
-
-@Composable
-private fun Days(
-    entry: AddRelative,
-    on: (AddRelativeEvent) -> Unit,
-) {
-    for (day in entry.days) {
-        Choice(words.year(day), day == entry.until, Modifier.fillMaxWidth()) { on(AddRelativeEvent.Until(day)) }
-    }
-    Quiet(words.familyAnyTime)
-}

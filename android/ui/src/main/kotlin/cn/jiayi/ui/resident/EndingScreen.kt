@@ -12,16 +12,17 @@ import cn.jiayi.model.Ending
 import cn.jiayi.model.EndingEvent
 import cn.jiayi.model.EndingState
 import cn.jiayi.model.EndingStep
-import cn.jiayi.ui.parts.Card
 import cn.jiayi.ui.parts.Choice
+import cn.jiayi.ui.parts.Days
 import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Refused
-import cn.jiayi.ui.parts.Text
+import cn.jiayi.ui.parts.Restated
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.name
+import cn.jiayi.ui.parts.restated
 import cn.jiayi.ui.parts.year
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
@@ -37,8 +38,8 @@ fun EndingScreen(
         Page(state, ending?.title(words) ?: words.contractEnd, on, { it.spoken(words) }, foot = { Foot(it, on) }) {
             when (it.step) {
                 EndingStep.REASON -> Why(it, on)
-                EndingStep.DAY -> Days(it, on)
-                EndingStep.CONFIRM -> Card { for (line in it.restated(words)) Text(line) }
+                EndingStep.DAY -> Days(it.days, it.day) { day -> on(EndingEvent.LastDay(day)) }
+                EndingStep.CONFIRM -> Restated(it.restated(words))
             }
         }
     }
@@ -52,7 +53,7 @@ private fun Ending.title(words: Words) =
     }
 
 internal fun Ending.spoken(words: Words): String =
-    if (step == EndingStep.CONFIRM) title(words) + restated(words).joinToString("") { "$it。" } else title(words)
+    if (step == EndingStep.CONFIRM) restated(title(words), restated(words)) else title(words)
 
 private fun Ending.restated(words: Words): List<String> =
     listOfNotNull(
@@ -94,15 +95,5 @@ private fun Why(
     }
     if (ending.reason == EndReason.OTHER) {
         Field(words.contractEndNote, ending.note, { on(EndingEvent.Note(it)) }, lines = 3)
-    }
-}
-
-@Composable
-private fun Days(
-    ending: Ending,
-    on: (EndingEvent) -> Unit,
-) {
-    for (day in ending.days) {
-        Choice(words.year(day), day == ending.day, Modifier.fillMaxWidth()) { on(EndingEvent.LastDay(day)) }
     }
 }

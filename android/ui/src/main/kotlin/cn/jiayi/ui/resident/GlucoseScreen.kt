@@ -5,17 +5,15 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.GlucoseContext
 import cn.jiayi.design.Words
-import cn.jiayi.model.GlucoseEntry
 import cn.jiayi.model.GlucoseEvent
 import cn.jiayi.model.GlucoseState
 import cn.jiayi.model.Meter
-import cn.jiayi.model.ReadingStep
+import cn.jiayi.model.MeterValue
+import cn.jiayi.model.Reading
 import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Keypad
 import cn.jiayi.ui.parts.NumberBox
-import cn.jiayi.ui.parts.Page
-import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
 import cn.jiayi.ui.parts.Wrong
@@ -28,59 +26,40 @@ import cn.jiayi.ui.theme.words
 fun GlucoseScreen(
     state: GlucoseState,
     on: (GlucoseEvent) -> Unit,
-) = Page(
+) = ReadingScreen(
     state,
     words.glucoseTitle,
     on,
     { it.spoken(words) },
-    foot = { entry ->
-        when (entry.step) {
-            ReadingStep.NUMBERS -> PrimaryButton(words.next, enabled = entry.canKeep) { on(GlucoseEvent.Next) }
-            ReadingStep.SIGNS -> KeepButton(entry.signs) { on(GlucoseEvent.Keep) }
-            ReadingStep.KEPT -> WhatNow(entry.advice, state.frame.phone, on) { on(GlucoseEvent.Again) }
-        }
-    },
-) { entry ->
-    when (entry.step) {
-        ReadingStep.NUMBERS -> {
-            Entry(entry, on)
-        }
+    { it.canKeep },
+    { Text(it.shown(words), style = measures.heading) },
+) { Entry(it, on) }
 
-        ReadingStep.SIGNS -> {
-            Signs(entry.asked, entry.signs) { sign, felt -> on(GlucoseEvent.Feel(sign, felt)) }
-        }
-
-        ReadingStep.KEPT -> {
-            Text(entry.shown(words), style = measures.heading)
-            Kept(entry.advice, entry.hours, entry.waits)
-        }
-    }
-}
-
-private fun GlucoseEntry.shown(words: Words) =
+private fun MeterValue.shown(words: Words) =
     when (meter) {
-        Meter.NUMBER -> "$value ${words.glucoseUnit}"
+        Meter.NUMBER -> "$number ${words.glucoseUnit}"
         Meter.LO -> words.glucoseLo
         Meter.HI -> words.glucoseHi
     }
 
-internal fun GlucoseEntry.spoken(words: Words): String =
-    when (step) {
-        ReadingStep.NUMBERS -> words.glucoseSpoken(value.ifEmpty { words.readingEmpty })
-        ReadingStep.SIGNS -> words.readingSigns
-        ReadingStep.KEPT -> words.glucoseSpoken(shown(words)) + words.kept(advice)
-    }
+internal fun Reading<MeterValue>.spoken(words: Words): String =
+    spoken(
+        words,
+        words.glucoseSpoken(value.shown(words)),
+        words.glucoseSpoken(value.number.ifEmpty { words.readingEmpty }),
+    )
 
 @Composable
 private fun Entry(
-    entry: GlucoseEntry,
+    reading: Reading<MeterValue>,
     on: (GlucoseEvent) -> Unit,
 ) {
+    val entry = reading.value
     if (entry.meter == Meter.NUMBER) {
-        NumberBox(words.glucoseValue, entry.value, words.glucoseUnit, true, Modifier.fillMaxWidth()) {
+        NumberBox(words.glucoseValue, entry.number, words.glucoseUnit, true, Modifier.fillMaxWidth()) {
             on(GlucoseEvent.Shows(Meter.NUMBER))
         }
-        entry.wrong?.let { words.code(it) }?.let { Wrong(it.title + it.next) }
+        reading.wrong?.let { words.code(it) }?.let { Wrong(it.title + it.next) }
         Keypad(withPoint = true) { on(GlucoseEvent.Press(it)) }
     }
     for (meter in Meter.entries) {

@@ -17,11 +17,11 @@ import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Line
+import cn.jiayi.ui.parts.Lines
 import cn.jiayi.ui.parts.NoticeKind
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
-import cn.jiayi.ui.parts.Rule
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Supply
 import cn.jiayi.ui.parts.Text
@@ -154,19 +154,15 @@ private fun Team(
 private fun Ways(
     home: Home,
     on: (HomeEvent) -> Unit,
-) = Card {
-    val news = home.notices.toLong()
-    Line(Icon.BELL, words.homeInbox, about = words.homeInboxNew(news).takeIf { news > 0 }) { on(HomeEvent.OpenInbox) }
-    Rule()
-    Line(Icon.CHART, words.homeTrend) { on(HomeEvent.OpenTrend) }
-    Rule()
-    Line(Icon.CALENDAR, words.visitsTitle) { on(HomeEvent.OpenVisits) }
-    Rule()
-    Line(Icon.DOCUMENT, words.homeContract) { on(HomeEvent.OpenContract) }
-    Rule()
-    Line(Icon.PEOPLE, words.homeFamily) { on(HomeEvent.OpenFamily) }
-    Rule()
-    Line(Icon.GEAR, words.settingsTitle) { on(HomeEvent.OpenSettings) }
-    Rule()
-    Line(Icon.PERSON, words.homeElderly) { on(HomeEvent.SwitchEdition) }
+) {
+    val news = words.homeInboxNew(home.notices.toLong()).takeIf { home.notices > 0u }
+    Lines(
+        { Line(Icon.BELL, words.homeInbox, about = news) { on(HomeEvent.OpenInbox) } },
+        { Line(Icon.CHART, words.homeTrend) { on(HomeEvent.OpenTrend) } },
+        { Line(Icon.CALENDAR, words.visitsTitle) { on(HomeEvent.OpenVisits) } },
+        { Line(Icon.DOCUMENT, words.homeContract) { on(HomeEvent.OpenContract) } },
+        { Line(Icon.PEOPLE, words.homeFamily) { on(HomeEvent.OpenFamily) } },
+        { Line(Icon.GEAR, words.settingsTitle) { on(HomeEvent.OpenSettings) } },
+        { Line(Icon.PERSON, words.homeElderly) { on(HomeEvent.SwitchEdition) } },
+    )
 }

@@ -24,6 +24,7 @@ import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.Refused
+import cn.jiayi.ui.parts.Restated
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.isRoomy
@@ -53,7 +54,7 @@ fun IdentityScreen(
                 IdentityStep.NAME -> Name(it, on)
                 IdentityStep.NUMBER -> Number(it, on)
                 IdentityStep.INSTITUTION -> Homes(it, on)
-                IdentityStep.CONFIRM -> Card { for (line in it.restated()) Text(line) }
+                IdentityStep.CONFIRM -> Restated(it.restated())
                 IdentityStep.STANDS -> it.identity?.let { identity -> Stands(identity, on) }
                 IdentityStep.CODE -> Code(it, on)
             }

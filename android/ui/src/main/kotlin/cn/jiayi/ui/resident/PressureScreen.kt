@@ -13,14 +13,12 @@ import cn.jiayi.model.Pressure
 import cn.jiayi.model.PressureEvent
 import cn.jiayi.model.PressureField
 import cn.jiayi.model.PressureState
-import cn.jiayi.model.ReadingStep
+import cn.jiayi.model.Reading
 import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.IconButton
 import cn.jiayi.ui.parts.Keypad
 import cn.jiayi.ui.parts.NumberBox
-import cn.jiayi.ui.parts.Page
-import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.Tiled
@@ -36,56 +34,18 @@ import cn.jiayi.ui.theme.words
 fun PressureScreen(
     state: PressureState,
     on: (PressureEvent) -> Unit,
-) = Page(
+) = ReadingScreen(
     state,
     words.pressureTitle,
     on,
     { it.spoken(words) },
-    foot = { pressure ->
-        when (pressure.step) {
-            ReadingStep.NUMBERS -> {
-                PrimaryButton(
-                    words.next,
-                    enabled = pressure.canGoOn(look.elderly),
-                ) { on(PressureEvent.Next) }
-            }
-
-            ReadingStep.SIGNS -> {
-                KeepButton(pressure.signs) { on(PressureEvent.Keep) }
-            }
-
-            ReadingStep.KEPT -> {
-                WhatNow(pressure.advice, state.frame.phone, on) { on(PressureEvent.Again) }
-            }
-        }
-    },
-) { pressure ->
-    when (pressure.step) {
-        ReadingStep.NUMBERS -> {
-            Numbers(pressure, on)
-        }
-
-        ReadingStep.SIGNS -> {
-            Signs(pressure.asked, pressure.signs) { sign, felt -> on(PressureEvent.Feel(sign, felt)) }
-        }
-
-        ReadingStep.KEPT -> {
-            Text("${pressure.systolic}/${pressure.diastolic}", style = measures.number)
-            Kept(pressure.advice, pressure.hours, pressure.waits)
-        }
-    }
-}
+    { it.canGoOn(look.elderly) },
+    { Text("${it.systolic}/${it.diastolic}", style = measures.number) },
+) { Numbers(it, on) }
 
 /** On a page of one number it is that number that must be there. */
-private fun Pressure.canGoOn(elderly: Boolean) =
-    if (elderly) field == PressureField.PULSE || digits(field).isNotEmpty() else canKeep
-
-private fun Pressure.digits(field: PressureField) =
-    when (field) {
-        PressureField.SYSTOLIC -> systolic
-        PressureField.DIASTOLIC -> diastolic
-        PressureField.PULSE -> pulse
-    }
+private fun Reading<Pressure>.canGoOn(elderly: Boolean) =
+    if (elderly) value.field == PressureField.PULSE || value.of(value.field).isNotEmpty() else canKeep
 
 private fun PressureField.name(words: Words) =
     when (this) {
@@ -94,36 +54,22 @@ private fun PressureField.name(words: Words) =
         PressureField.PULSE -> words.pressurePulse
     }
 
-internal fun Pressure.spoken(words: Words): String {
-    val (high, low) = systolic.toLongOrNull() to diastolic.toLongOrNull()
+internal fun Reading<Pressure>.spoken(words: Words): String {
+    val (high, low) = value.systolic.toLongOrNull() to value.diastolic.toLongOrNull()
     val numbers = if (high != null && low != null) words.pressureSpoken(high, low) else ""
-    return when (step) {
-        ReadingStep.NUMBERS -> {
-            numbers.ifEmpty {
-                "${field.name(
-                    words,
-                )}：${digits(field).ifEmpty { words.readingEmpty }}"
-            }
-        }
-
-        ReadingStep.SIGNS -> {
-            words.readingSigns
-        }
-
-        ReadingStep.KEPT -> {
-            numbers + words.kept(advice)
-        }
-    }
+    val field = "${value.field.name(words)}：${value.of(value.field).ifEmpty { words.readingEmpty }}"
+    return spoken(words, numbers, numbers.ifEmpty { field })
 }
 
 @Composable
 private fun Numbers(
-    pressure: Pressure,
+    reading: Reading<Pressure>,
     on: (PressureEvent) -> Unit,
 ) {
+    val pressure = reading.value
     if (pressure.systolic.isEmpty()) Quiet(words.pressureRest)
     if (look.elderly && isRoomy()) OneNumber(pressure, on) else AllNumbers(pressure, on)
-    pressure.wrong?.let { words.code(it) }?.let { Wrong(it.title + it.next) }
+    reading.wrong?.let { words.code(it) }?.let { Wrong(it.title + it.next) }
     Keypad(withPoint = false) { on(PressureEvent.Press(it)) }
     if (!look.elderly) {
         Text(words.armTitle)
@@ -165,7 +111,7 @@ private fun Box(
     on: (PressureEvent) -> Unit,
 ) {
     val unit = if (field == PressureField.PULSE) words.pulseUnit else words.pressureUnit
-    NumberBox(field.name(words), pressure.digits(field), unit, field == pressure.field, modifier) {
+    NumberBox(field.name(words), pressure.of(field), unit, field == pressure.field, modifier) {
         on(PressureEvent.Select(field))
     }
 }

@@ -8,10 +8,15 @@ import cn.jiayi.core.DangerSign
 import cn.jiayi.design.Language
 import cn.jiayi.design.Words
 import cn.jiayi.model.FrameEvent
+import cn.jiayi.model.Reading
+import cn.jiayi.model.ReadingEvent
+import cn.jiayi.model.ReadingStep
+import cn.jiayi.model.Screen
 import cn.jiayi.ui.parts.Check
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Notice
+import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.SecondaryButton
@@ -22,9 +27,59 @@ import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
 
+/** A value is entered, then how she feels, then what there is to do. [shown]: what was entered, once it is kept. */
+@Composable
+internal fun <V> ReadingScreen(
+    state: Screen<Reading<V>>,
+    title: String,
+    on: (ReadingEvent) -> Unit,
+    spoken: @Composable (Reading<V>) -> String,
+    canGoOn: @Composable (Reading<V>) -> Boolean,
+    shown: @Composable (V) -> Unit,
+    entry: @Composable (Reading<V>) -> Unit,
+) = Page(
+    state,
+    title,
+    on,
+    spoken,
+    foot = { reading ->
+        when (reading.step) {
+            ReadingStep.NUMBERS -> PrimaryButton(words.next, enabled = canGoOn(reading)) { on(ReadingEvent.Next) }
+            ReadingStep.SIGNS -> KeepButton(reading.signs) { on(ReadingEvent.Keep) }
+            ReadingStep.KEPT -> WhatNow(reading.advice, state.frame.phone, on) { on(ReadingEvent.Again) }
+        }
+    },
+) { reading ->
+    when (reading.step) {
+        ReadingStep.NUMBERS -> {
+            entry(reading)
+        }
+
+        ReadingStep.SIGNS -> {
+            Signs(reading.asked, reading.signs) { sign, felt -> on(ReadingEvent.Feel(sign, felt)) }
+        }
+
+        ReadingStep.KEPT -> {
+            shown(reading.value)
+            Kept(reading.advice, reading.hours, reading.waits)
+        }
+    }
+}
+
+internal fun Reading<*>.spoken(
+    words: Words,
+    value: String,
+    entered: String,
+): String =
+    when (step) {
+        ReadingStep.NUMBERS -> entered
+        ReadingStep.SIGNS -> words.readingSigns
+        ReadingStep.KEPT -> value + words.kept(advice)
+    }
+
 /** How she feels, which counts for more than the number. */
 @Composable
-internal fun Signs(
+private fun Signs(
     asked: List<DangerSign>,
     felt: Set<DangerSign>,
     on: (DangerSign, Boolean) -> Unit,
@@ -34,7 +89,7 @@ internal fun Signs(
 }
 
 @Composable
-internal fun KeepButton(
+private fun KeepButton(
     felt: Set<DangerSign>,
     onClick: () -> Unit,
 ) = PrimaryButton(
@@ -45,7 +100,7 @@ internal fun KeepButton(
 
 /** What is to be done at once, or that all is well. */
 @Composable
-internal fun Kept(
+private fun Kept(
     advice: Advice?,
     hours: String?,
     waits: Boolean,
@@ -63,7 +118,7 @@ internal fun Kept(
 
 /** The call first where it cannot wait. */
 @Composable
-internal fun WhatNow(
+private fun WhatNow(
     advice: Advice?,
     phone: String?,
     on: (FrameEvent) -> Unit,

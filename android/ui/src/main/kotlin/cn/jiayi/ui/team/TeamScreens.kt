@@ -21,9 +21,9 @@ import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Line
+import cn.jiayi.ui.parts.Lines
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.Quiet
-import cn.jiayi.ui.parts.Rule
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
@@ -76,23 +76,25 @@ fun TeamStandingScreen(
     on: (TeamStandingEvent) -> Unit,
 ) = Page(state, words.teamMenu, on, { it.spoken(words) }) { team ->
     if (!team.whole) Badge(Tone.WARN, Icon.SYNC, words.listPart)
-    Card {
-        Heading(words.teamWaits)
-        Line(Icon.PILL, words.waiting(words.approvalTitle, team.refillsWaiting)) { on(TeamStandingEvent.OpenApprovals) }
-        Rule()
-        Line(Icon.DOCUMENT, words.waiting(words.requestTitle, team.contractsWaiting)) {
-            on(TeamStandingEvent.OpenRequests)
-        }
-    }
-    Card {
-        Line(Icon.CALENDAR, words.roundTitle) { on(TeamStandingEvent.OpenRound) }
-        Rule()
-        Line(Icon.SEARCH, words.findTitle) { on(TeamStandingEvent.Find) }
-        Rule()
-        Line(Icon.UNDO, words.historyTitle) { on(TeamStandingEvent.OpenHistory) }
-        Rule()
-        Line(Icon.GEAR, words.staffTitle) { on(TeamStandingEvent.OpenSettings) }
-    }
+    Lines(
+        {
+            Line(Icon.PILL, words.waiting(words.approvalTitle, team.refillsWaiting)) {
+                on(TeamStandingEvent.OpenApprovals)
+            }
+        },
+        {
+            Line(Icon.DOCUMENT, words.waiting(words.requestTitle, team.contractsWaiting)) {
+                on(TeamStandingEvent.OpenRequests)
+            }
+        },
+        title = words.teamWaits,
+    )
+    Lines(
+        { Line(Icon.CALENDAR, words.roundTitle) { on(TeamStandingEvent.OpenRound) } },
+        { Line(Icon.SEARCH, words.findTitle) { on(TeamStandingEvent.Find) } },
+        { Line(Icon.UNDO, words.historyTitle) { on(TeamStandingEvent.OpenHistory) } },
+        { Line(Icon.GEAR, words.staffTitle) { on(TeamStandingEvent.OpenSettings) } },
+    )
     Card {
         Heading(team.name ?: words.teamTitle)
         Count(words.teamServed, team.served)

@@ -10,12 +10,13 @@ import cn.jiayi.core.Measured
 import cn.jiayi.core.Point
 import cn.jiayi.core.PressurePoint
 import cn.jiayi.core.Trend
-import cn.jiayi.model.GlucoseEntry
 import cn.jiayi.model.GlucoseState
 import cn.jiayi.model.Meter
+import cn.jiayi.model.MeterValue
 import cn.jiayi.model.Pressure
 import cn.jiayi.model.PressureField
 import cn.jiayi.model.PressureState
+import cn.jiayi.model.Reading
 import cn.jiayi.model.ReadingStep
 import cn.jiayi.model.TrendState
 import cn.jiayi.model.TrendView
@@ -47,8 +48,9 @@ private val emergency =
     )
 private val asked =
     listOf(DangerSign.SEVERE_HEADACHE_OR_DIZZINESS, DangerSign.CHEST_TIGHTNESS, DangerSign.BLURRED_VISION)
-private val entered = Pressure(ReadingStep.NUMBERS, "138", "84", "72", PressureField.PULSE, Arm.LEFT, canKeep = true)
-private val high = Pressure(ReadingStep.KEPT, "190", "115", "88", hours = team.hours)
+private val entered =
+    Reading(ReadingStep.NUMBERS, Pressure("138", "84", "72", PressureField.PULSE, Arm.LEFT), canKeep = true)
+private val high = Reading(ReadingStep.KEPT, Pressure("190", "115", "88"), hours = team.hours)
 
 private fun pressure(
     name: String,
@@ -58,11 +60,17 @@ private fun pressure(
 class PressureScreenTest :
     ScreenTest(
         pressure("loading", loading),
-        pressure("empty", ready(Pressure(ReadingStep.NUMBERS))),
+        pressure("empty", ready(Reading(ReadingStep.NUMBERS, Pressure()))),
         pressure("normal", ready(entered)),
         pressure(
             "wrong",
-            ready(Pressure(ReadingStep.NUMBERS, "84", "138", field = PressureField.DIASTOLIC, wrong = "BAD_VALUE")),
+            ready(
+                Reading(
+                    ReadingStep.NUMBERS,
+                    Pressure("84", "138", field = PressureField.DIASTOLIC),
+                    wrong = "BAD_VALUE",
+                ),
+            ),
         ),
         pressure("signs", ready(entered.copy(step = ReadingStep.SIGNS, asked = asked))),
         pressure("a sign", ready(entered.copy(step = ReadingStep.SIGNS, asked = asked, signs = asked.take(1).toSet()))),
@@ -74,7 +82,9 @@ class PressureScreenTest :
         pressure("queued", ready(entered.copy(step = ReadingStep.KEPT, waits = true), queued)),
     )
 
-private val glucose = GlucoseEntry(ReadingStep.NUMBERS, value = "6.1", context = GlucoseContext.FASTING, canKeep = true)
+private val fasted = MeterValue(number = "6.1", context = GlucoseContext.FASTING)
+private val low = fasted.copy(meter = Meter.LO)
+private val glucose = Reading(ReadingStep.NUMBERS, fasted, canKeep = true)
 private val sugar =
     Advice(
         "ADVICE_GLUCOSE_LOW",
@@ -91,13 +101,16 @@ private fun glucose(
 class GlucoseScreenTest :
     ScreenTest(
         glucose("loading", loading),
-        glucose("empty", ready(GlucoseEntry(ReadingStep.NUMBERS))),
+        glucose("empty", ready(Reading(ReadingStep.NUMBERS, MeterValue()))),
         glucose("normal", ready(glucose)),
-        glucose("meter shows LO", ready(glucose.copy(meter = Meter.LO))),
-        glucose("wrong", ready(glucose.copy(value = "61.0", wrong = "BAD_VALUE", canKeep = false))),
+        glucose("meter shows LO", ready(glucose.copy(value = low))),
+        glucose(
+            "wrong",
+            ready(glucose.copy(value = fasted.copy(number = "61.0"), wrong = "BAD_VALUE", canKeep = false)),
+        ),
         glucose("signs", ready(glucose.copy(step = ReadingStep.SIGNS, asked = listOf(DangerSign.SWEATING)))),
         glucose("kept", ready(glucose.copy(step = ReadingStep.KEPT))),
-        glucose("sugar", ready(glucose.copy(step = ReadingStep.KEPT, meter = Meter.LO, advice = sugar))),
+        glucose("sugar", ready(glucose.copy(step = ReadingStep.KEPT, value = low, advice = sugar))),
         glucose("error", failed),
         glucose("offline", ready(glucose, offline)),
         glucose("queued", ready(glucose.copy(step = ReadingStep.KEPT, waits = true), queued)),

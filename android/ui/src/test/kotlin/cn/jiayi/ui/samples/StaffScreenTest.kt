@@ -4,8 +4,6 @@ import cn.jiayi.core.Bucket
 import cn.jiayi.core.BucketCount
 import cn.jiayi.core.DueLine
 import cn.jiayi.core.HomeVisits
-import cn.jiayi.core.ListRow
-import cn.jiayi.core.RiskLevel
 import cn.jiayi.core.TeamStanding
 import cn.jiayi.core.ToVisit
 import cn.jiayi.core.Unlock
@@ -63,28 +61,17 @@ private fun standing(
     state: TeamStandingState,
 ) = Sample("G10 team $name") { TeamStandingScreen(state) {} }
 
-private val row =
-    ListRow(
-        resident = id(50),
-        name = "赵春兰",
-        age = 71,
-        bucket = Bucket.OVERDUE1_TO30,
-        daysOverdue = 12,
-        risk = RiskLevel.LOW,
-        riskWords = emptyList(),
-        lastContact = null,
-        medicineDaysLeft = null,
-        dues = listOf(due),
-        village = null,
-        assignedTo = null,
-        snoozedUntil = null,
-        invitedOn = null,
-        lastValues = emptyList(),
-        contactWords = null,
-        version = 1,
-    )
 private val found =
-    Worklist(team.team, today, true, emptyList(), listOf(row, row.copy(dues = emptyList())), null, null, emptyList())
+    Worklist(
+        team.team,
+        today,
+        true,
+        emptyList(),
+        listOf(urgent, calm.copy(dues = emptyList())),
+        null,
+        null,
+        emptyList(),
+    )
 
 private fun find(
     name: String,

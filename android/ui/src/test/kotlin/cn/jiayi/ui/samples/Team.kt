@@ -27,7 +27,7 @@ import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.ResidentCardScreen
 import cn.jiayi.ui.team.WorklistScreen
 
-private val urgent =
+internal val urgent =
     ListRow(
         resident = id(50),
         name = "赵春兰",
@@ -47,7 +47,7 @@ private val urgent =
         contactWords = "打电话",
         version = 1,
     )
-private val calm =
+internal val calm =
     urgent.copy(
         resident = id(54),
         name = "欧阳建国",
