@@ -30,6 +30,7 @@ import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.parts.year
 import cn.jiayi.ui.theme.Tone
+import cn.jiayi.ui.theme.look
 import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
 import java.time.LocalDate
@@ -98,7 +99,8 @@ private fun Covers(
     on: (VisitEvent) -> Unit,
 ) = Card {
     Heading(words.visitCovers)
-    Tiled(form.programmes) { line, size ->
+    // Half a line breaks a disease's name in three with the letters of elderly mode.
+    Tiled(form.programmes, across = if (look.elderly) 1 else 2) { line, size ->
         val name = words.programme(line.programme) ?: line.programme
         Check(name, line.programme in form.covers, size) { on(VisitEvent.Cover(line.programme, it)) }
     }
