@@ -1,0 +1,50 @@
+import CoreFfi
+import Foundation
+import Observation
+
+/// A page, and what it is opened with.
+public enum Place: Hashable, Sendable {
+    case home
+    case medicines
+    case refill(medicines: [UUID])
+    case refillStatus
+    case sync
+    case signIn
+    case identity
+    case worklist
+    /// What happened to what is on this phone.
+    case happened([Told])
+}
+
+/// The pages that were opened, the one that is seen last. Back always works, and the first page is never left by it.
+@MainActor @Observable
+public final class Way {
+    public private(set) var places: [Place]
+
+    public init(_ places: [Place] = [.home]) { self.places = places }
+
+    public var isFirst: Bool { places.count == 1 }
+
+    public func to(_ place: Place) {
+        if places.last != place { places.append(place) }
+    }
+
+    /// False on the first page.
+    @discardableResult
+    public func back() -> Bool {
+        guard !isFirst else { return false }
+        places.removeLast()
+        return true
+    }
+
+    /// It is done, unless she has gone on from it meanwhile.
+    public func leave(_ place: Place) {
+        if !isFirst && places.last == place { places.removeLast() }
+    }
+
+    /// Whatever was opened on the way is done.
+    public func home() { places.removeLast(places.count - 1) }
+
+    /// Everything begins anew, as after signing in or out.
+    public func begin(_ place: Place) { places = [place] }
+}

@@ -1,0 +1,89 @@
+import CoreFfi
+import Foundation
+import Observation
+import Testing
+
+@testable import AppCore
+
+/// The same two keys for ever; of another phone, other ones.
+final class Ring: KeyProvider {
+    private let phone: UInt8
+
+    init(phone: UInt8 = 0) { self.phone = phone }
+
+    func key(name: KeyName) throws -> Data { Data(repeating: 2 * phone + (name == .records ? 1 : 2), count: 32) }
+}
+
+/// A line that can be cut.
+final class Line: HttpTransport, @unchecked Sendable {
+    private let through: any HttpTransport
+    private let lock = NSLock()
+    private var isCut = false
+
+    init(_ through: any HttpTransport) { self.through = through }
+
+    var cut: Bool {
+        get { lock.withLock { isCut } }
+        set { lock.withLock { isCut = newValue } }
+    }
+
+    func execute(request: HttpRequest) async throws -> HttpResponse {
+        if cut { throw TransportError.NoNetwork }
+        return try await through.execute(request: request)
+    }
+}
+
+/// A phone in somebody's pocket, with the app open.
+@MainActor
+final class Pocket {
+    let line: Line
+    let jiayi: Jiayi
+    let outside: Hand
+    let desk: Desk
+    private let live: Task<Void, Never>
+
+    init(_ server: Server) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "jiayi-phone-\(UUID().uuidString)").path()
+        line = Line(URLSessionTransport(server.address))
+        jiayi = try await Jiayi.open(folder: folder, keys: Ring(), transport: line)
+        outside = Hand()
+        let desk = Desk(jiayi, outside: outside)
+        self.desk = desk
+        outside.desk = desk
+        live = Task { await desk.live() }
+        try await desk.begin()
+    }
+
+    deinit { live.cancel() }
+
+    /// Holds a page open so long.
+    func opens<Value, Event>(_ page: Page<Value, Event>, _ work: () async throws -> Void) async throws {
+        let live = Task { await page.live() }
+        defer { live.cancel() }
+        try await work()
+    }
+
+    /// Waits until it is so, and says what it is.
+    func waits<T>(for what: () -> T?, _ sourceLocation: SourceLocation = #_sourceLocation) async throws -> T {
+        for _ in 0..<1000 {
+            if let found = what() { return found }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return try #require(what(), sourceLocation: sourceLocation)
+    }
+}
+
+/// What the platform does, done at once.
+@MainActor @Observable
+final class Hand: Outside {
+    private(set) var speaking = false
+    private(set) var heard = 0
+    @ObservationIgnored private(set) var dialled: [String] = []
+    @ObservationIgnored weak var desk: Desk?
+
+    func speak(_ text: String) { speaking = true }
+    func hush() { speaking = false }
+    func dial(_ number: String) { dialled.append(number) }
+    func sync() { Task { try? await desk?.synchronise() } }
+    func holding(_ work: @MainActor () async throws -> Void) async throws { try await work() }
+}
