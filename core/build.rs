@@ -1,7 +1,9 @@
-//! Finds the programmes of follow-up: each is a folder of `src/follow_up` that says in its `programme.toml` how it is called.
+//! Finds the programmes of follow-up: each is a folder of `src/follow_up` that says in its `programme.toml` how it is called. And gives the
+//! rules a name, another one whenever a line of them has changed.
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -17,10 +19,28 @@ struct Named {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let home = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src/follow_up");
-    println!("cargo::rerun-if-changed={}", home.display());
+    let source = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src");
+    println!("cargo::rerun-if-changed={}", source.display());
     let out = PathBuf::from(env::var("OUT_DIR")?).join("programmes.rs");
-    fs::write(out, written(&programmes(&home)?)?)?;
+    fs::write(out, written(&programmes(&source.join("follow_up"))?)?)?;
+    let mut rules = DefaultHasher::new();
+    read_into(&mut rules, &source)?;
+    println!("cargo::rustc-env=JIAYI_RULES={:016x}", rules.finish());
+    Ok(())
+}
+
+/// Every file of a folder and of the folders in it, in the order of their names.
+fn read_into(rules: &mut DefaultHasher, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let mut entries =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            read_into(rules, &path)?;
+        } else {
+            rules.write(&fs::read(&path)?);
+        }
+    }
     Ok(())
 }
 

@@ -7,11 +7,14 @@ use std::time::Duration;
 use jiayi_device::{Device, Keys, Notice, StoreError, SystemEntropy};
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::error::JiayiError;
 use crate::log::Log;
 use crate::platform::{HttpTransport, KeyError, KeyName, KeyProvider, Line, PATIENCE, seal_key};
+
+/// Between two parts of what is read while nobody waits: the first list comes before it.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// The engine of one installation: opened once, it lives as long as the app.
 #[derive(uniffi::Object)]
@@ -86,7 +89,9 @@ impl Jiayi {
     /// # Errors
     /// As [`Jiayi::open`].
     pub async fn resume(&self) -> Result<(), JiayiError> {
-        self.with(Device::resume).await
+        self.with(Device::resume).await?;
+        self.reads_on();
+        Ok(())
     }
 
     /// As [`Jiayi::pause`], for good: whoever waits for a change waits no more.
@@ -118,13 +123,15 @@ impl Jiayi {
             Device::open(&folder, keys, Box::new(SystemEntropy))
         });
         let device = opened.await.map_err(died)??;
-        Ok(Arc::new(Self {
+        let jiayi = Arc::new(Self {
             revision: Arc::new(watch::Sender::new(Some(device.revision()))),
             device: Arc::new(Mutex::new(device)),
             line: Arc::new(Line { transport, patience }),
             run: Arc::default(),
             log: Log::default(),
-        }))
+        });
+        jiayi.reads_on();
+        Ok(jiayi)
     }
 
     /// Does something with the engine on a thread of its own, to its end even when nobody waits for it any more.
@@ -133,15 +140,42 @@ impl Jiayi {
         T: Send + 'static,
         F: FnOnce(&mut Device) -> Result<T, StoreError> + Send + 'static,
     {
-        let (device, revision) = (Arc::clone(&self.device), Arc::clone(&self.revision));
-        let done = spawn_blocking(move || {
-            let mut device = device.lock().unwrap_or_else(PoisonError::into_inner);
-            let done = work(&mut device);
-            tell(&revision, device.revision());
-            done
-        });
-        self.log.noting(done.await.map_err(died).and_then(|done| Ok(done?)))
+        self.log.noting(at_work(Arc::clone(&self.device), Arc::clone(&self.revision), work).await)
     }
+
+    /// Reads what the first list is shown without, a little at a time: whoever asks meanwhile waits for one part at most.
+    fn reads_on(&self) {
+        let (device, revision) = (Arc::downgrade(&self.device), Arc::clone(&self.revision));
+        tokio::spawn(async move {
+            loop {
+                sleep(BREATH).await;
+                let Some(device) = device.upgrade() else { return };
+                // What went wrong, whoever asks for it next is told.
+                if !matches!(at_work(device, Arc::clone(&revision), Device::read_on).await, Ok(true)) {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+/// Does something with the engine on a thread of its own; whoever waits for a change hears of it.
+async fn at_work<T, F>(
+    device: Arc<Mutex<Device>>,
+    revision: Arc<watch::Sender<Option<u64>>>,
+    work: F,
+) -> Result<T, JiayiError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Device) -> Result<T, StoreError> + Send + 'static,
+{
+    let done = spawn_blocking(move || {
+        let mut device = device.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = work(&mut device);
+        tell(&revision, device.revision());
+        done
+    });
+    done.await.map_err(died).and_then(|done| Ok(done?))
 }
 
 /// Whoever waits for a change hears of it.

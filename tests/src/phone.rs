@@ -145,7 +145,7 @@ impl Phone {
     }
 
     pub fn knows(&self, resident: &str) -> bool {
-        self.with(|device| device.known().get(Kind::Resident, resident_id(resident).0).is_some())
+        self.with(|device| device.known().expect("read").get(Kind::Resident, resident_id(resident).0).is_some())
     }
 
     /// The teams whose panel it holds.

@@ -45,7 +45,10 @@ fn a_village_visit_without_a_network_reaches_the_server_once_and_the_colleagues_
     assert_eq!(colleague.syncs(), Ended::Done);
     assert!(colleague.shows(&she.id).contains(&(id, Delivery::Delivered)));
     let visit = seen["visit"].as_str().expect("an id").parse().expect("an id");
-    assert!(colleague.with(|device| device.known().get(Kind::Visit, visit).is_some()), "on the colleague's phone too");
+    assert!(
+        colleague.with(|device| device.known().expect("read").get(Kind::Visit, visit).is_some()),
+        "on the colleague's phone too"
+    );
 }
 
 #[test]
@@ -83,7 +86,7 @@ fn a_grant_that_is_revoked_takes_her_records_from_the_daughters_phone() {
     assert!(phone.knows(&own), "her own record stays");
     let hers = phone.with(|device| {
         let of_her = |view: &&View| matches!(view, View::Prescription(sheet) if sheet.resident.to_string() == she);
-        device.known().all(Kind::Prescription).filter(of_her).count()
+        device.known().expect("read").all(Kind::Prescription).filter(of_her).count()
     });
     assert_eq!(hers, 0);
 }

@@ -78,9 +78,11 @@ impl World<'_> {
         phone.device.record(id, command.clone(), None, now)?;
         let about = command.residents().first().copied();
         let foretold = match (&command, about) {
-            (Command::RecordReading(reading), Some(of)) if phone.device.known().get(Kind::Resident, of.0).is_some() => {
+            (Command::RecordReading(reading), Some(of))
+                if phone.device.known()?.get(Kind::Resident, of.0).is_some() =>
+            {
                 let shown = phone.device.readings(of, now)?.into_iter().find(|shown| shown.id == reading.reading);
-                let knew = phone.device.known().all(Kind::Visit).filter_map(|view| match view {
+                let knew = phone.device.known()?.all(Kind::Visit).filter_map(|view| match view {
                     View::Visit(visit) => Some(visit.id.0),
                     _ => None,
                 });
@@ -106,7 +108,7 @@ impl World<'_> {
         };
         let resident = if self.phones[p].actor.role == Role::Nurse { residents[self.pick(2)] } else { li };
         // Of somebody who is not on the phone only what was begun before she left it.
-        let known = self.phones[p].device.known().get(Kind::Resident, resident.0).is_some();
+        let known = self.phones[p].device.known()?.get(Kind::Resident, resident.0).is_some();
         if !known && !self.dice.chance(5) {
             return Ok(None);
         }
@@ -147,7 +149,7 @@ impl World<'_> {
             Care::Invite => Command::InviteResident(InviteResident { act: made.into(), resident }),
             Care::Grant => Command::GrantProxy(self.grant(made.into())),
             Care::Revoke => {
-                let grants = self.phones[p].device.known().all(Kind::Grant).filter_map(|view| match view {
+                let grants = self.phones[p].device.known()?.all(Kind::Grant).filter_map(|view| match view {
                     View::Grant(grant) if grant.revoked_at.is_none() => Some(grant.id),
                     _ => None,
                 });

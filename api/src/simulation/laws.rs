@@ -118,7 +118,7 @@ fn each_command_has_one_end_and_the_phone_knows_it(world: &mut World<'_>, p: usi
 pub fn nobody_holds_what_is_not_hers(world: &mut World<'_>, p: usize) -> Result<(), Broken> {
     let now = world.now();
     let today = now.day();
-    let phone = &world.phones[p];
+    let phone = &mut world.phones[p];
     // Whom a contract has left yesterday, a team's feed says when the calendar is told.
     if phone.actor.role == Role::Nurse && world.told_on != Some(today) {
         return Ok(());
@@ -127,9 +127,10 @@ pub fn nobody_holds_what_is_not_hers(world: &mut World<'_>, p: usize) -> Result<
         sees(&world.house.clinic, &world.house.people.teams, &world.house.people.nurses, &phone.actor, today);
     // A claim is its author's, and names the person whom it began with.
     let somebody_s = |kind: &Kind| *kind != Kind::Claim && !COMMON.contains(kind);
+    let known = phone.device.known().map_err(|error| Broken::new(error.to_string()))?;
     for kind in Kind::ALL.iter().copied().filter(somebody_s) {
         let may = if RECORD.contains(&kind) { &record } else { &anything };
-        for view in phone.device.known().all(kind) {
+        for view in known.all(kind) {
             let Some(owner) = owner(view) else { continue };
             let what = || {
                 format!(
@@ -156,11 +157,12 @@ pub fn nobody_holds_what_is_not_hers(world: &mut World<'_>, p: usize) -> Result<
 /// Phones converge: what is on this one is what a new one would be given.
 fn the_phone_holds_what_the_server_shows(world: &mut World<'_>, p: usize) -> Result<(), Broken> {
     let given = given_to(world, p);
-    let phone = &world.phones[p];
+    let phone = &mut world.phones[p];
+    let known = phone.device.known().map_err(|error| Broken::new(error.to_string()))?;
     let held: BTreeMap<(Kind, Uuid), &View> = Kind::ALL
         .iter()
         .filter(|kind| !COMMON.contains(kind))
-        .flat_map(|kind| phone.device.known().all(*kind))
+        .flat_map(|kind| known.all(*kind))
         .map(|view| ((view.kind(), id_of(view)), view))
         .collect();
     for (key, view) in &given {

@@ -1,4 +1,5 @@
-//! The records in memory, as this build reads them.
+//! The records in memory, as this build reads them. When the app opens, the list knows everybody by a gist; the records of each are read
+//! when somebody asks for them, and in the end all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,9 +8,11 @@ use jiayi_core::id::ResidentId;
 use jiayi_core::policy::{NATIONAL, Policy, PolicyBook, WorkCalendar};
 use jiayi_core::prescription::Catalogue;
 use jiayi_core::view::{Kind, PolicyScope, View};
+use jiayi_core::worklist::Gist;
 use uuid::Uuid;
 
-use crate::store::Effect;
+use crate::seal::Entropy;
+use crate::store::{Effect, Glance, Records, StoreError};
 
 /// Whom something was about.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,18 +33,107 @@ impl About {
 #[derive(Debug, Default)]
 pub struct Known {
     views: BTreeMap<(Kind, Uuid), View>,
-    of: BTreeMap<ResidentId, BTreeSet<(Kind, Uuid)>>,
+    /// By whose they are, each with its place in the file.
+    of: BTreeMap<ResidentId, BTreeMap<(Kind, Uuid), i64>>,
+    /// Of whom only the gist was read so far.
+    glances: BTreeMap<ResidentId, Glance>,
+    /// The rows of gists on the disk.
+    gists: BTreeMap<ResidentId, i64>,
+    /// Whose gist on the disk is none, or not true any more.
+    overtaken: BTreeSet<ResidentId>,
     policies: Option<PolicyBook>,
     /// On the disk, and not for this build to read.
     unread: BTreeSet<(String, Uuid)>,
 }
 
 impl Known {
+    /// What the first list needs, and whatever no true gist names. A gist is true while everything that it was made from lies where it lay, and
+    /// nothing of hers lies elsewhere.
+    ///
+    /// # Errors
+    /// As [`Records::read`].
+    pub fn at_a_glance(records: &Records) -> Result<Self, StoreError> {
+        let mut known = Self::default();
+        let mut unnamed = records.places()?;
+        for (number, glance) in records.glances()? {
+            known.gists.insert(glance.resident, number);
+            if glance.places.iter().all(|place| unnamed.contains(place)) {
+                for place in &glance.places {
+                    unnamed.remove(place);
+                }
+                known.glances.insert(glance.resident, glance);
+            } else {
+                known.overtaken.insert(glance.resident);
+            }
+        }
+        let about = known.take(records.read(&unnamed)?);
+        known.learn(records, &about.residents)?;
+        known.overtaken.extend(about.residents);
+        Ok(known)
+    }
+
+    /// Reads what lies on the disk of those of whom only the gist was read.
+    ///
+    /// # Errors
+    /// As [`Records::read`].
+    pub fn learn<'a>(
+        &mut self,
+        records: &Records,
+        whom: impl IntoIterator<Item = &'a ResidentId>,
+    ) -> Result<(), StoreError> {
+        for resident in whom {
+            let Some(glance) = self.glances.get(resident) else { continue };
+            let effects = records.read(&glance.places)?;
+            self.glances.remove(resident);
+            self.take(effects);
+        }
+        Ok(())
+    }
+
+    /// Those of whom only the gist was read so far.
+    pub fn glanced(&self) -> impl Iterator<Item = ResidentId> {
+        self.glances.keys().copied()
+    }
+
+    /// None once her records are read.
+    pub fn glance(&self, resident: ResidentId) -> Option<&Glance> {
+        self.glances.get(&resident)
+    }
+
+    /// The server wrote of somebody.
+    pub fn overtake(&mut self, about: &About) {
+        self.overtaken.extend(&about.residents);
+    }
+
+    /// Makes the gists anew that are not true any more, and keeps them.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep_gists(&mut self, records: &mut Records, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
+        if self.overtaken.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<i64> = self.overtaken.iter().filter_map(|resident| self.gists.get(resident).copied()).collect();
+        let glances: Vec<Glance> = self.overtaken.iter().filter_map(|resident| self.glance_at(*resident)).collect();
+        let numbers = records.keep_glances(&rows, &glances, entropy)?;
+        for resident in std::mem::take(&mut self.overtaken) {
+            self.gists.remove(&resident);
+        }
+        self.gists.extend(glances.iter().map(|glance| glance.resident).zip(numbers));
+        Ok(())
+    }
+
+    fn glance_at(&self, resident: ResidentId) -> Option<Glance> {
+        let hers = self.of.get(&resident).filter(|hers| !hers.is_empty())?;
+        let story = self.of(resident).map(|(_, view)| view).collect();
+        Some(Glance { resident, places: hers.values().copied().collect(), gist: Gist::of(&story) })
+    }
+
     /// Takes what was written to the disk, and says whom it was about. What this build cannot read stays there for one that can, and is not
     /// shown: an older state of it is not shown either.
     pub fn take(&mut self, effects: impl IntoIterator<Item = Effect>) -> About {
         let mut about = About::default();
-        for Effect { kind, id, json } in effects {
+        for Effect { kind, id, place, json } in effects {
             let name = (kind, id);
             self.unread.remove(&name);
             let Some(kind) = Kind::parse(&name.0) else {
@@ -66,7 +158,7 @@ impl Known {
             };
             about.adds(kind, view.resident());
             if let Some(owner) = view.resident() {
-                self.of.entry(owner).or_default().insert(key);
+                self.of.entry(owner).or_default().insert(key, place);
             }
             self.views.insert(key, view);
         }
@@ -84,17 +176,18 @@ impl Known {
     /// All of one resident.
     pub fn of(&self, resident: ResidentId) -> impl Iterator<Item = ((Kind, Uuid), &View)> {
         let hers = self.of.get(&resident).into_iter().flatten();
-        hers.filter_map(|key| Some((*key, self.views.get(key)?)))
+        hers.filter_map(|(key, _)| Some((*key, self.views.get(key)?)))
     }
 
     /// Everybody of whom anything is known.
     pub fn residents(&self) -> impl Iterator<Item = ResidentId> {
-        self.of.iter().filter(|(_, hers)| !hers.is_empty()).map(|(resident, _)| *resident)
+        let read = self.of.iter().filter(|(_, hers)| !hers.is_empty()).map(|(resident, _)| *resident);
+        read.chain(self.glanced())
     }
 
     /// Whether anything of somebody is known; it need not say who she is.
     pub fn is_of(&self, resident: ResidentId) -> bool {
-        self.of.get(&resident).is_some_and(|hers| !hers.is_empty())
+        self.glances.contains_key(&resident) || self.of.get(&resident).is_some_and(|hers| !hers.is_empty())
     }
 
     pub fn get(&self, kind: Kind, id: Uuid) -> Option<&View> {

@@ -44,6 +44,6 @@ pub use screens::{
 };
 pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
 pub use session::{Me, Session};
-pub use store::{Applied, Effect, Notice, Records, StoreError};
+pub use store::{Applied, Effect, Glance, Notice, Records, StoreError};
 pub use sync::{Ended, Next, Sync, Why, run, synchronise};
 pub use transport::{HttpTransport, Method, Request, Response, Token, TransportError};

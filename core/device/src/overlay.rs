@@ -12,13 +12,16 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiayi_core::access::Role;
-use jiayi_core::calendar::Instant;
+use jiayi_core::calendar::{Day, Instant, NotADay};
 use jiayi_core::command::{Command, Envelope};
-use jiayi_core::id::{ResidentId, StaffId};
+use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::view::{Author, Kind, Story, View};
+use jiayi_core::worklist::policy::WorklistPolicy;
+use jiayi_core::worklist::{Facts, facts_of};
 use uuid::Uuid;
 
 use crate::known::Known;
+use crate::store::Glance;
 
 pub(crate) use care::decide;
 pub(crate) use list::undoable;
@@ -96,6 +99,20 @@ impl<'a> Shown<'a> {
         let laid = self.overlay.views.values().filter(move |view| view.resident() == Some(resident));
         let known = self.known.of(resident).filter(|(key, _)| !self.overlay.views.contains_key(key));
         known.map(|(_, view)| view).chain(laid).collect()
+    }
+
+    /// What the list keeps of her: by her gist until her records are read, which they are where anything is laid over them.
+    pub fn facts(
+        self,
+        of: ResidentId,
+        team: TeamId,
+        policy: &WorklistPolicy,
+        today: Day,
+    ) -> Result<Option<Facts>, NotADay> {
+        match self.known.glance(of) {
+            Some(Glance { gist, .. }) => gist.clone().map_or(Ok(None), |gist| gist.facts(team, policy, today)),
+            None => facts_of(&self.story(of), team, policy, today),
+        }
     }
 
     pub fn get(self, kind: Kind, id: impl Into<Uuid>) -> Option<&'a View> {

@@ -2,6 +2,8 @@
 //!
 //! Lapsed, expiring and expired are never stored: they follow from the dates. Source: domain 02 §2.4.
 
+use serde::{Deserialize, Serialize};
+
 use super::commands::Origin;
 use super::policy::ContractPolicy;
 use super::term::Term;
@@ -68,7 +70,7 @@ impl Origin {
 }
 
 /// What the rules know of one contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
     pub id: ContractId,
     pub origin: Origin,

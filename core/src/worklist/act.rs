@@ -103,7 +103,7 @@ impl ListAct {
 }
 
 /// An act as it is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     pub id: ListActId,
     pub act: ListAct,

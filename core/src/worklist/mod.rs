@@ -34,4 +34,4 @@ pub use panel::{Ask, Count, ListRow, Page, Panel, Row};
 pub use risk::{LastClass, Risk, RiskFacts, RiskLevel, RiskReason, risk};
 pub use saved::{KeptFilter, may_keep};
 pub use search::Search;
-pub use story::facts_of;
+pub use story::{GIST_BY, Gist, facts_of};

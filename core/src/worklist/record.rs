@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::act::{Answered, Kept, last_reached, standing};
 use super::facts::{Aside, Due, Facts, Reason, Request, Served, WhyAside};
 use super::policy::WorklistPolicy;
@@ -20,7 +22,7 @@ use crate::task::{TaskKind, Urgency};
 const TAIL: usize = 4;
 
 /// Who she is, as the list shows her.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     pub id: ResidentId,
     pub name: String,
@@ -79,7 +81,7 @@ impl Ties {
 }
 
 /// What was recorded of her, in any order unless it says otherwise.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Those that were not corrected.
     pub visits: Vec<Visited>,
@@ -106,14 +108,14 @@ pub struct Record {
     pub version: Option<i64>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Visited {
     pub on: Day,
     pub recorded_at: Instant,
     pub mode: VisitMode,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     pub id: ReadingId,
     pub taken_at: Instant,
@@ -123,7 +125,7 @@ pub struct Measured {
     pub value: Reading,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Enrolled {
     pub id: EnrolmentId,
     pub programme: Programme,
@@ -136,7 +138,7 @@ pub struct Enrolled {
     pub lost_on: Option<Day>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Assessed {
     pub visit: VisitId,
     pub on: Day,
@@ -146,7 +148,7 @@ pub struct Assessed {
     pub next_due: Day,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HandedOver {
     pub item: PrescriptionItemId,
     /// Ingredient and strength.
@@ -156,13 +158,13 @@ pub struct HandedOver {
     pub run_out: Option<Day>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stopped {
     pub family: String,
     pub at: Option<Instant>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct OpenTask {
     pub id: TaskId,
     pub kind: TaskKind,
@@ -216,6 +218,21 @@ pub fn facts(person: Person, ties: Ties, record: &Record, policy: &WorklistPolic
     })
 }
 
+impl Measured {
+    const fn is_pressure(&self) -> bool {
+        matches!(self.value, Reading::BloodPressure { .. })
+    }
+
+    const fn is_fasting(&self) -> bool {
+        matches!(self.value, Reading::Glucose { context: GlucoseContext::Fasting, .. })
+    }
+
+    /// A weight is none, whatever was said of it.
+    const fn is_dangerous(&self) -> bool {
+        self.dangerous && !matches!(self.value, Reading::Weight { .. })
+    }
+}
+
 /// What was measured lately.
 #[derive(Default)]
 struct Values {
@@ -226,6 +243,35 @@ struct Values {
 }
 
 impl Record {
+    /// Without what later records have overtaken: the same facts follow on every day and by every policy, and it stays short however long
+    /// somebody is cared for.
+    #[must_use]
+    pub(super) fn distilled(self) -> Self {
+        let Self { visits, readings, assessed, handed_over, stopped, .. } = &self;
+        let seen = visits.iter().max_by_key(|visit| hour_of(visit.on, visit.recorded_at));
+        let in_person = visits.iter().filter(|visit| visit.mode.is_face_to_face()).max_by_key(|visit| visit.on);
+        let newest = |weighs: fn(&Measured) -> bool| {
+            let weighing = readings.iter().filter(|reading| weighs(reading));
+            weighing.max_by_key(|reading| (reading.taken_at, reading.recorded_at, reading.id))
+        };
+        let assessed = assessed.iter().map(|row| (row.programme, (row.on, row.recorded_at, row.visit), row));
+        let covered = handed_over.iter().filter_map(|row| Some((row.family.as_str(), (row.run_out?, row.at), row)));
+        let of_each = handed_over.iter().map(|row| (row.family.as_str(), row.at, row));
+        let stopped = stopped.iter().map(|stop| (stop.family.as_str(), stop.at, stop));
+        Self {
+            visits: seen.into_iter().chain(in_person).copied().collect(),
+            readings: [Measured::is_pressure, Measured::is_fasting, Measured::is_dangerous]
+                .into_iter()
+                .filter_map(newest)
+                .cloned()
+                .collect(),
+            assessed: lasts(latest(assessed)).collect(),
+            handed_over: lasts(latest(covered)).chain(lasts(latest(of_each))).collect(),
+            stopped: lasts(latest(stopped)).collect(),
+            ..self.clone()
+        }
+    }
+
     /// The dangerous values of the last days, and the last pressure and fasting glucose of the last year.
     fn values(&self, policy: &WorklistPolicy, eve: Day) -> Result<Values, NotADay> {
         let danger_from = eve.plus_days(-policy.risk.danger_days)?;
@@ -240,10 +286,9 @@ impl Record {
                     values.pressure = Some((BloodPressure { sbp: *sbp, dbp: *dbp }, on));
                 }
                 Reading::Glucose { value, context: GlucoseContext::Fasting } => values.fasting = Some((*value, on)),
-                Reading::Glucose { .. } => {}
-                Reading::Weight { .. } => continue,
+                Reading::Glucose { .. } | Reading::Weight { .. } => {}
             }
-            if reading.dangerous && danger_from <= on {
+            if reading.is_dangerous() && danger_from <= on {
                 values.danger_on = Some(on);
             }
         }
@@ -336,6 +381,10 @@ const fn reason(kind: TaskKind) -> Option<Reason> {
     }
 }
 
+fn lasts<'a, K, O, V: Clone + 'a>(latest: BTreeMap<K, (O, &'a V)>) -> impl Iterator<Item = V> {
+    latest.into_values().map(|(_, last)| last.clone())
+}
+
 /// The last of each key.
 fn latest<K: Ord, O: Ord, V>(rows: impl Iterator<Item = (K, O, V)>) -> BTreeMap<K, (O, V)> {
     let mut last: BTreeMap<K, (O, V)> = BTreeMap::new();
@@ -346,6 +395,9 @@ fn latest<K: Ord, O: Ord, V>(rows: impl Iterator<Item = (K, O, V)>) -> BTreeMap<
     }
     last
 }
+
+#[cfg(test)]
+mod distilled_tests;
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,15 @@
 //! What a phone gathers for the list from what it holds of somebody, where the server reads rows.
 
+use serde::{Deserialize, Serialize};
+
 use super::Facts;
 use super::Kept;
 use super::policy::WorklistPolicy;
 use super::record::{
     Assessed, Enrolled, HandedOver, Measured, OpenTask, Person, Record, Stopped, Ties, Visited, facts, tail,
 };
-use crate::calendar::{Day, NotADay};
+use crate::calendar::{Day, Instant, NotADay};
+use crate::contract::Contract;
 use crate::id::TeamId;
 use crate::person::consent;
 use crate::person::preference::family_until;
@@ -15,6 +18,9 @@ use crate::prescription::status::Status;
 use crate::reading::Reading;
 use crate::refill::state::ItemState;
 use crate::view::{ListAct, PrescribedItem, Story};
+
+/// By which rules a gist is made: another name with every build whose rules differ in a line. One that was made by others is made anew.
+pub const GIST_BY: &str = env!("JIAYI_RULES");
 
 /// What the panel of `team` keeps of her; none of somebody who is not of it, or has died.
 ///
@@ -26,25 +32,75 @@ pub fn facts_of(
     policy: &WorklistPolicy,
     today: Day,
 ) -> Result<Option<Facts>, NotADay> {
-    let eve = today.plus_days(-1)?;
-    let Some(person) = person(story, today) else { return Ok(None) };
-    let mut contracts: Vec<_> = story.contracts.iter().filter(|contract| contract.team == team).collect();
-    contracts.sort_unstable_by_key(|contract| (contract.starts_on, contract.id));
-    let contracts = contracts.into_iter().filter_map(|contract| Some((contract.facts()?, contract.signature.at)));
-    let Some(ties) = Ties::of(contracts, eve) else { return Ok(None) };
-    facts(person, ties, &record(story, team), policy, eve).map(Some)
+    Gist::of(story).map_or(Ok(None), |gist| gist.facts(team, policy, today))
 }
 
-fn person(story: &Story<'_>, today: Day) -> Option<Person> {
-    let resident = story.resident.filter(|resident| resident.died_on.is_none())?;
+/// What the list asks of somebody's records, before any day, team or policy is known: what a phone keeps beside them, so that it shows its
+/// first list without reading them all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Gist {
+    /// Her village is asked of her homes.
+    person: Person,
+    homes: Vec<Lived>,
+    /// Each with the moment of its signature, in the order of their terms.
+    contracts: Vec<(Contract, Instant)>,
+    /// Each with the team that it was made for, in their order; none that was undone.
+    acts: Vec<(Option<TeamId>, Kept)>,
+    /// Its acts are asked by their team.
+    record: Record,
+}
+
+/// Both days inclusive.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Lived {
+    village: String,
+    from: Day,
+    to: Option<Day>,
+}
+
+impl Gist {
+    /// None of somebody who has died, or of whom it is not known who she is: she is on no list, whatever the day.
+    pub fn of(story: &Story<'_>) -> Option<Self> {
+        let resident = story.resident.filter(|resident| resident.died_on.is_none())?;
+        let homes = resident.homes.iter().filter_map(|home| {
+            Some(Lived { village: home.village.clone()?, from: home.valid_from, to: home.valid_to })
+        });
+        let mut contracts: Vec<_> = story.contracts.iter().collect();
+        contracts.sort_unstable_by_key(|contract| (contract.starts_on, contract.id));
+        let contracts = contracts.into_iter().filter_map(|contract| Some((contract.facts()?, contract.signature.at)));
+        let acts = acts(story);
+        let made = |act: &&ListAct| (act.team, Kept { id: act.id, act: act.act, made_at: act.made_at, undone: false });
+        Some(Self {
+            person: person(resident, story),
+            homes: homes.collect(),
+            contracts: contracts.collect(),
+            acts: acts.iter().map(made).collect(),
+            record: record(story, &acts).distilled(),
+        })
+    }
+
+    /// As [`facts_of`].
+    ///
+    /// # Errors
+    /// When the policy's days lead beyond the calendar.
+    pub fn facts(self, team: TeamId, policy: &WorklistPolicy, today: Day) -> Result<Option<Facts>, NotADay> {
+        let eve = today.plus_days(-1)?;
+        let Self { person, homes, contracts, acts, record } = self;
+        let contracts = contracts.into_iter().filter(|(contract, _)| contract.team == team);
+        let Some(ties) = Ties::of(contracts, eve) else { return Ok(None) };
+        let lives = |home: &Lived| home.from <= today && home.to.is_none_or(|last| today <= last);
+        let home = homes.into_iter().filter(lives).max_by_key(|home| home.from);
+        let person = Person { village: home.map(|home| home.village), ..person };
+        let acts = acts.into_iter().filter(|(made_for, _)| *made_for == Some(team)).map(|(_, act)| act);
+        facts(person, ties, &Record { acts: acts.collect(), ..record }, policy, eve).map(Some)
+    }
+}
+
+fn person(resident: &crate::view::Resident, story: &Story<'_>) -> Person {
     let mut answers: Vec<_> = story.consents.iter().collect();
     answers.sort_unstable_by_key(|consent| (consent.at, consent.id));
     let grants = story.grants.iter().filter(|grant| grant.revoked_at.is_none());
-    let lives = |home: &&crate::view::Home| {
-        home.village.is_some() && home.valid_from <= today && home.valid_to.is_none_or(|last| today <= last)
-    };
-    let home = resident.homes.iter().filter(lives).max_by_key(|home| home.valid_from);
-    Some(Person {
+    Person {
         id: resident.id,
         name: resident.name.clone(),
         born_on: resident.born_on,
@@ -52,14 +108,21 @@ fn person(story: &Story<'_>, today: Day) -> Option<Person> {
         document_tail: tail(&resident.document),
         phone_tail: resident.phone.as_deref().map(tail).unwrap_or_default(),
         phone_changed_at: resident.phone_changed_at,
-        village: home.and_then(|home| home.village.clone()),
+        village: None,
         consents: consent::given(answers.iter().map(|consent| (consent.purpose, consent.answer))),
         contact: resident.contact_preference,
         family_until: family_until(grants.map(|grant| (grant.scopes.as_slice(), grant.valid_to))),
-    })
+    }
 }
 
-fn record(story: &Story<'_>, team: TeamId) -> Record {
+/// What was done on the list about her, in its order; nothing that was undone.
+fn acts<'a>(story: &Story<'a>) -> Vec<&'a ListAct> {
+    let mut acts: Vec<&ListAct> = story.list_acts.iter().copied().filter(|act| act.undone_at.is_none()).collect();
+    acts.sort_unstable_by_key(|act| (act.made_at, act.recorded_at, act.id));
+    acts
+}
+
+fn record(story: &Story<'_>, acts: &[&ListAct]) -> Record {
     let visits = story.standing_visits();
     let assessed = visits.iter().flat_map(|visit| {
         visit.found.iter().map(|found| Assessed {
@@ -75,8 +138,6 @@ fn record(story: &Story<'_>, team: TeamId) -> Record {
     let measured =
         story.standing_readings().into_iter().filter(|reading| !matches!(reading.value, Reading::Weight { .. }));
     let asked = open_items(story).filter(|(_, item)| item.state == ItemState::Received);
-    let mut acts: Vec<&ListAct> = story.list_acts.iter().copied().filter(|act| act.undone_at.is_none()).collect();
-    acts.sort_unstable_by_key(|act| (act.made_at, act.recorded_at, act.id));
     Record {
         assessed: assessed.collect(),
         visits: visits
@@ -105,11 +166,7 @@ fn record(story: &Story<'_>, team: TeamId) -> Record {
             .map(|referral| (referral.id, referral.check_by))
             .collect(),
         departed: acts.iter().filter_map(|act| Some((act.recorded_at, act.act.departure()?.on))).max(),
-        acts: acts
-            .iter()
-            .filter(|act| act.team == Some(team))
-            .map(|act| Kept { id: act.id, act: act.act, made_at: act.made_at, undone: false })
-            .collect(),
+        acts: Vec::new(),
         // Of the feed, which a story does not know: whoever shows the list says it.
         version: None,
     }

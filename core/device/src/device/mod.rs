@@ -7,12 +7,14 @@ mod standing;
 mod unlock;
 
 #[cfg(test)]
+mod glance_tests;
+#[cfg(test)]
 mod tests;
 
 use std::path::{Path, PathBuf};
 
 use jiayi_core::calendar::Instant;
-use jiayi_core::id::{AccountId, TeamId};
+use jiayi_core::id::{AccountId, ResidentId, TeamId};
 use serde::{Deserialize, Serialize};
 
 use crate::feed::Feed;
@@ -30,6 +32,8 @@ pub use standing::Standing;
 pub use unlock::Unlock;
 
 const DAY_MS: i64 = 86_400_000;
+/// Residents whose records are read while nobody waits: some ten milliseconds, in which whoever does ask waits.
+const AT_ONCE: usize = 100;
 
 /// Names of what is kept beside the records.
 const SESSION: &str = "session";
@@ -147,25 +151,25 @@ impl Device {
         let (outbox, told) = Outbox::open(&self.folder, &self.keys.outbox, &mut *self.entropy)?;
         let (mut records, told_of_records) = Records::open(&self.folder, &self.keys.records, &mut *self.entropy)?;
         self.notices.extend(told.into_iter().chain(told_of_records));
-        let loaded = match Self::load(&records) {
-            Err(StoreError::Damaged | StoreError::Sealed(_) | StoreError::Json(_)) => {
-                let file = records.set_aside(&mut *self.entropy)?;
-                self.notices.push(Notice::RecordsDamaged { file });
-                Self::load(&records)?
-            }
+        (self.known, self.kept) = match Self::load(&records) {
+            Err(error) if error.is_damage() => self.begun_anew(&mut records)?,
             loaded => loaded?,
         };
-        let (known, kept) = loaded;
-        (self.known, self.kept) = (known, kept);
         self.cache = Cache::default();
         self.files = Some(Files { records, outbox });
         self.revision += 1;
         Ok(())
     }
 
+    /// Beside the damaged file.
+    fn begun_anew(&mut self, records: &mut Records) -> Result<(Known, Kept), StoreError> {
+        let file = records.set_aside(&mut *self.entropy)?;
+        self.notices.push(Notice::RecordsDamaged { file });
+        Self::load(records)
+    }
+
     fn load(records: &Records) -> Result<(Known, Kept), StoreError> {
-        let mut known = Known::default();
-        known.take(records.load()?);
+        let known = Known::at_a_glance(records)?;
         let heard = records.kept(HEARD)?.unwrap_or_default();
         let kept = Kept {
             session: records.kept(SESSION)?,
@@ -192,7 +196,17 @@ impl Device {
         self.revision
     }
 
-    pub fn known(&self) -> &Known {
+    /// Everything.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn known(&mut self) -> Result<&Known, StoreError> {
+        self.learn_all()?;
+        Ok(&self.known)
+    }
+
+    /// As far as it was read.
+    pub(crate) fn known_so_far(&self) -> &Known {
         &self.known
     }
 
@@ -202,6 +216,48 @@ impl Device {
 
     pub fn me(&self) -> Option<&Me> {
         self.kept.me.as_ref()
+    }
+
+    // What the first list was shown without.
+
+    /// Reads some more of the records; false once all are in memory. To be asked again and again after the app was opened, while nobody waits:
+    /// what is damaged is found so, and whoever opens somebody's page does not wait for the disk.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn read_on(&mut self) -> Result<bool, StoreError> {
+        let some: Vec<ResidentId> = self.known.glanced().take(AT_ONCE).collect();
+        self.learn(&some)?;
+        if some.is_empty() && self.files.is_some() {
+            self.keep_gists()?;
+        }
+        Ok(!some.is_empty())
+    }
+
+    /// Reads the records of some. A file that turns out damaged is begun anew, as when it is opened.
+    pub(crate) fn learn<'a>(&mut self, whom: impl IntoIterator<Item = &'a ResidentId>) -> Result<(), StoreError> {
+        let Some(mut files) = self.files.take() else { return Ok(()) };
+        let learnt = match self.known.learn(&files.records, whom) {
+            Err(error) if error.is_damage() => self.begun_anew(&mut files.records).map(|loaded| {
+                (self.known, self.kept) = loaded;
+                self.cache = Cache::default();
+                self.revision += 1;
+                self.ground += 1;
+            }),
+            learnt => learnt,
+        };
+        self.files = Some(files);
+        learnt
+    }
+
+    pub(crate) fn learn_all(&mut self) -> Result<(), StoreError> {
+        let all: Vec<ResidentId> = self.known.glanced().collect();
+        self.learn(&all)
+    }
+
+    fn keep_gists(&mut self) -> Result<(), StoreError> {
+        let Files { records, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
+        self.known.keep_gists(records, &mut *self.entropy)
     }
 
     // Signing in and out.
@@ -293,6 +349,10 @@ impl Device {
     }
 
     fn keep_only(&mut self, feeds: &[Feed]) -> Result<(), StoreError> {
+        if !self.records()?.holds_others(feeds)? {
+            return Ok(());
+        }
+        self.learn_all()?;
         let effects = self.records()?.keep_only(feeds)?;
         self.ground += u64::from(!effects.is_empty());
         self.took(effects);
@@ -302,6 +362,7 @@ impl Device {
     fn took(&mut self, effects: Vec<Effect>) {
         if !effects.is_empty() {
             let about = self.known.take(effects);
+            self.known.overtake(&about);
             self.cache.is_about(about);
             self.revision += 1;
         }

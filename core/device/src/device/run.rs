@@ -29,6 +29,14 @@ impl Device {
     }
 
     pub(crate) fn apply(&mut self, feed: Feed, after: Option<&str>, page: &Page) -> Result<(), StoreError> {
+        let ground = self.ground;
+        if !page.changes.is_empty() {
+            self.learn_all()?;
+        }
+        // Begun anew, for damage.
+        if self.ground != ground {
+            return Ok(());
+        }
         let Files { records, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
         if let Applied::Written(effects) = records.apply(feed, after, page, &mut *self.entropy)? {
             self.took(effects);
@@ -40,6 +48,7 @@ impl Device {
     }
 
     pub(crate) fn drop_feed(&mut self, feed: Feed) -> Result<(), StoreError> {
+        self.learn_all()?;
         let effects = self.records()?.drop_feed(feed)?;
         self.ground += 1;
         self.took(effects);
@@ -98,6 +107,7 @@ impl Device {
         self.keep(SHOWN_UNTIL, &shown_until)?;
         self.kept.shown_until = Some(shown_until);
         self.revision += 1;
+        self.keep_gists()?;
         let Some(policy) = self.known.policy(server_s.day()) else { return Ok(()) };
         let before = server_s.plus_ms(-policy.device.acknowledged_days.saturating_mul(DAY_MS));
         self.outbox()?.forget_acknowledged(before)?;

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{Clock, Device, Standing};
 use crate::outbox::Pending;
+use crate::store::everything;
 use crate::sync::fake::Fault;
 use crate::sync::phone::{Phone, long_session, session};
 use crate::sync::{Ended, Sync};
@@ -28,7 +29,7 @@ fn a_phone_that_was_emptied_has_the_policy_that_ships() {
     let phone = Phone::signed_in();
     assert_eq!(phone.syncs(), Ended::Done);
     phone.with(Device::end_session).expect("emptied");
-    assert!(phone.with(|device| device.known().policy(NOW.day()).is_some()));
+    assert!(phone.with(|device| device.known().expect("read").policy(NOW.day()).is_some()));
     phone.with(|device| device.readings(MRS_WANG, NOW)).expect("an empty screen, and no error");
 }
 
@@ -168,7 +169,7 @@ fn what_a_newer_server_sends_is_kept_and_counted_until_an_app_can_read_it() {
         .sends(json!({ "kind": "weather", "id": Uuid::from_u128(77), "version": 1, "entity": { "sky": "blue" } }));
     assert_eq!(phone.syncs(), Ended::Done);
     assert_eq!(phone.with(|device| device.sync_state().expect("counted").unread), 1);
-    let kept = phone.with(|device| device.records().expect("open").load().expect("loaded"));
+    let kept = phone.with(|device| everything(device.records().expect("open")).expect("read"));
     assert!(kept.iter().any(|effect| effect.json.as_deref() == Some(r#"{"sky":"blue"}"#)), "{kept:?}");
 }
 

@@ -21,6 +21,7 @@ fn known(more: impl IntoIterator<Item = (Kind, Uuid, Value)>) -> Known {
     let effect = |(kind, id, json): (Kind, Uuid, Value)| Effect {
         kind: kind.as_str().to_owned(),
         id,
+        place: 0,
         json: Some(json.to_string()),
     };
     let mut known = Known::default();

@@ -54,7 +54,7 @@ impl Device {
     /// When the files cannot be read.
     pub fn resident_card(&mut self, of: ResidentId, now: Instant) -> Result<Option<ResidentCard>, StoreError> {
         let versions = self.versions_of(of)?;
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let story = scene.shown.story(of);
         let Some(resident) = story.resident else { return Ok(None) };
         let today = scene.today;
@@ -107,7 +107,7 @@ impl Device {
         ids: (PrescriptionId, PrescriptionItemId),
         now: Instant,
     ) -> Result<Result<IssuePrescription, Code>, StoreError> {
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let again = scene.again(&scene.shown.story(of), item, scene.shown.known.catalogue().as_ref());
         Ok(again.ok_or(Code::NotFound).and_then(|again| again.sheet(ids.0, ids.1, monitoring_confirmed)))
     }

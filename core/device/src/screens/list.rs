@@ -6,7 +6,7 @@ use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{ResidentId, StaffId, TeamId};
 use jiayi_core::policy::Policy;
 use jiayi_core::view;
-use jiayi_core::worklist::{Ask, Count, ListFilter, ListRow, Page, Panel, Position, Rules, facts_of};
+use jiayi_core::worklist::{Ask, Count, ListFilter, ListRow, Page, Panel, Position, Rules};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ impl Device {
     /// # Errors
     /// When the files cannot be read.
     pub fn own_teams(&mut self, now: Instant) -> Result<Vec<OwnTeam>, StoreError> {
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[], now)?;
         let own = scene.teams.iter().map(|&team| {
             let (known, today) = (team_of(scene.shown.known, team), members(&scene, team));
             let of_today = known.into_iter().flat_map(|known| &known.members).filter(|one| today.contains(&one.staff));
@@ -87,7 +87,7 @@ impl Device {
             return Ok(ListScreen { team, as_of: page.as_of, whole, counts, rows, next, next_due, drafts });
         }
         let panel = self.panel(team, now)?;
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[], now)?;
         let members = members(&scene, team);
         let rules = judged_by(scene.policy, &members);
         let own = own(&scene, team);
@@ -108,9 +108,9 @@ impl Device {
     /// The panel as it stands, taken out of its place. Of a day it is made once; then whoever has changed is worked out anew.
     fn panel(&mut self, team: TeamId, now: Instant) -> Result<KeptPanel, StoreError> {
         // What waits tells first whom it is about.
-        self.shown()?;
+        self.scene_of(&[], now)?;
         let (kept, changed) = (self.cache.panel.take(), std::mem::take(&mut self.cache.changed));
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[], now)?;
         let day = scene.today;
         let members = members(&scene, team);
         let rules = judged_by(scene.policy, &members);
@@ -120,7 +120,7 @@ impl Device {
             None => (Panel::default(), scene.shown.known.residents().collect::<Vec<_>>()),
         };
         for resident in whom {
-            let facts = facts_of(&scene.shown.story(resident), team, &scene.policy.worklist, day);
+            let facts = scene.shown.facts(resident, team, &scene.policy.worklist, day);
             match facts.map_err(|_| StoreError::NoPolicy(day))? {
                 Some(facts) => panel.put(facts, &rules),
                 None => panel.remove(resident),

@@ -107,23 +107,39 @@ impl Device {
     /// # Errors
     /// When the outbox cannot be read; [`StoreError::NoPolicy`] for a day that no policy is for.
     pub(crate) fn scene(&mut self, now: Instant) -> Result<Scene<'_>, StoreError> {
+        self.learn_all()?;
+        self.scene_of(&[], now)
+    }
+
+    /// As [`Device::scene`], for what looks at some residents only: of the others nothing may have been read yet.
+    pub(crate) fn scene_of(&mut self, whom: &[ResidentId], now: Instant) -> Result<Scene<'_>, StoreError> {
+        self.learn(whom)?;
         let (me, teams) = (self.before_the_phone(), self.teams_followed());
         let today = self.by_the_server(now).day();
-        let shown = self.shown()?;
+        let shown = self.shown_so_far()?;
         let policy = shown.known.policy(today).ok_or(StoreError::NoPolicy(today))?;
         Ok(Scene { shown, me, teams, today, policy })
     }
 
     /// The records with what still waits laid over them.
     pub(crate) fn shown(&mut self) -> Result<Shown<'_>, StoreError> {
-        let revision = self.revision();
-        if self.cache.overlay.as_ref().is_none_or(|(of, _)| *of != revision) {
+        self.learn_all()?;
+        self.shown_so_far()
+    }
+
+    /// Of those about whom something waits everything is read, and of oneself.
+    fn shown_so_far(&mut self) -> Result<Shown<'_>, StoreError> {
+        let own = self.me().and_then(|me| me.resident);
+        self.learn(&own)?;
+        if self.cache.overlay.as_ref().is_none_or(|(of, _)| *of != self.revision()) {
             let laid = self.laid_over()?;
-            let overlay = Overlay::of(self.known(), &self.before_the_phone(), &laid);
-            self.cache.lay(revision, overlay);
+            let whom: Vec<_> = laid.iter().flat_map(|laid| laid.envelope.command.residents()).collect();
+            self.learn(&whom)?;
+            let overlay = Overlay::of(self.known_so_far(), &self.before_the_phone(), &laid);
+            self.cache.lay(self.revision(), overlay);
         }
         let (_, overlay) = self.cache.overlay.as_ref().ok_or(StoreError::Paused)?;
-        Ok(Shown { known: self.known(), overlay })
+        Ok(Shown { known: self.known_so_far(), overlay })
     }
 
     /// What a command that edits something names as `seen`: the version of what is shown. None of what no feed has told the version of,
@@ -133,7 +149,7 @@ impl Device {
     /// When the files cannot be read.
     pub fn seen(&mut self, kind: Kind, id: impl Into<Uuid>) -> Result<Option<i64>, StoreError> {
         let id = id.into();
-        if self.shown()?.overlay.touches(kind, id) {
+        if self.shown_so_far()?.overlay.touches(kind, id) {
             return Ok(None);
         }
         self.records()?.seen(kind.as_str(), id)
@@ -141,7 +157,8 @@ impl Device {
 
     /// As [`Device::seen`], of everything of one resident.
     pub(crate) fn versions_of(&mut self, of: ResidentId) -> Result<Versions, StoreError> {
-        let names: Vec<(Kind, Uuid)> = self.known().of(of).map(|(name, _)| name).collect();
+        self.learn(&[of])?;
+        let names: Vec<(Kind, Uuid)> = self.known_so_far().of(of).map(|(name, _)| name).collect();
         let mut versions = Versions::new();
         for (kind, id) in names {
             versions.extend(self.seen(kind, id)?.map(|seen| (id, seen)));
@@ -152,7 +169,8 @@ impl Device {
     /// What an act on the list names as `seen`: the version of the newest act of hers that is shown, 0 when there is none. None after an
     /// act of this phone's own.
     pub(crate) fn newest_act_of(&mut self, of: ResidentId) -> Result<Option<i64>, StoreError> {
-        let acts: Vec<Uuid> = self.shown()?.story(of).list_acts.iter().map(|act| act.id.0).collect();
+        self.learn(&[of])?;
+        let acts: Vec<Uuid> = self.shown_so_far()?.story(of).list_acts.iter().map(|act| act.id.0).collect();
         let mut newest = 0;
         for act in acts {
             let Some(seen) = self.seen(Kind::ListAct, act)? else { return Ok(None) };
@@ -174,8 +192,8 @@ impl Device {
     fn before_the_phone(&self) -> Me {
         let Some(me) = self.me() else { return Me::default() };
         let name = match (me.staff, me.resident) {
-            (Some(staff), _) => staff_name(self.known(), staff),
-            (None, Some(resident)) => resident_name(self.known(), resident),
+            (Some(staff), _) => staff_name(self.known_so_far(), staff),
+            (None, Some(resident)) => resident_name(self.known_so_far(), resident),
             (None, None) => None,
         };
         let role = Role::ALL.iter().copied().find(|role| role.as_str() == me.role);

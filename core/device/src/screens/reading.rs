@@ -52,7 +52,7 @@ impl Device {
     /// # Errors
     /// When the outbox cannot be read.
     pub fn readings(&mut self, of: ResidentId, now: Instant) -> Result<Vec<ShownReading>, StoreError> {
-        Ok(self.scene(now)?.readings(of))
+        Ok(self.scene_of(&[of], now)?.readings(of))
     }
 
     /// What is wrong with a value, as the server would say it; nothing of somebody who is not on this phone: the server knows her.
@@ -79,7 +79,7 @@ impl Device {
     /// # Errors
     /// When the outbox cannot be read.
     pub fn trend(&mut self, of: ResidentId, days: u16, now: Instant) -> Result<Trend, StoreError> {
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let to = scene.today;
         let from = to.plus_days(1 - i64::from(days)).unwrap_or(to);
         let mut readings = scene.readings(of);

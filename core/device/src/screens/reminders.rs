@@ -65,7 +65,7 @@ impl Device {
     /// When the outbox cannot be read.
     pub fn alarms(&mut self, dose_times: &[DoseTimes], now: Instant) -> Result<Vec<Alarm>, StoreError> {
         let at = self.by_the_server(now);
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[], now)?;
         let Some(her) = scene.me.resident else { return Ok(Vec::new()) };
         let mut alarms = scene.due(her, at)?;
         alarms.truncate(MOST);

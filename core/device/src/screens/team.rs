@@ -80,7 +80,7 @@ impl Device {
     pub fn own_account(&self) -> Option<OwnAccount> {
         let role = self.session()?.role.clone();
         let staff = self.me().and_then(|me| me.staff);
-        let name = staff.and_then(|staff| staff_name(self.known(), staff)).map(str::to_owned);
+        let name = staff.and_then(|staff| staff_name(self.known_so_far(), staff)).map(str::to_owned);
         Some(OwnAccount { role, name })
     }
 

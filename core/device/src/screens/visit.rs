@@ -73,7 +73,7 @@ impl Device {
             return Ok(corrected.visit == visit);
         }
         let versions = self.versions_of(of)?;
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let story = scene.shown.story(of);
         let visit = story.visits.iter().find(|known| known.id == visit && known.corrected_by.is_none());
         let (Some(visit), None) = (visit, kept) else { return Ok(false) };
@@ -95,7 +95,7 @@ impl Device {
         if self.kept_draft(visit.resident)?.is_some() {
             return Ok(None);
         }
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[visit.resident], now)?;
         let draft = Draft::of(&visit, &scene.shown.story(visit.resident), scene.policy)?;
         self.keep_draft(&draft, now)?;
         Ok(Some(visit.resident))
@@ -118,7 +118,7 @@ impl Device {
         if !drawn.sheet.is_ready() {
             return Ok(Some(Err(drawn.sheet.told())));
         }
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let command = match draft.command(visit, &scene.shown.story(of), scene.policy) {
             Ok(command) => command,
             Err(faults) => return Ok(Some(Err(faults))),
@@ -162,7 +162,7 @@ impl Device {
             None => Kept::Nothing,
         };
         let versions = self.versions_of(of)?;
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let story = scene.shown.story(of);
         if story.resident.is_none() {
             return Ok(None);
@@ -174,7 +174,7 @@ impl Device {
     fn drawn(&mut self, draft: Draft, kept: Kept, now: Instant) -> Result<Option<VisitScreen>, StoreError> {
         let of = draft.resident;
         let (at, versions) = (self.by_the_server(now), self.versions_of(of)?);
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let story = scene.shown.story(of);
         let (Some(resident), Some(role)) = (story.resident, scene.me.role) else { return Ok(None) };
         let open = programmes(&story, &versions).into_iter().filter(|programme| programme.next_due.is_some());

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::feed::Feed;
 use crate::outbox::{Answer, Outbox, Pending, Refusal};
-use crate::store::Records;
+use crate::store::{Records, everything};
 use crate::testing::{Counting, DOCTOR, MRS_WANG, NOW, command_id, envelope, keys, reading};
 
 const SERVER: Uuid = Uuid::from_u128(0x51);
@@ -125,14 +125,16 @@ fn records_of_any_version_are_shown_by_the_newest_app() {
     let page = Page { changes: vec![change], cursor: "c4".into(), has_more: false };
     records.apply(FEED, None, &page, &mut Counting(100)).expect("applied");
     records.close().expect("closed");
-    write_once("records", 3, &folder.path().join("records.db"));
+    write_once("records", 4, &folder.path().join("records.db"));
 
-    for (version, feed, seen) in [(1, Feed::Reference, None), (2, FEED, Some(4)), (3, FEED, Some(4))] {
+    for (version, feed, seen) in
+        [(1, Feed::Reference, None), (2, FEED, Some(4)), (3, FEED, Some(4)), (4, FEED, Some(4))]
+    {
         let folder = TempDir::new().expect("a folder");
         restore("records", version, &folder.path().join("records.db"));
         let (records, notice) = Records::open(folder.path(), &keys().records, &mut Counting(1 << 50)).expect("opened");
         let shown: Vec<Option<String>> =
-            records.load().expect("loaded").into_iter().map(|effect| effect.json).collect();
+            everything(&records).expect("read").into_iter().map(|effect| effect.json).collect();
         assert_eq!((notice, shown), (None, vec![Some(r#"{"words":"128/78"}"#.to_owned())]));
         assert_eq!(records.cursor(feed).expect("read").as_deref(), Some("c4"));
         assert_eq!(records.seen("reading", SERVER).expect("read"), seen);

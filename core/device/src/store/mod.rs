@@ -4,6 +4,7 @@
 //! touches what somebody did and nobody else knows of yet.
 
 mod file;
+mod gists;
 mod records;
 
 #[cfg(test)]
@@ -11,6 +12,10 @@ mod golden_tests;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub use tests::everything;
+
+pub use gists::Glance;
 pub use records::{Applied, Effect, Records};
 
 pub(crate) use file::{Durability, open_file, remove_file};
@@ -50,6 +55,13 @@ pub enum StoreError {
     Sqlite(rusqlite::Error),
     #[error("a file of the phone: {0}")]
     File(#[from] std::io::Error),
+}
+
+impl StoreError {
+    /// What was written can be read no more.
+    pub(crate) fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged | Self::Sealed(_) | Self::Json(_))
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -1,5 +1,6 @@
 //! What the feeds brought: entities as they were written, which feeds hold each, how far each feed was read.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -18,6 +19,7 @@ const VERSIONS: &[&str] = &[
     include_str!("../../../../migrations/device/records/1.sql"),
     include_str!("../../../../migrations/device/records/2.sql"),
     include_str!("../../../../migrations/device/records/3.sql"),
+    include_str!("../../../../migrations/device/records/4.sql"),
 ];
 const FILE: &str = "records.db";
 /// Where a damaged one lies, one at a time: somebody may want to know what happened to it.
@@ -26,9 +28,9 @@ const PROBE: &str = "probe";
 
 /// The sealed records of one installation.
 pub struct Records {
-    conn: Connection,
+    pub(super) conn: Connection,
     path: PathBuf,
-    key: SealKey,
+    pub(super) key: SealKey,
 }
 
 /// One entity as it is now on the phone, or that it is there no more.
@@ -36,6 +38,8 @@ pub struct Records {
 pub struct Effect {
     pub kind: String,
     pub id: Uuid,
+    /// Where it lies in the file, or lay.
+    pub place: i64,
     /// The JSON that the server wrote.
     pub json: Option<String>,
 }
@@ -154,10 +158,13 @@ impl Records {
             |row| row.get(0),
         )?;
         let from = Source { number, is_residents: matches!(feed, Feed::Resident(_)) };
+        let next: i64 = tx.query_row("SELECT next FROM places", [], |row| row.get(0))?;
         let mut effects = Vec::with_capacity(page.changes.len());
-        for change in &page.changes {
-            effects.extend(apply_change(&tx, &self.key, from, change, entropy)?);
+        let mut places = next..;
+        for (change, place) in page.changes.iter().zip(&mut places) {
+            effects.extend(apply_change(&tx, &self.key, from, place, change, entropy)?);
         }
+        tx.execute("UPDATE places SET next = ?1", [places.start])?;
         tx.commit()?;
         Ok(Applied::Written(effects))
     }
@@ -171,6 +178,15 @@ impl Records {
         let effects = drop_feed(&tx, &feed.to_string())?;
         tx.commit()?;
         Ok(effects)
+    }
+
+    /// Whether anything is held for a feed that is none of these.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn holds_others(&self, feeds: &[Feed]) -> Result<bool, StoreError> {
+        let kept: Vec<String> = feeds.iter().map(Feed::to_string).collect();
+        Ok(all_feeds(&self.conn)?.iter().any(|feed| !kept.contains(feed)))
     }
 
     /// Forgets every feed but these: what is no longer one's to follow leaves the phone.
@@ -190,19 +206,32 @@ impl Records {
         Ok(effects)
     }
 
-    /// Everything that is there, to fill the memory from.
+    /// Of everything that is there.
     ///
     /// # Errors
-    /// [`StoreError::Sealed`] when a row was changed from outside: the file is damaged then.
-    pub fn load(&self) -> Result<Vec<Effect>, StoreError> {
-        let mut rows = self.conn.prepare("SELECT kind, id, sealed FROM entities")?;
-        let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    /// When it cannot be read.
+    pub fn places(&self) -> Result<HashSet<i64>, StoreError> {
+        // Of the narrow index of names alone, not of the rows.
+        let mut places = self.conn.prepare("SELECT place FROM entities")?;
+        let places = places.query_map([], |row| row.get(0))?;
+        Ok(places.collect::<Result<_, _>>()?)
+    }
+
+    /// What lies at some places.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], and [`StoreError::Sealed`] when a row was changed from outside: the file is damaged then.
+    pub fn read<'a>(&self, places: impl IntoIterator<Item = &'a i64>) -> Result<Vec<Effect>, StoreError> {
+        let mut find = self.conn.prepare_cached("SELECT kind, id, sealed FROM entities WHERE place = ?1")?;
         let mut records = Vec::new();
-        for row in rows {
-            let (kind, id, sealed): (String, [u8; 16], Vec<u8>) = row?;
-            let opened = self.key.open(Place { table: "records", row: &[kind.as_bytes(), &id] }, &sealed)?;
+        for &place in places {
+            let mut rows = find.query([place])?;
+            let row = rows.next()?.ok_or(StoreError::Damaged)?;
+            let (kind, id): (String, [u8; 16]) = (row.get(0)?, row.get(1)?);
+            let sealed = row.get_ref(2)?.as_blob().map_err(|_| StoreError::Damaged)?;
+            let opened = self.key.open(Place { table: "records", row: &[kind.as_bytes(), &id] }, sealed)?;
             let json = str::from_utf8(&opened).map_err(|_| StoreError::Damaged)?.to_owned();
-            records.push(Effect { kind, id: Uuid::from_bytes(id), json: Some(json) });
+            records.push(Effect { kind, id: Uuid::from_bytes(id), place, json: Some(json) });
         }
         Ok(records)
     }
@@ -231,10 +260,7 @@ impl Records {
     /// # Errors
     /// When it cannot be written: then what was kept before is.
     pub fn keep<T: Serialize>(&mut self, name: &str, value: &T, entropy: &mut dyn Entropy) -> Result<(), StoreError> {
-        let plain = zeroize::Zeroizing::new(serde_json::to_vec(value)?);
-        let sealed = self.key.seal(Place { table: "kept", row: &[name.as_bytes()] }, &plain, entropy)?;
-        self.conn.execute("INSERT OR REPLACE INTO kept (name, sealed) VALUES (?1, ?2)", params![name, sealed])?;
-        Ok(())
+        keep(&self.conn, &self.key, name, value, entropy)
     }
 
     /// # Errors
@@ -248,6 +274,19 @@ impl Records {
     pub(crate) fn conn(&self) -> &Connection {
         &self.conn
     }
+}
+
+pub(super) fn keep<T: Serialize>(
+    conn: &Connection,
+    key: &SealKey,
+    name: &str,
+    value: &T,
+    entropy: &mut dyn Entropy,
+) -> Result<(), StoreError> {
+    let plain = zeroize::Zeroizing::new(serde_json::to_vec(value)?);
+    let sealed = key.seal(Place { table: "kept", row: &[name.as_bytes()] }, &plain, entropy)?;
+    conn.execute("INSERT OR REPLACE INTO kept (name, sealed) VALUES (?1, ?2)", params![name, sealed])?;
+    Ok(())
 }
 
 /// Moves a closed, damaged file and its log to where it stays.
@@ -269,8 +308,8 @@ fn cursor(conn: &Connection, feed: Feed) -> Result<Option<String>, StoreError> {
     Ok(found.optional()?)
 }
 
-fn all_feeds(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
-    let mut feeds = tx.prepare("SELECT feed FROM feeds")?;
+fn all_feeds(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut feeds = conn.prepare("SELECT feed FROM feeds")?;
     let feeds = feeds.query_map([], |row| row.get(0))?;
     Ok(feeds.collect::<Result<_, _>>()?)
 }
@@ -287,6 +326,7 @@ fn apply_change(
     tx: &Transaction<'_>,
     key: &SealKey,
     from: Source,
+    place: i64,
     change: &Change,
     entropy: &mut dyn Entropy,
 ) -> Result<Option<Effect>, StoreError> {
@@ -302,14 +342,14 @@ fn apply_change(
     let sealed =
         key.seal(Place { table: "records", row: &[kind.as_bytes(), bytes] }, entity.get().as_bytes(), entropy)?;
     let mut write = tx.prepare_cached(
-        "INSERT INTO entities (kind, id, seen, sealed) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id, kind) DO UPDATE SET sealed = excluded.sealed, seen = excluded.seen RETURNING place",
+        "INSERT INTO entities (place, kind, id, seen, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id, kind) DO UPDATE SET place = excluded.place, sealed = excluded.sealed, seen = excluded.seen",
     )?;
     let own = from.is_residents.then_some(*version);
-    let place: i64 = write.query_row(params![kind, bytes, seen.or(own), sealed], |row| row.get(0))?;
+    write.execute(params![place, kind, bytes, seen.or(own), sealed])?;
     let mut hold = tx.prepare_cached("INSERT INTO holds (feed, entity) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     hold.execute(params![from.number, place])?;
-    Ok(Some(Effect { kind: kind.clone(), id: *id, json: Some(entity.get().to_owned()) }))
+    Ok(Some(Effect { kind: kind.clone(), id: *id, place, json: Some(entity.get().to_owned()) }))
 }
 
 fn remove_if_nobody_holds(tx: &Transaction<'_>, place: i64) -> Result<Option<Effect>, StoreError> {
@@ -317,7 +357,7 @@ fn remove_if_nobody_holds(tx: &Transaction<'_>, place: i64) -> Result<Option<Eff
         "DELETE FROM entities WHERE place = ?1 AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.entity = ?1) RETURNING kind, id",
     )?;
     let removed = remove.query_row([place], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    Ok(removed.map(|(kind, id)| Effect { kind, id: Uuid::from_bytes(id), json: None }))
+    Ok(removed.map(|(kind, id)| Effect { kind, id: Uuid::from_bytes(id), place, json: None }))
 }
 
 fn drop_feed(tx: &Transaction<'_>, feed: &str) -> Result<Vec<Effect>, StoreError> {

@@ -79,7 +79,7 @@ impl Phone {
     }
 
     pub fn known(&self) -> usize {
-        self.with(|device| device.known().all(Kind::Reading).count())
+        self.with(|device| device.known().expect("read").all(Kind::Reading).count())
     }
 
     /// The next step of a run that is on beside others, and the clinic's answer to it.
