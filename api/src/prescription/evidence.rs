@@ -12,6 +12,7 @@ use jiayi_core::id::{DrugId, ResidentId, StaffId, VisitId};
 use jiayi_core::person::Actor;
 use jiayi_core::prescription::assessment::may_confirm;
 use jiayi_core::prescription::commands::{AssessForLongPrescription, ConfirmLongPrescription, RecordEducation};
+use jiayi_core::prescription::evidence::may_assess_at;
 
 use super::rows::{Confirmation, Education, LongAssessment};
 use crate::commands::{Refusal, Tx};
@@ -32,11 +33,7 @@ pub fn assess(tx: &mut Tx<'_>, command: &AssessForLongPrescription) -> Result<()
     let used: bool = select(exists(long_assessments::table.find(command.assessment))).get_result(tx.conn)?;
     let mode = mode_of(tx, command.visit, command.resident)?;
     let families = families(tx, &command.drugs)?;
-    let faults = [
-        ("assessment", used.then_some(Code::IdUsed)),
-        ("visit", mode.is_none().then_some(Code::NotFound)),
-        ("visit", (mode == Some(VisitMode::Phone)).then_some(Code::Lrx401)),
-    ];
+    let faults = [("assessment", used.then_some(Code::IdUsed)), ("visit", may_assess_at(mode).err())];
     refuse_if_any(faults)?;
     let row = LongAssessment {
         id: command.assessment,

@@ -96,9 +96,14 @@ impl Overlay {
 impl<'a> Shown<'a> {
     /// Everything that is known of her, and what waits.
     pub fn story(self, resident: ResidentId) -> Story<'a> {
+        self.story_with(resident, &[])
+    }
+
+    /// As it will be once these are there too.
+    pub fn story_with(self, resident: ResidentId, new: &'a [(Uuid, View)]) -> Story<'a> {
         let laid = self.overlay.views.values().filter(move |view| view.resident() == Some(resident));
         let known = self.known.of(resident).filter(|(key, _)| !self.overlay.views.contains_key(key));
-        known.map(|(_, view)| view).chain(laid).collect()
+        known.map(|(_, view)| view).chain(laid).chain(new.iter().map(|(_, view)| view)).collect()
     }
 
     /// What the list keeps of her: by her gist until her records are read, which they are where anything is laid over them.
@@ -122,7 +127,7 @@ impl<'a> Shown<'a> {
 }
 
 /// What a command makes or changes, each with its id.
-fn lay(shown: Shown<'_>, me: &Me, command: &Command, at: Instant) -> Vec<(Uuid, View)> {
+pub(crate) fn lay(shown: Shown<'_>, me: &Me, command: &Command, at: Instant) -> Vec<(Uuid, View)> {
     match command {
         Command::RecordReading(reading) => care::reading(shown, me, reading, at),
         Command::RecordVisit(visit) => care::visit(shown, me, visit, at),
@@ -137,6 +142,8 @@ fn lay(shown: Shown<'_>, me: &Me, command: &Command, at: Instant) -> Vec<(Uuid, 
         Command::WithdrawRefill(withdraw) => medicine::withdraw(shown, withdraw, at),
         Command::RefuseRefill(refuse) => medicine::refuse(shown, me, refuse, at),
         Command::ReportStock(report) => medicine::report(shown, report, at),
+        Command::AssessForLongPrescription(assess) => medicine::assess(shown, me, assess, at),
+        Command::RecordEducation(educate) => medicine::educate(me, educate, at),
         Command::RecordCall(_)
         | Command::SnoozeResident(_)
         | Command::AssignResident(_)

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::assessment::AssessmentScope;
 use super::beside::{Mind, beside};
 use super::case::{
     Assessment, Case, Confirmation, Diagnosis, Item, Organisation, Prescriber, Visit, continued, last_valid,
@@ -12,6 +13,7 @@ use super::case::{
 use super::catalogue::Drug;
 use super::coding::AtcCode;
 use super::commands::{IssuePrescription, OrderedItem};
+use super::evidence::{Evidence, lacking, may_assess_at};
 use super::medicine::{Medicine, courses, medicines};
 use super::rules::{OrganisationLevel, Stage, decide};
 use super::status::{Reason, Status};
@@ -19,8 +21,8 @@ use super::{Catalogue, Kind};
 use crate::access::Role;
 use crate::calendar::Day;
 use crate::codes::Code;
-use crate::follow_up::Programme;
 use crate::follow_up::enrolment::covers;
+use crate::follow_up::{Programme, VisitMode};
 use crate::id::{
     AssessmentId, ConfirmationId, DiagnosisId, EducationId, PrescriptionId, PrescriptionItemId, ResidentId, StaffId,
     VisitId,
@@ -40,6 +42,8 @@ pub struct Signer {
 pub struct Again {
     /// Every code that stands in the way, in the order of the table.
     pub against: Vec<Code>,
+    /// What can be recorded against them now.
+    pub lacks: BTreeSet<Evidence>,
     /// What must be minded, each with the medicine it is because of.
     pub minds: Vec<(Mind, Option<String>)>,
     /// What is watched while it is taken: whoever signs confirms that it was done and looked at.
@@ -112,13 +116,9 @@ pub fn again(
     let medicines = medicines(story, policy, today);
     let medicine = medicines.iter().find(|medicine| medicine.items.contains(&asked.medicine))?;
     let drug = catalogue.drug(medicine.item.drug.id)?;
-    let ground = Ground::of(story, medicine, signer.staff);
-    let against = match &ground {
-        Some(ground) => ground.judged(story, medicine, drug, signer, policy, today),
-        // Whoever has not seen her lately signs nothing for her.
-        None => vec![Code::Lrx401],
-    };
-    let draft = ground.map(|ground| Draft {
+    let ground = Ground::of(story, medicine, signer.staff, policy, today);
+    let (against, lacks) = ground.judged(story, medicine, drug, signer, policy, today);
+    let draft = ground.visit.zip(ground.assessment).map(|(visit, assessment)| Draft {
         resident: request.resident,
         days: medicine.prescription.days.into(),
         item: OrderedItem {
@@ -130,49 +130,66 @@ pub fn again(
             monitoring_confirmed: false,
         },
         diagnoses: judged_by(medicine).map(|judged| judged.diagnosis).collect(),
-        visit: ground.visit.id,
-        assessment: ground.assessment.id,
+        visit: visit.id,
+        assessment: assessment.id,
         education: ground.education.map(|education| education.id),
         confirmation: ground.confirmation.map(|confirmation| confirmation.id),
         early_reason: request.early_reason.clone().and_then(|words| words.try_into().ok()),
     });
     let overdue = is_overdue(story, medicine, policy, today).then_some((Mind::FollowUpOverdue, None));
     let minds = overdue.into_iter().chain(others(medicine, &medicines, drug, today)).collect();
-    Some(Again { against, minds, monitoring: drug.monitoring().map(str::to_owned), draft })
+    Some(Again { against, lacks, minds, monitoring: drug.monitoring().map(str::to_owned), draft })
 }
 
 fn judged_by<'a>(medicine: &Medicine<'a>) -> impl Iterator<Item = &'a JudgedDiagnosis> {
     medicine.prescription.diagnoses.iter().flatten()
 }
 
+/// Visits at which whoever would sign has seen her, and which still count today, the last first.
+pub fn seen_by<'a>(story: &Story<'a>, staff: StaffId, policy: &Policy, today: Day) -> Vec<&'a view::Visit> {
+    let counts = |visit: &view::Visit| policy.long_prescription.examination_counts(visit.happened_on, today);
+    let mut visits = story.standing_visits();
+    visits.retain(|visit| visit.staff == staff && may_assess_at(Some(visit.mode)).is_ok() && counts(visit));
+    visits
+}
+
+/// Whether nobody follows up one of the diseases that a medicine is for: the assessment alone tells how it goes.
+pub fn is_unfollowed(medicine: &Medicine<'_>, policy: &Policy) -> bool {
+    let followed = |judged: &JudgedDiagnosis| {
+        Programme::ALL.iter().any(|programme| covers(*programme, judged.icd.as_str(), &policy.follow_up))
+    };
+    judged_by(medicine).any(|judged| !followed(judged))
+}
+
 /// The records that it would rest on.
 struct Ground<'a> {
-    visit: &'a view::Visit,
-    assessment: &'a LongAssessment,
+    visit: Option<&'a view::Visit>,
+    assessment: Option<&'a LongAssessment>,
     education: Option<&'a Education>,
     confirmation: Option<&'a view::Confirmation>,
 }
 
 impl<'a> Ground<'a> {
-    /// The newest assessment of this medicine by the one who would sign, at a visit of her own.
-    fn of(story: &Story<'a>, medicine: &Medicine<'_>, staff: StaffId) -> Option<Self> {
+    /// The newest assessment of this medicine by the one who would sign, at a visit of her own; without one the last such visit.
+    fn of(story: &Story<'a>, medicine: &Medicine<'_>, staff: StaffId, policy: &Policy, today: Day) -> Self {
         let (family, days) = (&medicine.item.family, medicine.prescription.days);
+        let seen = seen_by(story, staff, policy, today);
         let own = story.long_assessments.iter().copied().filter_map(|assessment| {
-            let visit = story.visits.iter().copied().find(|visit| visit.id == assessment.visit)?;
-            let own = visit.staff == staff && assessment.staff == staff && visit.corrected_by.is_none();
-            (own && assessment.families.contains(family)).then_some((visit, assessment))
+            let visit = seen.iter().copied().find(|visit| visit.id == assessment.visit)?;
+            (assessment.staff == staff && assessment.families.contains(family)).then_some((visit, assessment))
         });
-        let (visit, assessment) = own.max_by_key(|(_, assessment)| (assessment.recorded_at, assessment.id))?;
+        let judged = own.max_by_key(|(_, assessment)| (assessment.recorded_at, assessment.id));
         let confirmed = story.confirmations.iter().copied();
         let confirmed = confirmed.filter(|confirmed| confirmed.days >= days && confirmed.families.contains(family));
-        Some(Self {
-            visit,
-            assessment,
+        Self {
+            visit: judged.map(|(visit, _)| visit).or(seen.first().copied()),
+            assessment: judged.map(|(_, assessment)| assessment),
             education: story.educations.iter().copied().max_by_key(|one| (one.recorded_at, one.id)),
             confirmation: confirmed.max_by_key(|one| (one.recorded_at, one.id)),
-        })
+        }
     }
 
+    /// What stands in the way, and what can be recorded against it.
     fn judged(
         &self,
         story: &Story<'_>,
@@ -181,9 +198,15 @@ impl<'a> Ground<'a> {
         signer: Signer,
         policy: &Policy,
         today: Day,
-    ) -> Vec<Code> {
-        let Some(resident) = story.resident else { return vec![Code::NotFound] };
-        let newest = story.long_assessments.iter().max_by_key(|one| (one.recorded_at, one.id));
+    ) -> (Vec<Code>, BTreeSet<Evidence>) {
+        let Some(resident) = story.resident else { return (vec![Code::NotFound], BTreeSet::new()) };
+        let Some(newest) = story.long_assessments.iter().max_by_key(|one| (one.recorded_at, one.id)) else {
+            // Nobody has ever judged anything of her: there are no facts.
+            return match self.visit {
+                Some(_) => (vec![Code::Lrx504], BTreeSet::from([Evidence::Assessment])),
+                None => (vec![Code::Lrx401, Code::Lrx504], BTreeSet::from([Evidence::Visit])),
+            };
+        };
         let case = Case {
             kind: Kind::Repeat,
             days: medicine.prescription.days.into(),
@@ -195,15 +218,19 @@ impl<'a> Ground<'a> {
             }],
             born_on: resident.born_on,
             diagnoses: &diagnoses(story, medicine),
-            visit: Visit { happened_on: self.visit.happened_on, mode: self.visit.mode, by_prescriber: true },
+            visit: Visit {
+                happened_on: self.visit.map_or(today, |visit| visit.happened_on),
+                mode: self.visit.map_or(VisitMode::Phone, |visit| visit.mode),
+                by_prescriber: self.visit.is_some(),
+            },
             assessment: Assessment {
-                scope: self.assessment.scope,
-                assessed_on: self.assessment.assessed_on,
-                by_prescriber: true,
+                scope: self.assessment.map_or(AssessmentScope::Repeat, |assessment| assessment.scope),
+                assessed_on: self.assessment.map_or(today, |assessment| assessment.assessed_on),
+                by_prescriber: self.assessment.is_some(),
                 at_the_visit: true,
                 of_these_medicines: true,
             },
-            answers: &newest.unwrap_or(&self.assessment).answers,
+            answers: &newest.answers,
             courses: &courses(story),
             education: self.education.map(|education| education.given_on),
             confirmation: self.confirmation.map(|confirmation| Confirmation {
@@ -227,7 +254,10 @@ impl<'a> Ground<'a> {
             },
             signed: matches!(signer.role, Role::Doctor | Role::AssistantGp | Role::VillageDoctor),
         };
-        decide(&case.facts(&policy.long_prescription, &policy.follow_up, None)).at(Stage::Issue).codes
+        let facts = case.facts(&policy.long_prescription, &policy.follow_up, None);
+        let codes = decide(&facts).at(Stage::Issue).codes;
+        let lacks = lacking(&codes, &facts, is_unfollowed(medicine, policy), signer.role);
+        (codes, lacks)
     }
 }
 
@@ -286,4 +316,4 @@ fn others(medicine: &Medicine<'_>, all: &[Medicine<'_>], drug: &Drug, today: Day
 
 #[cfg(test)]
 #[path = "again_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -8,23 +8,23 @@ use crate::testing::day;
 use crate::view::{Kind as ViewKind, View};
 
 const AMLODIPINE: &str = "C08CA01-5mg";
-const TODAY: &str = "2026-03-02";
+pub(crate) const TODAY: &str = "2026-03-02";
 
 fn id(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
 /// Mrs Wang takes amlodipine; her doctor saw her three days ago and judged that it goes on.
-struct Hers {
-    visit: Value,
-    assessment: Value,
-    prescriptions: Vec<Value>,
-    dispensings: Vec<Value>,
-    request: Value,
-    diagnosis: Value,
+pub(crate) struct Hers {
+    pub visit: Value,
+    pub assessment: Value,
+    pub prescriptions: Vec<Value>,
+    pub dispensings: Vec<Value>,
+    pub request: Value,
+    pub diagnosis: Value,
 }
 
-const DOCTOR: u128 = 0xD0;
+pub(crate) const DOCTOR: u128 = 0xD0;
 
 fn at(on: &str) -> i64 {
     day(on).start().0
@@ -55,7 +55,7 @@ fn dispensing(n: u128, of: u128) -> Value {
     })
 }
 
-fn hers() -> Hers {
+pub(crate) fn hers() -> Hers {
     Hers {
         visit: json!({
             "id": id(7), "resident": id(1), "happened_on": "2026-02-27", "recorded_at": at("2026-02-27"), "late": false,
@@ -97,7 +97,7 @@ fn resident() -> Value {
 }
 
 impl Hers {
-    fn seen_by(&self, role: Role, staff: u128, today: &str) -> Again {
+    pub(crate) fn views(&self) -> Vec<View> {
         let mut views = vec![
             (ViewKind::Resident, resident()),
             (ViewKind::Visit, self.visit.clone()),
@@ -107,8 +107,11 @@ impl Hers {
         ];
         views.extend(self.prescriptions.iter().map(|sheet| (ViewKind::Prescription, sheet.clone())));
         views.extend(self.dispensings.iter().map(|one| (ViewKind::Dispensing, one.clone())));
-        let views: Vec<View> =
-            views.iter().map(|(kind, view)| View::parse(*kind, &view.to_string()).expect("readable")).collect();
+        views.iter().map(|(kind, view)| View::parse(*kind, &view.to_string()).expect("readable")).collect()
+    }
+
+    fn seen_by(&self, role: Role, staff: u128, today: &str) -> Again {
+        let views = self.views();
         let story: Story<'_> = views.iter().collect();
         let book = PolicyBook::parse(&[NATIONAL], &[]).expect("a book");
         let policy = book.on(day(today)).expect("a policy");
@@ -154,7 +157,8 @@ fn a_reason_to_ask_early_is_approved_with_it() {
 #[test]
 fn whoever_has_not_seen_her_lately_signs_nothing() {
     let hers = hers();
-    assert_eq!(hers.seen_by(Role::Doctor, 0xD1, TODAY).against, [Code::Lrx401], "a colleague's visit");
+    let of_a_colleague = hers.seen_by(Role::Doctor, 0xD1, TODAY);
+    assert_eq!(of_a_colleague.against, [Code::Lrx401, Code::Lrx504], "a colleague's visit and judgement");
     let later = hers.seen_by(Role::Doctor, DOCTOR, "2026-03-14");
     assert!(later.against.contains(&Code::Lrx401), "{later:?}");
     assert_eq!(sheet(later, false), Err(Code::Lrx401));
@@ -167,7 +171,8 @@ fn the_table_is_asked_of_what_the_phone_holds() {
     assert_eq!(uncontrolled.codes(), [Code::Lrx104, Code::Lrx501]);
     let mut corrected = hers();
     corrected.visit["corrected_by"] = json!(id(99));
-    assert_eq!(corrected.codes(), [Code::Lrx401]);
+    let unseen = [Code::Lrx103, Code::Lrx104, Code::Lrx401, Code::Lrx501, Code::Lrx504];
+    assert_eq!(corrected.codes(), unseen, "nothing is known of how it goes either");
     let mut resolved = hers();
     resolved.diagnosis["resolved_on"] = json!("2026-02-20");
     assert_eq!(resolved.codes(), [Code::Lrx101]);
@@ -211,4 +216,60 @@ fn what_is_watched_is_confirmed_by_whoever_signs() {
     assert_eq!((again.against.clone(), again.is_clear()), (vec![], false));
     assert_eq!(sheet(again.clone(), false), Err(Code::MonitoringUnconfirmed));
     assert!(sheet(again, true).expect("a sheet").items[0].monitoring_confirmed);
+}
+
+/// Twelve weeks of it.
+pub(crate) fn long() -> Hers {
+    let mut hers = hers();
+    hers.prescriptions[0]["days"] = json!(84);
+    hers.prescriptions[0]["items"][0]["units"] = json!(84);
+    hers
+}
+
+fn lacks(again: &Again) -> Vec<Evidence> {
+    again.lacks.iter().copied().collect()
+}
+
+#[test]
+fn what_is_lacking_is_named_where_a_record_makes_it_good() {
+    let again = long().again();
+    assert_eq!(again.against, [Code::Lrx302, Code::Lrx303, Code::Lrx304]);
+    assert_eq!(lacks(&again), [Evidence::Assessment, Evidence::Education, Evidence::Confirmation]);
+
+    let unseen = long().seen_by(Role::Doctor, DOCTOR, "2026-03-14");
+    assert_eq!(lacks(&unseen), [Evidence::Visit, Evidence::Education, Evidence::Confirmation], "seen, then judged");
+
+    let of_a_nurse = long().seen_by(Role::Nurse, 0xD2, TODAY);
+    assert_eq!(lacks(&of_a_nurse), [Evidence::Education, Evidence::Confirmation], "who does not sign does not judge");
+
+    let mut uncontrolled = hers();
+    uncontrolled.visit["found"][0]["controlled"] = json!(false);
+    assert_eq!(lacks(&uncontrolled.again()), [], "no record of hers makes it good");
+    let mut hospitalised = hers();
+    hospitalised.assessment["answers"]["hospitalised_since"] = json!(true);
+    assert_eq!(lacks(&hospitalised.again()), [Evidence::Assessment]);
+    assert_eq!(lacks(&hers().again()), []);
+}
+
+#[test]
+fn whom_she_has_seen_and_not_judged_she_judges() {
+    let mut of_another = hers();
+    of_another.assessment["staff"] = json!(id(0xD1));
+    let again = of_another.again();
+    assert_eq!((again.against.as_slice(), lacks(&again)), (&[Code::Lrx504][..], vec![Evidence::Assessment]));
+    assert_eq!(sheet(again, false), Err(Code::Lrx504));
+
+    let mut on_the_phone = hers();
+    on_the_phone.visit["mode"] = json!("phone");
+    assert_eq!(lacks(&on_the_phone.again()), [Evidence::Visit]);
+}
+
+#[test]
+fn a_disease_without_a_programme_is_judged_by_hand() {
+    let mut unfollowed = hers();
+    unfollowed.prescriptions[0]["diagnoses"] = json!([{ "diagnosis": id(6), "icd": "E78.500" }]);
+    unfollowed.diagnosis["icd"] = json!("E78.500");
+    let again = unfollowed.again();
+    assert!(again.against.contains(&Code::Lrx501), "{:?}", again.against);
+    assert_eq!(lacks(&again), [Evidence::Assessment]);
 }

@@ -8,6 +8,7 @@ pub mod case;
 pub mod catalogue;
 pub mod coding;
 pub mod commands;
+pub mod evidence;
 pub mod medicine;
 pub mod policy;
 pub mod record;

@@ -2,6 +2,7 @@
 //! network. Everything to be said is in words; nothing here decides.
 
 pub mod contract;
+pub mod evidence;
 pub mod inbox;
 pub mod medicine;
 pub mod record;

@@ -4,13 +4,14 @@ use jiayi_core::access::Role;
 use jiayi_core::calendar::Instant;
 use jiayi_core::id::RefillItemId;
 use jiayi_core::prescription::Regimen;
-use jiayi_core::prescription::commands::ReportStock;
+use jiayi_core::prescription::commands::{AssessForLongPrescription, RecordEducation, ReportStock};
 use jiayi_core::prescription::medicine::prescribed;
 use jiayi_core::prescription::supply::reported_run_out;
 use jiayi_core::refill::commands::{RefuseRefill, RequestRefill, WithdrawRefill};
 use jiayi_core::refill::state::{self, Actor, Event, ItemState};
 use jiayi_core::view::{
-    AskedAs, Dispensing, Kind, PrescribedItem, RefillItem, RefillRequest, StockReport, Story, View,
+    AskedAs, Dispensing, Education, Kind, LongAssessment, PrescribedItem, RefillItem, RefillRequest, StockReport,
+    Story, View,
 };
 use uuid::Uuid;
 
@@ -111,6 +112,35 @@ pub fn report(shown: Shown<'_>, command: &ReportStock, at: Instant) -> Vec<(Uuid
         recorded_at: at,
     };
     laid(command.report, view)
+}
+
+pub fn assess(shown: Shown<'_>, me: &Me, command: &AssessForLongPrescription, at: Instant) -> Vec<(Uuid, View)> {
+    let (Some(staff), Some(catalogue)) = (me.staff, shown.known.catalogue()) else { return Vec::new() };
+    let view = LongAssessment {
+        id: command.assessment,
+        resident: command.resident,
+        visit: command.visit,
+        staff,
+        by: me.name.clone(),
+        scope: command.scope,
+        answers: command.answers.clone(),
+        assessed_on: at.day(),
+        recorded_at: at,
+        families: command.drugs.iter().filter_map(|drug| Some(catalogue.drug(*drug)?.family())).collect(),
+    };
+    laid(command.assessment, view)
+}
+
+pub fn educate(me: &Me, command: &RecordEducation, at: Instant) -> Vec<(Uuid, View)> {
+    let view = Education {
+        id: command.education,
+        resident: command.resident,
+        by: me.name.clone(),
+        topics: command.topics.clone(),
+        given_on: at.day(),
+        recorded_at: at,
+    };
+    laid(command.education, view)
 }
 
 fn handed_over<'a>(story: &Story<'a>, command: &ReportStock) -> Option<(&'a Dispensing, &'a PrescribedItem)> {

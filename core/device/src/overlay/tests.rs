@@ -126,3 +126,27 @@ fn what_she_agrees_to_holds_on_her_phone_until_she_takes_it_back() {
     assert_eq!(given(&[give(1, 0), withdraw(2, 1)]), []);
     assert_eq!(given(&[give(1, 0), withdraw(2, 1), give(3, 2)]), [ConsentPurpose::Research]);
 }
+
+#[test]
+fn what_a_physician_judges_and_teaches_holds_on_her_phone_at_once() {
+    let known = known([]);
+    let catalogue = known.catalogue().expect("the one that ships");
+    let drug = catalogue.drugs().next().expect("a medicine");
+    let answers = json!({ "regimen_stable": true, "long_term_need": true, "new_disease": false, "hospitalised_since": false,
+        "other_reassessment": false, "severe_adr": false, "findings": "平稳" });
+    let assess = json!({ "assess_for_long_prescription": { "assessment": Uuid::from_u128(1), "resident": MRS_WANG,
+        "visit": Uuid::from_u128(2), "scope": "strict", "drugs": [drug.id], "answers": answers } });
+    let educate =
+        json!({ "record_education": { "education": Uuid::from_u128(3), "resident": MRS_WANG, "topics": ["dose"] } });
+    let commands: Vec<Laid> =
+        [assess, educate].map(|command| waits(serde_json::from_value(command).expect("a command"))).into();
+    let staff = Some(Uuid::from_u128(5).into());
+    let doctor = Me { role: Some(Role::Doctor), staff, name: "陈医生".to_owned(), ..Me::default() };
+    let overlay = Overlay::of(&known, &doctor, &commands);
+    let story = Shown { known: &known, overlay: &overlay }.story(MRS_WANG);
+    let [judged] = story.long_assessments.as_slice() else { panic!("{:?}", story.long_assessments) };
+    assert_eq!((Some(judged.staff), judged.families.as_slice()), (staff, &[drug.family()][..]));
+    assert_eq!((judged.assessed_on, judged.by.as_str()), (NOW.day(), "陈医生"));
+    assert_eq!(story.educations.iter().map(|taught| taught.given_on).collect::<Vec<_>>(), [NOW.day()]);
+    assert!(overlay.waits(judged.id));
+}

@@ -126,7 +126,7 @@ impl Device {
 }
 
 impl Scene<'_> {
-    fn again(&self, story: &Story<'_>, item: RefillItemId, catalogue: Option<&Catalogue>) -> Option<Again> {
+    pub(super) fn again(&self, story: &Story<'_>, item: RefillItemId, catalogue: Option<&Catalogue>) -> Option<Again> {
         let signer = Signer { staff: self.me.staff?, role: self.me.role? };
         let (request, asked) = open_items(story).find(|(_, asked)| asked.item == item)?;
         again(story, request, asked, signer, catalogue?, self.policy, self.today)

@@ -2,6 +2,7 @@
 //! and one record.
 
 mod doctor;
+mod evidence;
 mod family;
 mod history;
 mod identity;
@@ -17,6 +18,7 @@ mod visit;
 mod tests;
 
 pub use doctor::{Approval, ResidentCard};
+pub use evidence::EvidenceScreen;
 pub use family::Family;
 pub use history::DoneAct;
 pub use identity::Identity;

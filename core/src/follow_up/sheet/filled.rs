@@ -23,7 +23,18 @@ const METER: [&str; 2] = ["lo", "hi"];
 /// # Errors
 /// Everything that is missing, cannot be read or is out of its range.
 pub fn fill(questions: &[Question], answers: &Answers) -> Result<(Common, Forms), Vec<Fault>> {
-    let mut root = json!({ "common": {}, "forms": {} });
+    let mut root = filled(questions, answers, json!({ "common": {}, "forms": {} }))?;
+    let part = root.get_mut("common").map(Value::take).unwrap_or_default();
+    let common = as_form("common", part)?;
+    let part = root.get_mut("forms").map(Value::take).unwrap_or_default();
+    Ok((common, as_form("forms", part)?))
+}
+
+/// `root` with each answer at its path.
+///
+/// # Errors
+/// As [`fill`].
+pub(crate) fn filled(questions: &[Question], answers: &Answers, mut root: Value) -> Result<Value, Vec<Fault>> {
     let mut faults = Vec::new();
     for question in questions.iter().filter(|question| question.is_asked(answers)) {
         let given = answers.get(question.path).map(Vec::as_slice).unwrap_or_default();
@@ -34,13 +45,7 @@ pub fn fill(questions: &[Question], answers: &Answers) -> Result<(Common, Forms)
             Err(code) => faults.push((question.path, code)),
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let part = root.get_mut("common").map(Value::take).unwrap_or_default();
-    let common = as_form("common", part)?;
-    let part = root.get_mut("forms").map(Value::take).unwrap_or_default();
-    Ok((common, as_form("forms", part)?))
+    if faults.is_empty() { Ok(root) } else { Err(faults) }
 }
 
 /// What forms say, as answers to these questions.
@@ -49,11 +54,16 @@ pub fn fill(questions: &[Question], answers: &Answers) -> Result<(Common, Forms)
 /// When a form cannot be written as JSON.
 pub fn answers(questions: &[Question], common: &Common, forms: &Forms) -> serde_json::Result<Answers> {
     let root = json!({ "common": serde_json::to_value(common)?, "forms": serde_json::to_value(forms)? });
+    Ok(given(questions, &root))
+}
+
+/// What stands at each path, as it was answered.
+pub(crate) fn given(questions: &[Question], root: &Value) -> Answers {
     let answered = questions.iter().filter_map(|question| {
-        let given = question.answer.write(get(&root, question.path)?);
+        let given = question.answer.write(get(root, question.path)?);
         (!given.is_empty()).then(|| (question.path.to_owned(), given))
     });
-    Ok(answered.collect())
+    answered.collect()
 }
 
 fn as_form<T: DeserializeOwned>(field: &'static str, value: Value) -> Result<T, Vec<Fault>> {

@@ -19,6 +19,7 @@ use crate::reading::policy::{Range, ReadingPolicy};
 use crate::terms::Term;
 
 pub use filled::{Answers, answers, fill};
+pub(crate) use filled::{filled, given};
 
 /// A count of the form has no range of its own: any that can be written down.
 pub(super) const ANY: Range = Range { min: 0, max: u16::MAX as i64 };
@@ -145,7 +146,7 @@ pub fn is_within(path: &str, of: &str) -> bool {
 }
 
 impl Question {
-    const fn new(path: &'static str, zh: &'static str, en: &'static str, answer: Answer) -> Self {
+    pub(crate) const fn new(path: &'static str, zh: &'static str, en: &'static str, answer: Answer) -> Self {
         Self { path, name: Name { zh, en }, answer, needed: Needed::Optional, only_if: None, lasts: false }
     }
 
@@ -161,8 +162,15 @@ impl Question {
         Self::new(path, zh, en, Answer::OneOf(Choice::all_of::<T>()))
     }
 
-    pub(super) fn any_of<T: Term>(path: &'static str, zh: &'static str, en: &'static str) -> Self {
+    pub(crate) fn any_of<T: Term>(path: &'static str, zh: &'static str, en: &'static str) -> Self {
         Self::new(path, zh, en, Answer::AnyOf { choices: Choice::all_of::<T>(), none: None })
+    }
+
+    /// Both are answers: what nobody has asked is neither.
+    pub(crate) fn yes_or_no(path: &'static str, zh: &'static str, en: &'static str) -> Self {
+        let yes = Choice::new("yes", "是", "Yes", Value::from(true));
+        let no = Choice::new("no", "否", "No", Value::from(false));
+        Self::new(path, zh, en, Answer::OneOf(vec![yes, no])).always()
     }
 
     /// Something is ticked, and `none` stands alone.
@@ -186,7 +194,7 @@ impl Question {
         Self::new(path, zh, en, Answer::Tick)
     }
 
-    pub(super) fn text(path: &'static str, zh: &'static str, en: &'static str) -> Self {
+    pub(crate) fn text(path: &'static str, zh: &'static str, en: &'static str) -> Self {
         Self::new(path, zh, en, Answer::Text)
     }
 
@@ -194,7 +202,7 @@ impl Question {
         Self::new(path, zh, en, Answer::Day)
     }
 
-    pub(super) fn always(self) -> Self {
+    pub(crate) fn always(self) -> Self {
         Self { needed: Needed::Always, ..self }
     }
 
@@ -252,6 +260,10 @@ impl Measure {
 }
 
 impl Choice {
+    pub(crate) fn new(code: impl Into<String>, zh: impl Into<String>, en: impl Into<String>, value: Value) -> Self {
+        Self { code: code.into(), zh: zh.into(), en: en.into(), value }
+    }
+
     fn all_of<T: Term>() -> Vec<Self> {
         let choice = |term: &T| Self {
             code: term.word().to_owned(),
