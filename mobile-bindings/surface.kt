@@ -12,6 +12,10 @@ public interface JiayiInterface
   suspend fun `withdrawContract`(`of`: Uuid, `contract`: Uuid, `now`: Moment)
   suspend fun `institutions`(`here`: Place?): List<Institution>
   suspend fun `teams`(`institution`: Uuid): List<Team>
+  suspend fun `confirmLongPrescription`(`of`: Uuid, `shown`: ToConfirm, `drawing`: kotlin.ByteArray, `now`: Moment)
+  suspend fun `evidenceForm`(`of`: Uuid, `item`: Uuid, `evidence`: Evidence, `given`: Map<kotlin.String, List<kotlin.String>>?, `now`: Moment): EvidenceForm?
+  suspend fun `recordEvidence`(`of`: Uuid, `item`: Uuid, `evidence`: Evidence, `given`: Map<kotlin.String, List<kotlin.String>>, `now`: Moment): Recorded
+  suspend fun `toConfirm`(`of`: Uuid, `now`: Moment): ToConfirm?
   suspend fun `actingFor`(): List<ActedFor>
   suspend fun `family`(`of`: Uuid, `now`: Moment): Family
   suspend fun `giveConsent`(`of`: Uuid, `shown`: ConsentText, `now`: Moment)
@@ -126,6 +130,7 @@ data class Approval (
   val `lastVisit`: Day?
   val `control`: List<ControlLine>
   val `against`: List<kotlin.String>
+  val `lacks`: List<Evidence>
   val `minds`: List<MindLine>
   val `monitoring`: kotlin.String?
   val `clear`: kotlin.Boolean
@@ -149,6 +154,11 @@ data class Claim (
 data class Colleague (
   val `staff`: Uuid
   val `name`: kotlin.String
+data class ConfirmedMedicine (
+  val `item`: Uuid
+  val `drug`: Uuid
+  val `name`: kotlin.String
+  val `strength`: kotlin.String
 data class ConsentText (
   val `purpose`: ConsentPurpose
   val `version`: kotlin.String
@@ -234,6 +244,19 @@ data class Entry (
   val `madeAt`: Moment
   val `meant`: Meant?
   val `said`: Said?
+data class EvidenceForm (
+  val `resident`: Uuid
+  val `name`: kotlin.String
+  val `age`: kotlin.Int
+  val `medicine`: kotlin.String
+  val `questions`: List<VisitQuestion>
+  val `visitOn`: Day?
+  val `scope`: kotlin.String?
+  val `lastOn`: Day?
+  val `missing`: kotlin.UInt
+  val `ready`: kotlin.Boolean
+  val `faults`: List<FieldFault>
+  val `left`: List<kotlin.String>?
 data class Family (
   val `guardians`: List<Guardian>
   val `proxies`: List<Proxy>
@@ -540,6 +563,9 @@ data class TeamStanding (
   val `homeVisitsThisMonth`: kotlin.UInt
   val `refillsWaiting`: kotlin.UInt
   val `contractsWaiting`: kotlin.UInt
+data class ToConfirm (
+  val `days`: kotlin.UInt
+  val `medicines`: List<ConfirmedMedicine>
 data class ToVisit (
   val `resident`: Uuid
   val `name`: kotlin.String
@@ -731,6 +757,11 @@ enum class EnrolmentState
   ENROLLED,
   LOST,
   CLOSED;
+enum class Evidence
+  VISIT,
+  ASSESSMENT,
+  EDUCATION,
+  CONFIRMATION;
 sealed class Finished
   val `visit`: cn.jiayi.core.Uuid) : Finished()
   val `faults`: List<cn.jiayi.core.FieldFault>) : Finished()
@@ -798,6 +829,10 @@ enum class ReadingSource
   HOME,
   TEAM,
   VISIT;
+sealed class Recorded
+  object Kept : Recorded()
+  val `faults`: List<cn.jiayi.core.FieldFault>) : Recorded()
+  object Unknown : Recorded()
 enum class RefillState
   RECEIVED,
   REVIEWED,

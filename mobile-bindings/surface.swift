@@ -19,6 +19,10 @@ open func takeBackEnd(of: Uuid, contract: Uuid, now: Moment)async throws
 open func withdrawContract(of: Uuid, contract: Uuid, now: Moment)async throws
 open func institutions(here: Place?)async throws  -> [Institution]
 open func teams(institution: Uuid)async throws  -> [Team]
+open func confirmLongPrescription(of: Uuid, shown: ToConfirm, drawing: Data, now: Moment)async throws
+open func evidenceForm(of: Uuid, item: Uuid, evidence: Evidence, given: [String: [String]]?, now: Moment)async throws  -> EvidenceForm?
+open func recordEvidence(of: Uuid, item: Uuid, evidence: Evidence, given: [String: [String]], now: Moment)async throws  -> Recorded
+open func toConfirm(of: Uuid, now: Moment)async throws  -> ToConfirm?
 open func actingFor()async throws  -> [ActedFor]
 open func family(of: Uuid, now: Moment)async throws  -> Family
 open func giveConsent(of: Uuid, shown: ConsentText, now: Moment)async throws
@@ -132,6 +136,7 @@ public struct Approval: Equatable, Hashable
   public let lastVisit: Day?
   public let control: [ControlLine]
   public let against: [String]
+  public let lacks: [Evidence]
   public let minds: [MindLine]
   public let monitoring: String?
   public let clear: Bool
@@ -155,6 +160,11 @@ public struct Claim: Equatable, Hashable
 public struct Colleague: Equatable, Hashable
   public let staff: Uuid
   public let name: String
+public struct ConfirmedMedicine: Equatable, Hashable
+  public let item: Uuid
+  public let drug: Uuid
+  public let name: String
+  public let strength: String
 public struct ConsentText: Equatable, Hashable
   public let purpose: ConsentPurpose
   public let version: String
@@ -240,6 +250,19 @@ public struct Entry: Equatable, Hashable
   public let madeAt: Moment
   public let meant: Meant?
   public let said: Said?
+public struct EvidenceForm: Equatable, Hashable
+  public let resident: Uuid
+  public let name: String
+  public let age: Int32
+  public let medicine: String
+  public let questions: [VisitQuestion]
+  public let visitOn: Day?
+  public let scope: String?
+  public let lastOn: Day?
+  public let missing: UInt32
+  public let ready: Bool
+  public let faults: [FieldFault]
+  public let left: [String]?
 public struct Family: Equatable, Hashable
   public let guardians: [Guardian]
   public let proxies: [Proxy]
@@ -546,6 +569,9 @@ public struct TeamStanding: Equatable, Hashable
   public let homeVisitsThisMonth: UInt32
   public let refillsWaiting: UInt32
   public let contractsWaiting: UInt32
+public struct ToConfirm: Equatable, Hashable
+  public let days: UInt32
+  public let medicines: [ConfirmedMedicine]
 public struct ToVisit: Equatable, Hashable
   public let resident: Uuid
   public let name: String
@@ -734,6 +760,11 @@ public enum EnrolmentState: Equatable, Hashable
   case enrolled
   case lost
   case closed
+public enum Evidence: Equatable, Hashable
+  case visit
+  case assessment
+  case education
+  case confirmation
 public enum Finished: Equatable, Hashable
   case recorded(visit: Uuid
   case incomplete(faults: [FieldFault]
@@ -802,6 +833,10 @@ public enum ReadingSource: Equatable, Hashable
   case home
   case team
   case visit
+public enum Recorded: Equatable, Hashable
+  case kept
+  case incomplete(faults: [FieldFault]
+  case unknown
 public enum RefillState: Equatable, Hashable
   case received
   case reviewed

@@ -18,6 +18,7 @@
 //!   record        who stands before her
 //!   visits        the form of a visit, what it comes to, keeping it
 //!   requests      what a team is asked for: medicines, contracts
+//!   evidence      what a long prescription rests on: recorded by the team, confirmed by the person
 //!   team          a team's day, and who may look at it
 //!   sync_centre   what is on this phone only, and what was refused
 //!   acts          the doors: kept when the call returns and sent when there is a network, or asked of the server at once; mending
@@ -34,6 +35,7 @@ mod acts;
 mod contracts;
 mod directory;
 mod error;
+mod evidence;
 mod family;
 mod identity;
 mod jiayi;
@@ -62,6 +64,7 @@ mod tests_screens;
 pub use contracts::{Contract, ContractStep, Fees, Possible, Promise};
 pub use directory::{Institution, Member, Package, Place, Room, Team};
 pub use error::JiayiError;
+pub use evidence::{ConfirmedMedicine, EvidenceForm, Recorded, ToConfirm};
 pub use family::{ActedFor, ConsentText, Family, Guardian, Proxy, consent_texts};
 pub use identity::{Claim, ClaimStands, Identity, identity_number_fault};
 pub use jiayi::{Jiayi, Told};

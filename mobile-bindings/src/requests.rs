@@ -1,5 +1,7 @@
 //! G06 and G07: what a team is asked for. A refusal of a medicine is kept and sent; what binds the team is asked of the server at once.
 
+use std::collections::BTreeSet;
+
 use jiayi_core::calendar::Day;
 use jiayi_core::codes::Code;
 use jiayi_core::command::Command;
@@ -8,6 +10,7 @@ use jiayi_core::contract::commands::{AcceptContract, RejectContract};
 use jiayi_core::id::{ContractId, PrescriptionId, PrescriptionItemId, RefillItemId, RefillRequestId, ResidentId};
 use jiayi_core::person::IdentityText;
 use jiayi_core::prescription::again::Again;
+use jiayi_core::prescription::evidence::Evidence;
 use jiayi_core::prescription::status::Reason;
 use jiayi_core::refill::commands::RefuseRefill;
 use jiayi_core::screen::contract as core;
@@ -38,6 +41,8 @@ pub struct Approval {
     pub control: Vec<ControlLine>,
     /// Codes of what stands in the way of the same again.
     pub against: Vec<String>,
+    /// What can be recorded against them now.
+    pub lacks: Vec<Evidence>,
     pub minds: Vec<MindLine>,
     /// What is watched while it is taken, to be confirmed by whoever signs.
     pub monitoring: Option<String>,
@@ -182,9 +187,9 @@ impl Jiayi {
 impl From<engine::Approval> for Approval {
     fn from(engine::Approval { waiting, again, delivery }: engine::Approval) -> Self {
         let clear = again.as_ref().is_some_and(Again::is_clear);
-        let (against, minds, monitoring) = match again {
-            Some(again) => (again.against, again.minds, again.monitoring),
-            None => (vec![Code::NotFound], vec![], None),
+        let (against, lacks, minds, monitoring) = match again {
+            Some(again) => (again.against, again.lacks, again.minds, again.monitoring),
+            None => (vec![Code::NotFound], BTreeSet::new(), vec![], None),
         };
         Self {
             resident: waiting.resident.0,
@@ -198,6 +203,7 @@ impl From<engine::Approval> for Approval {
             last_visit: waiting.last_visit,
             control: waiting.control.into_iter().map(ControlLine::from).collect(),
             against: against.into_iter().map(|code| code.as_str().to_owned()).collect(),
+            lacks: lacks.into_iter().collect(),
             minds: minds
                 .into_iter()
                 .map(|(mind, because_of)| MindLine { mind: mind.as_str().to_owned(), because_of })

@@ -107,11 +107,7 @@ impl Jiayi {
         code: String,
         now: Moment,
     ) -> Result<(), JiayiError> {
-        let blob = Digest::of(&drawing).to_string();
-        let upload = Request::put(format!("/api/v1/blobs/{blob}"), drawing);
-        let upload = self.with(move |device| device.as_her(upload)).await?;
-        let uploaded = self.asks(upload).await?;
-        self.log.noting(accepted(&uploaded).map_err(JiayiError::from))?;
+        let blob = self.uploads(drawing).await?;
         let Agreement { contract, wanted, template_version, document_hash, .. } = agreement;
         let command = SignContract {
             contract: ContractId(contract),
@@ -123,6 +119,18 @@ impl Jiayi {
             signature: Signature::Drawn { blob, code },
         };
         self.asks_at_once(Command::SignContract(command), None, now).await
+    }
+}
+
+impl Jiayi {
+    /// Has the server keep what was drawn, before the command that names it: by what it is named.
+    pub(crate) async fn uploads(&self, drawing: Vec<u8>) -> Result<String, JiayiError> {
+        let blob = Digest::of(&drawing).to_string();
+        let upload = Request::put(format!("/api/v1/blobs/{blob}"), drawing);
+        let upload = self.with(move |device| device.as_her(upload)).await?;
+        let uploaded = self.asks(upload).await?;
+        self.log.noting(accepted(&uploaded).map_err(JiayiError::from))?;
+        Ok(blob)
     }
 }
 

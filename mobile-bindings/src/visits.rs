@@ -325,7 +325,7 @@ impl From<VisitDecision> for Decided {
     }
 }
 
-fn told(faults: Vec<Fault>) -> Vec<FieldFault> {
+pub(crate) fn told(faults: Vec<Fault>) -> Vec<FieldFault> {
     let fault = |(field, code): Fault| FieldFault { field: field.to_owned(), code: code.as_str().to_owned() };
     faults.into_iter().map(fault).collect()
 }

@@ -52,6 +52,8 @@ terms! {
     "role" = Role,
     "endReason" = contract::EndReason,
     "mind" = prescription::beside::Mind,
+    "evidence" = prescription::evidence::Evidence,
+    "assessmentScope" = prescription::assessment::AssessmentScope,
     "packageKind" = contract::PackageKind,
     "serviceKind" = contract::ServiceKind,
     "bucket" = worklist::Bucket,

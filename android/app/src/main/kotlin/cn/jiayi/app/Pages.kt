@@ -33,6 +33,7 @@ import cn.jiayi.model.GlucoseModel
 import cn.jiayi.model.HomeModel
 import cn.jiayi.model.IdentityModel
 import cn.jiayi.model.InboxModel
+import cn.jiayi.model.LongConfirmationModel
 import cn.jiayi.model.MedicineModel
 import cn.jiayi.model.MedicinesModel
 import cn.jiayi.model.Page
@@ -71,6 +72,7 @@ import cn.jiayi.ui.resident.GlucoseScreen
 import cn.jiayi.ui.resident.HomeScreen
 import cn.jiayi.ui.resident.IdentityScreen
 import cn.jiayi.ui.resident.InboxScreen
+import cn.jiayi.ui.resident.LongConfirmationScreen
 import cn.jiayi.ui.resident.MedicineScreen
 import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.PressureScreen
@@ -244,6 +246,10 @@ private fun Open(
 
     Place.Inbox -> {
         Shown(place, { InboxModel(desk, it) }) { state, on -> InboxScreen(state, on) }
+    }
+
+    Place.LongConfirmation -> {
+        Shown(place, { LongConfirmationModel(desk, it) }) { state, on -> LongConfirmationScreen(state, on) }
     }
 
     is Place.Medicine -> {
@@ -440,5 +446,7 @@ private fun Words.did(command: String): String =
         "assign_resident" -> listAssign
         "refuse_refill" -> approvalRefuse
         "undo_list_act" -> undo
+        "assess_for_long_prescription" -> evidence("assessment") ?: didOther
+        "record_education" -> evidence("education") ?: didOther
         else -> didOther
     }

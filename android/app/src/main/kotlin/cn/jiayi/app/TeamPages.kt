@@ -8,6 +8,7 @@ import cn.jiayi.model.AssignModel
 import cn.jiayi.model.Confirm
 import cn.jiayi.model.ContractRequestsModel
 import cn.jiayi.model.Desk
+import cn.jiayi.model.EvidenceModel
 import cn.jiayi.model.FindModel
 import cn.jiayi.model.HistoryModel
 import cn.jiayi.model.HomeVisitsModel
@@ -29,6 +30,7 @@ import cn.jiayi.ui.resident.TrendScreen
 import cn.jiayi.ui.team.ApprovalsScreen
 import cn.jiayi.ui.team.AssignScreen
 import cn.jiayi.ui.team.ContractRequestsScreen
+import cn.jiayi.ui.team.EvidenceScreen
 import cn.jiayi.ui.team.FindScreen
 import cn.jiayi.ui.team.HistoryScreen
 import cn.jiayi.ui.team.HomeVisitsScreen
@@ -69,6 +71,10 @@ internal fun OpenOfTeam(
 
     Place.ContractRequests -> {
         Shown(place, { ContractRequestsModel(desk, it) }) { state, on -> ContractRequestsScreen(state, on) }
+    }
+
+    is Place.Evidence -> {
+        Shown(place, { EvidenceModel(desk, it, place) }) { state, on -> EvidenceScreen(state, place.evidence, on) }
     }
 
     Place.Find -> {

@@ -1,6 +1,7 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Approval
+import cn.jiayi.core.Evidence
 import java.util.UUID
 
 /** G06. */
@@ -43,6 +44,12 @@ sealed interface ApprovalsEvent {
 
     data class Open(
         val resident: UUID,
+    ) : ApprovalsEvent
+
+    /** What can be recorded against what stands in its way. */
+    data class Record(
+        val item: UUID,
+        val evidence: Evidence,
     ) : ApprovalsEvent
 
     data class Refuse(

@@ -1,6 +1,7 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Approval
+import cn.jiayi.core.Evidence
 import cn.jiayi.core.JiayiException
 import kotlinx.coroutines.CoroutineScope
 import java.util.UUID
@@ -31,6 +32,7 @@ class ApprovalsModel(
             is ApprovalsEvent.Monitored -> change { it.copy(monitored = event.looked) }
             ApprovalsEvent.Next -> change { it.copy(confirming = it.chosen.isNotEmpty()) }
             is ApprovalsEvent.Open -> card(event.resident)?.let(desk.way::to)
+            is ApprovalsEvent.Record -> record(event.item, event.evidence)
             is ApprovalsEvent.Refuse -> refuse(event.item)
         }
     }
@@ -60,6 +62,21 @@ class ApprovalsModel(
 
     /** What was looked at by itself is not one of several. */
     private fun Approvals.clearlyChosen() = agreed.filter { it.clear }.map { it.id }.toSet()
+
+    private fun record(
+        item: UUID,
+        evidence: Evidence,
+    ) {
+        val resident = value()?.waiting?.find { it.id == item && evidence in it.lacks }?.resident ?: return
+        when (evidence) {
+            Evidence.VISIT -> desk.way.to(Place.Visit(resident))
+
+            Evidence.ASSESSMENT, Evidence.EDUCATION -> desk.way.to(Place.Evidence(resident, item, evidence))
+
+            // Nobody confirms for her.
+            Evidence.CONFIRMATION -> Unit
+        }
+    }
 
     private fun refuse(item: UUID) {
         val approval = value()?.waiting?.find { it.id == item } ?: return

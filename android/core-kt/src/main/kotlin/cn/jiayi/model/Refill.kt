@@ -2,6 +2,7 @@ package cn.jiayi.model
 
 import cn.jiayi.core.Medicine
 import cn.jiayi.core.RefillRequest
+import cn.jiayi.core.ToConfirm
 import java.util.UUID
 
 /** R13, L03: asking for medicines again. */
@@ -43,12 +44,21 @@ sealed interface RefillEvent {
     data object Done : RefillEvent
 }
 
-/** R14: where what was asked for is, the newest request first. */
-typealias RefillStatusState = Screen<List<RefillRequest>>
+/** R14: where what was asked for is. */
+typealias RefillStatusState = Screen<RefillStatus>
+
+data class RefillStatus(
+    /** The newest first. */
+    val requests: List<RefillRequest>,
+    /** What waits for her signature. */
+    val toConfirm: ToConfirm? = null,
+)
 
 sealed interface RefillStatusEvent {
     data class Withdraw(
         val request: UUID,
         val item: UUID,
     ) : RefillStatusEvent
+
+    data object Confirm : RefillStatusEvent
 }

@@ -2,7 +2,6 @@ package cn.jiayi.model
 
 import cn.jiayi.core.JiayiException
 import cn.jiayi.core.Medicine
-import cn.jiayi.core.RefillRequest
 import kotlinx.coroutines.CoroutineScope
 import java.util.UUID
 
@@ -115,13 +114,18 @@ class RefillModel(
 class RefillStatusModel(
     desk: Desk,
     scope: CoroutineScope,
-) : Page<List<RefillRequest>, RefillStatusEvent>(desk, scope) {
-    override suspend fun read(her: UUID) = whole(desk.jiayi.refills(her, desk.now()))
+) : Page<RefillStatus, RefillStatusEvent>(desk, scope) {
+    override suspend fun read(her: UUID) =
+        whole(RefillStatus(desk.jiayi.refills(her, desk.now()), desk.jiayi.toConfirm(her, desk.now())))
 
     override fun on(event: RefillStatusEvent) {
         when (event) {
             is FrameEvent -> {
                 common(event)
+            }
+
+            RefillStatusEvent.Confirm -> {
+                desk.way.to(Place.LongConfirmation)
             }
 
             is RefillStatusEvent.Withdraw -> {

@@ -38,23 +38,6 @@ sealed interface VisitEvent {
         val covered: Boolean,
     ) : VisitEvent
 
-    data class Write(
-        val path: String,
-        val text: String,
-    ) : VisitEvent
-
-    /** Up or down by the smallest step, from what is written or from the last visit's value. */
-    data class Step(
-        val path: String,
-        val up: Boolean,
-    ) : VisitEvent
-
-    data class Choose(
-        val path: String,
-        val code: String,
-        val chosen: Boolean,
-    ) : VisitEvent
-
     data class ConfirmDanger(
         val confirmed: Boolean,
     ) : VisitEvent

@@ -44,7 +44,7 @@ class VisitModel(
     override fun on(event: VisitEvent) {
         when (event) {
             is FrameEvent -> common(event).also { if (event == FrameEvent.Retry) typedAgain() }
-            is VisitEvent.Choose -> choose(event)
+            is QuestionEvent.Choose -> choose(event)
             is VisitEvent.ConfirmDanger -> fill(VisitField.ConfirmsDanger(event.confirmed))
             is VisitEvent.Cover -> fill(VisitField.Covers(event.programme, event.covered))
             VisitEvent.Drop -> drop()
@@ -52,12 +52,12 @@ class VisitModel(
             is VisitEvent.Mode -> fill(VisitField.Mode(event.mode))
             is VisitEvent.Note -> write(Visit.NOTE, event.text)
             is VisitEvent.On -> fill(VisitField.HappenedOn(event.day))
-            is VisitEvent.Step -> step(event)
-            is VisitEvent.Write -> write(event.path, event.text)
+            is QuestionEvent.Step -> step(event)
+            is QuestionEvent.Write -> write(event.path, event.text)
         }
     }
 
-    private fun step(event: VisitEvent.Step) {
+    private fun step(event: QuestionEvent.Step) {
         steps.trySend {
             val question = form().question(event.path)
             val number = (question?.given?.firstOrNull() ?: question?.last?.firstOrNull())?.toBigDecimalOrNull()
@@ -70,7 +70,7 @@ class VisitModel(
         }
     }
 
-    private fun choose(event: VisitEvent.Choose) {
+    private fun choose(event: QuestionEvent.Choose) {
         // Shown at once, and worked out anew in its turn.
         change { it.copy(form = it.form.choosing(event)) }
         steps.trySend {
@@ -140,10 +140,10 @@ class VisitModel(
 
 private fun VisitForm.question(path: String): VisitQuestion? = questions.find { it.path == path }
 
-private fun VisitForm.choosing(event: VisitEvent.Choose) =
+private fun VisitForm.choosing(event: QuestionEvent.Choose) =
     copy(questions = questions.map { if (it.path == event.path) it.copy(given = it.choosing(event)) else it })
 
-private fun VisitQuestion.choosing(event: VisitEvent.Choose): List<String> {
+internal fun VisitQuestion.choosing(event: QuestionEvent.Choose): List<String> {
     val chosen = listOf(event.code).filter { event.chosen }
     val answer = answer as? VisitAnswer.AnyOf ?: return chosen
     val others = if (event.code == answer.none) emptyList() else given - answer.none.orEmpty()

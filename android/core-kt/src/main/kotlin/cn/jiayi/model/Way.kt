@@ -27,6 +27,8 @@ sealed interface Place {
 
     data object RefillStatus : Place
 
+    data object LongConfirmation : Place
+
     data object Reliability : Place
 
     data object Inbox : Place
@@ -125,6 +127,13 @@ sealed interface Place {
     ) : OfTeam
 
     data object Approvals : OfTeam
+
+    /** G06: a record because of an item that waits. */
+    data class Evidence(
+        val resident: UUID,
+        val item: UUID,
+        val evidence: cn.jiayi.core.Evidence,
+    ) : OfTeam
 
     data object ContractRequests : OfTeam
 

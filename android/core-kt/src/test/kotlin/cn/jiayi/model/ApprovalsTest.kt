@@ -1,9 +1,12 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.Approval
+import cn.jiayi.core.Evidence
 import cn.jiayi.core.Jiayi
 import cn.jiayi.core.Medicine
 import cn.jiayi.core.RefillState
+import cn.jiayi.core.VisitAnswer
+import cn.jiayi.core.VisitQuestion
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -113,4 +116,135 @@ class ApprovalsTest : TeamTest() {
             assertEquals(RefillState.REFUSED to "血压还没有稳定，请来门诊", stateOf(asked))
             she.shutDown()
         }
+
+    /** As of somebody who is well: what would be bad is no. */
+    private suspend fun answers(page: Page<Filling, EvidenceEvent>) {
+        for (question in page.shows { true }.form.questions) {
+            val answer = question.answer
+            when {
+                question.given.isNotEmpty() -> Unit
+                answer is VisitAnswer.Text -> page.on(QuestionEvent.Write(question.path, "病情稳定，方案不变。"))
+                answer is VisitAnswer.AnyOf -> answer.choices.forEach { page.on(chosen(question, it.code)) }
+                else -> page.on(chosen(question, if (question.path in GOOD) "yes" else "no"))
+            }
+        }
+    }
+
+    private fun chosen(
+        question: VisitQuestion,
+        code: String,
+    ) = QuestionEvent.Choose(question.path, code, true)
+
+    /** Opened from the item that waits. */
+    private fun evidence(
+        page: Page<Approvals, ApprovalsEvent>,
+        item: UUID,
+        evidence: Evidence,
+    ): Page<Filling, EvidenceEvent> {
+        page.on(ApprovalsEvent.Record(item, evidence))
+        return opened(EvidenceModel(desk, pages, place() as Place.Evidence))
+    }
+
+    @Test
+    fun `what it lacks is recorded on the phone, she confirms it on hers, and it is signed`() =
+        runBlocking {
+            val asked = asks()
+            val page = opened(ApprovalsModel(desk, pages) { null })
+            val item = checkNotNull(page.shows { it.its(asked) != null }.its(asked)).id
+            val unseen = checkNotNull(page.shows { true }.its(asked))
+            assertEquals(
+                listOf(Evidence.VISIT, Evidence.EDUCATION, Evidence.CONFIRMATION),
+                unseen.lacks,
+                "${unseen.against}",
+            )
+            page.on(ApprovalsEvent.Record(item, Evidence.ASSESSMENT))
+            assertFalse(place() is Place.Evidence, "whoever was not seen is not judged")
+            visited(her)
+            desk.synchronise()
+            page.shows { it.its(asked)?.lacks?.first() == Evidence.ASSESSMENT }
+
+            // Without a network: both are kept, and sent when there is one.
+            cut = true
+            val assessment = evidence(page, item, Evidence.ASSESSMENT)
+            val place = place()
+            assertFalse(assessment.shows { true }.form.ready)
+            assessment.on(EvidenceEvent.Record)
+            answers(assessment)
+            val filled = assessment.shows { it.form.ready }
+            assertEquals("strict" to listOf("LRX-303", "LRX-304"), filled.form.scope to filled.form.left)
+            repeat(2) { assessment.on(EvidenceEvent.Record) }
+            page.shows { it.its(asked)?.against == listOf("LRX-303", "LRX-304") }
+            assertFalse(place() == place)
+            val education = evidence(page, item, Evidence.EDUCATION)
+            answers(education)
+            education.shows { it.form.left == listOf("LRX-304") }
+            education.on(EvidenceEvent.Record)
+            page.shows { it.its(asked)?.lacks == listOf(Evidence.CONFIRMATION) }
+            assertEquals(2u, unsent())
+            cut = false
+            desk.synchronise()
+            assertEquals(0u to 0u, unsent() to rejected())
+
+            confirms(asked)
+            desk.synchronise()
+            val ready = checkNotNull(page.shows { it.its(asked)?.against?.isEmpty() == true }.its(asked))
+            page.on(ApprovalsEvent.Choose(ready.id, true))
+            page.on(ApprovalsEvent.Next)
+            page.shows { it.confirming }
+            page.on(ApprovalsEvent.Approve)
+            assertEquals(emptyMap<UUID, Wrong>(), page.shows { it.signed == 1 }.refused)
+            assertEquals(RefillState.REVIEWED, stateOf(asked).first)
+            she.shutDown()
+        }
+
+    /** On her own phone, by her own name under it. */
+    private suspend fun confirms(asked: Medicine) {
+        she.synchronise(Instant.now())
+        val hers = Desk(she, clock, Silent)
+        hers.begin()
+        val status = opened(RefillStatusModel(hers, pages))
+        assertEquals(84u, checkNotNull(status.shows { it.toConfirm != null }.toConfirm).days)
+        status.on(RefillStatusEvent.Confirm)
+        assertEquals(
+            Place.LongConfirmation,
+            hers.way.places.value
+                .last(),
+        )
+        val page = opened(LongConfirmationModel(hers, pages))
+        assertTrue(
+            page
+                .shows { it.shown != null }
+                .shown!!
+                .medicines
+                .any { it.name == asked.name },
+        )
+        page.on(LongConfirmationEvent.Confirm)
+        assertFalse(page.shows { true }.asking.sending, "nothing is confirmed without a name")
+        page.on(LongConfirmationEvent.Draw(listOf(Dot(0.2f, 0.2f), Dot(0.8f, 0.3f))))
+        page.shows { it.canConfirm }
+        repeat(2) { page.on(LongConfirmationEvent.Confirm) }
+        assertTrue(
+            page
+                .shows { it.done }
+                .drawing.strokes
+                .isEmpty(),
+        )
+        status.shows { it.toConfirm == null }
+    }
+
+    private suspend fun unsent() =
+        desk.jiayi
+            .syncCentre(desk.now())
+            .unsent.waiting
+
+    private suspend fun rejected() =
+        desk.jiayi
+            .syncCentre(desk.now())
+            .unsent.rejected
+
+    private companion object {
+        val GOOD =
+            listOf("regimen_stable", "long_term_need", "other_diagnoses.goals_met", "other_diagnoses.adherent")
+                .map { "answers.$it" }
+    }
 }

@@ -7,7 +7,6 @@ import cn.jiayi.core.Jiayi
 import cn.jiayi.core.KeyName
 import cn.jiayi.core.KeyProvider
 import cn.jiayi.core.OkHttpTransport
-import cn.jiayi.core.RefillRequest
 import cn.jiayi.core.RefillState
 import cn.jiayi.core.Server
 import cn.jiayi.core.Told
@@ -101,14 +100,14 @@ class PagesTest {
             assertTrue(refill.shows { it.step == RefillStep.SENT }.waits)
 
             val status = opened(RefillStatusModel(desk, pages))
-            val sent = status.shows { requests -> requests.any { it.waits } }.single { it.waits }
+            val sent = status.shows { it.requests.any { sent -> sent.waits } }.requests.single { it.waits }
             assertEquals(1, sent.items.size)
             withTimeout(PATIENCE) { home.state.first { it.frame.offline && it.frame.waiting == 1 } }
 
             cut = false
             desk.synchronise()
 
-            fun List<RefillRequest>.same() = find { it.request == sent.request }
+            fun RefillStatus.same() = requests.find { it.request == sent.request }
             val received = checkNotNull(status.shows { it.same()?.waits == false }.same()).items.single().stands
             assertEquals(RefillState.RECEIVED, received.state)
             status.on(RefillStatusEvent.Withdraw(sent.request, received.item))

@@ -148,22 +148,28 @@ abstract class TeamTest {
         return OkHttpClient().newCall(request).execute().use { it.body.string() }
     }
 
-    /** She is seen today and found well; her medicines are judged to go on for twelve weeks, and she confirms it on paper. */
-    protected fun seen(
-        of: UUID,
-        vararg medicines: String,
-    ) {
+    /** She is seen today and found well. */
+    protected fun visited(of: UUID): UUID {
         val visit = UUID.randomUUID()
-        val drugs = medicines.joinToString(",") { """"${drug(it)}"""" }
         val today = LocalDate.now(ZoneId.of("Asia/Shanghai"))
-        val (doctor, nurse) = AtTheDesk(DOCTOR) to AtTheDesk("nurse1")
-        doctor.does(
+        AtTheDesk(DOCTOR).does(
             "record_visit",
             """{"visit":"$visit","resident":"$of","happened_on":"$today","mode":"clinic","place":"facility",
                 "common":{"pressure":{"sbp":128,"dbp":78},"heart_rate":72},"forms":{
                 "hypertension":{"symptoms":["none"],"course":{"adherence":"regular"}},
                 "diabetes":{"symptoms":["none"],"course":{"adherence":"regular"},"fasting_glucose":{"tenths":61}}}}""",
         )
+        return visit
+    }
+
+    /** And her medicines are judged to go on for twelve weeks, and she confirms it on paper. */
+    protected fun seen(
+        of: UUID,
+        vararg medicines: String,
+    ) {
+        val visit = visited(of)
+        val drugs = medicines.joinToString(",") { """"${drug(it)}"""" }
+        val (doctor, nurse) = AtTheDesk(DOCTOR) to AtTheDesk("nurse1")
         doctor.does(
             "assess_for_long_prescription",
             """{"assessment":"${UUID.randomUUID()}","resident":"$of","visit":"$visit","scope":"strict","drugs":[$drugs],
@@ -253,7 +259,7 @@ private object OneKey : KeyProvider {
     override fun key(name: KeyName) = ByteArray(32) { 7 }
 }
 
-private object Silent : Outside {
+internal object Silent : Outside {
     override val speaking = MutableStateFlow(false)
 
     override fun speak(text: String) = Unit

@@ -45,7 +45,7 @@ class VisitTest : TeamTest() {
         path: String,
         text: String,
     ) {
-        on(VisitEvent.Write(path, text))
+        on(QuestionEvent.Write(path, text))
         shows { it.kept && it.form.questions.any { asked -> asked.path == path && asked.given == listOf(text) } }
     }
 
@@ -57,8 +57,8 @@ class VisitTest : TeamTest() {
             val next = shows { it.kept }.form.questions.find { it.needed && it.given.isEmpty() } ?: break
             val answer = next.ofTheWell()
             when (next.answer) {
-                is VisitAnswer.OneOf, is VisitAnswer.AnyOf -> on(VisitEvent.Choose(next.path, answer, true))
-                else -> on(VisitEvent.Write(next.path, answer))
+                is VisitAnswer.OneOf, is VisitAnswer.AnyOf -> on(QuestionEvent.Choose(next.path, answer, true))
+                else -> on(QuestionEvent.Write(next.path, answer))
             }
             shows { it.kept && it.form.questions.any { asked -> asked.path == next.path && asked.given.isNotEmpty() } }
         }
@@ -83,7 +83,7 @@ class VisitTest : TeamTest() {
             val page = opens(row.resident)
             page.on(VisitEvent.Mode(VisitMode.HOME))
             page.writes("common.pressure.sbp", "186")
-            page.on(VisitEvent.Step("common.pressure.sbp", up = false))
+            page.on(QuestionEvent.Step("common.pressure.sbp", up = false))
             page.shows {
                 it.kept &&
                     it.form.questions

@@ -14,12 +14,18 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performSemanticsAction
 import androidx.compose.ui.test.performTouchInput
 import androidx.compose.ui.test.runSkikoComposeUiTest
+import cn.jiayi.model.LongConfirmationEvent
+import cn.jiayi.model.LongConfirmationState
 import cn.jiayi.model.Signing
 import cn.jiayi.model.SigningEvent
 import cn.jiayi.model.SigningStep
+import cn.jiayi.ui.resident.LongConfirmationScreen
 import cn.jiayi.ui.resident.SigningScreen
+import cn.jiayi.ui.samples.offline
 import cn.jiayi.ui.samples.ready
 import cn.jiayi.ui.samples.toRead
+import cn.jiayi.ui.samples.toSign
+import cn.jiayi.ui.samples.withName
 import cn.jiayi.ui.theme.Look
 import cn.jiayi.ui.theme.Theme
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.Test
 @OptIn(ExperimentalTestApi::class)
 class SigningActsTest {
     private val said = mutableListOf<SigningEvent>()
+    private val confirmed = mutableListOf<LongConfirmationEvent>()
 
     private fun shown(
         signing: Signing,
@@ -54,6 +61,23 @@ class SigningActsTest {
             onNode(hasScrollAction()).performSemanticsAction(SemanticsActions.ScrollBy) { it(0f, 10_000f) }
             waitForIdle()
             assertEquals(listOf<SigningEvent>(SigningEvent.SeenToEnd), said)
+        }
+    }
+
+    @Test
+    fun `a long prescription is confirmed by a name, and never without a network`() {
+        fun shown(
+            state: LongConfirmationState,
+            act: SkikoComposeUiTest.() -> Unit,
+        ) = runSkikoComposeUiTest {
+            setContent { Theme(Look()) { LongConfirmationScreen(state) { confirmed += it } } }
+            act()
+        }
+        shown(ready(toSign)) { onNodeWithText("签名确认").assertIsNotEnabled() }
+        shown(ready(withName, offline)) { onNodeWithText("签名确认").assertIsNotEnabled() }
+        shown(ready(withName)) {
+            onNodeWithText("签名确认").performClick()
+            assertEquals(listOf<LongConfirmationEvent>(LongConfirmationEvent.Confirm), confirmed)
         }
     }
 

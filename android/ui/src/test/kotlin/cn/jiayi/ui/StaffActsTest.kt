@@ -16,6 +16,7 @@ import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.runSkikoComposeUiTest
 import androidx.compose.ui.unit.Density
 import cn.jiayi.core.Did
+import cn.jiayi.core.Evidence
 import cn.jiayi.core.Unlock
 import cn.jiayi.model.Approvals
 import cn.jiayi.model.ApprovalsEvent
@@ -24,6 +25,7 @@ import cn.jiayi.model.FrameEvent
 import cn.jiayi.model.Outcome
 import cn.jiayi.model.OutcomeEvent
 import cn.jiayi.model.OutcomeKind
+import cn.jiayi.model.QuestionEvent
 import cn.jiayi.model.Reason
 import cn.jiayi.model.ReasonEvent
 import cn.jiayi.model.Reasoned
@@ -38,14 +40,17 @@ import cn.jiayi.model.id
 import cn.jiayi.ui.harness.HEIGHT
 import cn.jiayi.ui.harness.WIDTH
 import cn.jiayi.ui.samples.approvals
+import cn.jiayi.ui.samples.begun
 import cn.jiayi.ui.samples.dangerous
 import cn.jiayi.ui.samples.frame
 import cn.jiayi.ui.samples.id
+import cn.jiayi.ui.samples.lacking
 import cn.jiayi.ui.samples.now
 import cn.jiayi.ui.samples.offline
 import cn.jiayi.ui.samples.ready
 import cn.jiayi.ui.samples.today
 import cn.jiayi.ui.team.ApprovalsScreen
+import cn.jiayi.ui.team.EvidenceScreen
 import cn.jiayi.ui.team.OutcomeScreen
 import cn.jiayi.ui.team.ReasonScreen
 import cn.jiayi.ui.team.SnoozeScreen
@@ -117,6 +122,25 @@ class StaffActsTest {
             onNodeWithText("同意1项").assertIsNotEnabled()
         }
     }
+
+    @Test
+    fun `what an item lacks is one tap from it, and what is hers to sign is nobody else's button`() =
+        shown({ ApprovalsScreen(ready(Approvals(listOf(lacking))), said::add) }) {
+            tap("长期处方评估")
+            tap("用药教育")
+            val taps = listOf(Evidence.ASSESSMENT, Evidence.EDUCATION).map { ApprovalsEvent.Record(lacking.id, it) }
+            assertEquals(taps, said)
+            assertEquals(0, onAllNodesWithText("本人确认").fetchSemanticsNodes().size)
+        }
+
+    @Test
+    fun `a judgement is chosen, and nothing is recorded while an answer is missing`() =
+        shown({ EvidenceScreen(ready(begun), Evidence.ASSESSMENT, said::add) }) {
+            onNodeWithText("记录").assertIsNotEnabled()
+            onAllNodesWithText("否").onFirst().performScrollTo()
+            tap("否")
+            assertEquals(listOf(QuestionEvent.Choose("answers.regimen_stable", "no", true)), said)
+        }
 
     @Test
     fun `a no goes nowhere without its reason`() {

@@ -6,6 +6,7 @@ import cn.jiayi.core.Bucket
 import cn.jiayi.core.ConsentPurpose
 import cn.jiayi.core.DangerSign
 import cn.jiayi.core.EndReason
+import cn.jiayi.core.Evidence
 import cn.jiayi.core.GlucoseContext
 import cn.jiayi.core.ProxyRelation
 import cn.jiayi.core.ProxyScope
@@ -27,6 +28,7 @@ internal fun Words.name(term: Enum<*>): String {
             is ConsentPurpose -> consentPurpose(code)
             is DangerSign -> dangerSign(code)
             is EndReason -> endReason(code)
+            is Evidence -> evidence(code)
             is GlucoseContext -> glucoseContext(code)
             is ProxyRelation -> proxyRelation(code)
             is ProxyScope -> proxyScope(code)

@@ -7,6 +7,7 @@ import cn.jiayi.core.RefillItem
 import cn.jiayi.core.RefillRequest
 import cn.jiayi.core.RefillState
 import cn.jiayi.design.Words
+import cn.jiayi.model.RefillStatus
 import cn.jiayi.model.RefillStatusEvent
 import cn.jiayi.model.RefillStatusState
 import cn.jiayi.ui.parts.Card
@@ -14,6 +15,7 @@ import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Notice
 import cn.jiayi.ui.parts.Page
+import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.RefillBadge
 import cn.jiayi.ui.parts.RefillLook
@@ -31,12 +33,19 @@ import cn.jiayi.ui.theme.words
 fun RefillStatusScreen(
     state: RefillStatusState,
     on: (RefillStatusEvent) -> Unit,
-) = Page(state, words.refillStatus, on, { it.spoken(words) }) { requests ->
-    if (requests.isEmpty()) Text(words.refillNoneWaiting)
-    for (request in requests) for (item in request.items) Item(item, request, on)
+) = Page(state, words.refillStatus, on, { it.spoken(words) }) { status ->
+    status.toConfirm?.let { asked ->
+        Notice(Tone.WARN, Icon.PEN) { Text(words.longAsked(asked.days.toLong())) }
+        PrimaryButton(words.longTitle, icon = Icon.PEN) { on(RefillStatusEvent.Confirm) }
+    }
+    if (status.requests.isEmpty()) Text(words.refillNoneWaiting)
+    for (request in status.requests) for (item in request.items) Item(item, request, on)
 }
 
-internal fun List<RefillRequest>.spoken(words: Words): String =
+internal fun RefillStatus.spoken(words: Words): String =
+    toConfirm?.let { words.longAsked(it.days.toLong()) }.orEmpty() + requests.spoken(words)
+
+private fun List<RefillRequest>.spoken(words: Words): String =
     flatMap { request -> request.items.map { "${it.name}：${it.standing(request, words)}。" } }
         .joinToString("")
         .ifEmpty { words.refillNoneWaiting }

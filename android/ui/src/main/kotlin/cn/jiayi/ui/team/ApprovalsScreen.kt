@@ -6,6 +6,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.Approval
 import cn.jiayi.core.ControlLine
+import cn.jiayi.core.Evidence
 import cn.jiayi.design.Words
 import cn.jiayi.model.Approvals
 import cn.jiayi.model.ApprovalsEvent
@@ -31,6 +32,7 @@ import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.announced
 import cn.jiayi.ui.parts.day
+import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
 
@@ -160,8 +162,12 @@ private fun Waiting(
             }
         }
 
-        else -> {
+        approval.lacks.isEmpty() -> {
             Quiet(words.approvalCannot)
+        }
+
+        else -> {
+            Lacking(approval, on)
         }
     }
     Beside(
@@ -175,6 +181,20 @@ private fun Waiting(
             ) { on(ApprovalsEvent.Refuse(approval.id)) }
         },
     )
+}
+
+/** Each where it helps; what is hers to do is said. */
+@Composable
+private fun Lacking(
+    approval: Approval,
+    on: (ApprovalsEvent) -> Unit,
+) {
+    if (Evidence.CONFIRMATION in approval.lacks) Quiet(words.evidenceHers)
+    for (evidence in approval.lacks - Evidence.CONFIRMATION) {
+        SecondaryButton(words.name(evidence), Modifier.fillMaxWidth(), Icon.PEN) {
+            on(ApprovalsEvent.Record(approval.id, evidence))
+        }
+    }
 }
 
 @Composable

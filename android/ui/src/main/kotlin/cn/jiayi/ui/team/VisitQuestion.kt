@@ -6,7 +6,7 @@ import cn.jiayi.core.VisitAnswer
 import cn.jiayi.core.VisitChoice
 import cn.jiayi.core.VisitQuestion
 import cn.jiayi.design.Language
-import cn.jiayi.model.VisitEvent
+import cn.jiayi.model.QuestionEvent
 import cn.jiayi.ui.parts.Beside
 import cn.jiayi.ui.parts.Card
 import cn.jiayi.ui.parts.Check
@@ -26,11 +26,11 @@ import cn.jiayi.ui.theme.words
 internal fun Asked(
     question: VisitQuestion,
     typed: String?,
-    on: (VisitEvent) -> Unit,
+    on: (QuestionEvent) -> Unit,
 ) = Card {
-    val write = { text: String -> on(VisitEvent.Write(question.path, text)) }
+    val write = { text: String -> on(QuestionEvent.Write(question.path, text)) }
     val written = typed ?: question.given.firstOrNull().orEmpty()
-    val choose = { code: String, chosen: Boolean -> on(VisitEvent.Choose(question.path, code, chosen)) }
+    val choose = { code: String, chosen: Boolean -> on(QuestionEvent.Choose(question.path, code, chosen)) }
     when (val answer = question.answer) {
         is VisitAnswer.Number -> {
             Number(question, answer, written, on)
@@ -70,15 +70,15 @@ private fun Number(
     question: VisitQuestion,
     answer: VisitAnswer.Number,
     written: String,
-    on: (VisitEvent) -> Unit,
+    on: (QuestionEvent) -> Unit,
 ) {
     val chinese = look.language == Language.CHINESE
     val name = question.name()
-    val step = { up: Boolean -> on(VisitEvent.Step(question.path, up)) }
+    val step = { up: Boolean -> on(QuestionEvent.Step(question.path, up)) }
     Field(
         "$name（${if (chinese) answer.unitZh else answer.unitEn}）",
         written.takeIf { it !in METER }.orEmpty(),
-        { on(VisitEvent.Write(question.path, it)) },
+        { on(QuestionEvent.Write(question.path, it)) },
         hint = question.hint(),
         wrong = question.told(),
         keyboard = KeyboardType.Decimal,
@@ -92,8 +92,8 @@ private fun Number(
     }
     if (answer.meter) {
         Beside(
-            { Choice(words.visitLow, written == METER[0], it) { on(VisitEvent.Write(question.path, METER[0])) } },
-            { Choice(words.visitHigh, written == METER[1], it) { on(VisitEvent.Write(question.path, METER[1])) } },
+            { Choice(words.visitLow, written == METER[0], it) { on(QuestionEvent.Write(question.path, METER[0])) } },
+            { Choice(words.visitHigh, written == METER[1], it) { on(QuestionEvent.Write(question.path, METER[1])) } },
         )
     }
 }

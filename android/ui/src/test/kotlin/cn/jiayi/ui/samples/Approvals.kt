@@ -3,6 +3,7 @@ package cn.jiayi.ui.samples
 import cn.jiayi.core.Approval
 import cn.jiayi.core.ContractRequest
 import cn.jiayi.core.ControlLine
+import cn.jiayi.core.Evidence
 import cn.jiayi.core.MindLine
 import cn.jiayi.core.RefillState
 import cn.jiayi.model.Answering
@@ -34,6 +35,7 @@ private val clear =
         lastVisit = today.minusDays(10),
         control = listOf(ControlLine("hypertension", today.minusDays(10), true, today.plusDays(50))),
         against = emptyList(),
+        lacks = emptyList(),
         minds = emptyList(),
         monitoring = null,
         clear = true,
@@ -56,7 +58,14 @@ private val flagged =
         item = item(metformin, refill(RefillState.RECEIVED).copy(item = id(71))),
         control = clear.control.map { it.copy(controlled = false) },
         against = listOf("LRX-104", "LRX-401"),
+        lacks = listOf(Evidence.VISIT),
         clear = false,
+    )
+internal val lacking =
+    flagged.copy(
+        control = clear.control,
+        against = listOf("LRX-302", "LRX-303", "LRX-304", "LRX-504"),
+        lacks = listOf(Evidence.ASSESSMENT, Evidence.EDUCATION, Evidence.CONFIRMATION),
     )
 internal val approvals = Approvals(listOf(clear, minded, flagged), chosen = setOf(clear.id))
 
@@ -69,6 +78,7 @@ class ApprovalsScreenTest :
     ScreenTest(
         approvals("loading", loading),
         approvals("normal", ready(approvals)),
+        approvals("lacking", ready(Approvals(listOf(lacking)))),
         approvals("confirm", ready(approvals.copy(confirming = true))),
         approvals("alone", ready(approvals.copy(confirming = true, chosen = setOf(minded.id)))),
         approvals("signing", ready(approvals.copy(confirming = true, signing = true))),

@@ -1,21 +1,30 @@
 package cn.jiayi.ui.samples
 
+import cn.jiayi.core.ConfirmedMedicine
 import cn.jiayi.core.Medicine
 import cn.jiayi.core.Notice
 import cn.jiayi.core.Refill
 import cn.jiayi.core.RefillItem
 import cn.jiayi.core.RefillRequest
 import cn.jiayi.core.RefillState
+import cn.jiayi.core.ToConfirm
+import cn.jiayi.model.Asking
+import cn.jiayi.model.Dot
+import cn.jiayi.model.Drawing
 import cn.jiayi.model.Inbox
 import cn.jiayi.model.InboxState
+import cn.jiayi.model.LongConfirmation
+import cn.jiayi.model.LongConfirmationState
 import cn.jiayi.model.MedicinesState
 import cn.jiayi.model.RefillAsk
 import cn.jiayi.model.RefillAskState
+import cn.jiayi.model.RefillStatus
 import cn.jiayi.model.RefillStatusState
 import cn.jiayi.model.RefillStep
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.InboxScreen
+import cn.jiayi.ui.resident.LongConfirmationScreen
 import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.RefillScreen
 import cn.jiayi.ui.resident.RefillStatusScreen
@@ -119,17 +128,52 @@ private fun status(
     state: RefillStatusState,
 ) = Sample("R14 refill status $name") { RefillStatusScreen(state) {} }
 
+private fun of(vararg requests: RefillRequest) = RefillStatus(requests.toList())
+
+private val toConfirm =
+    ToConfirm(
+        84u,
+        listOf(
+            ConfirmedMedicine(id(31), id(32), amlodipine.name, amlodipine.strength),
+            ConfirmedMedicine(id(33), id(34), metformin.name, metformin.strength),
+        ),
+    )
+
 class RefillStatusScreenTest :
     ScreenTest(
         status("loading", loading),
-        status("normal", ready(listOf(request(RefillState.REVIEWED), request(RefillState.RECEIVED)))),
-        status("ready", ready(listOf(request(RefillState.READY) { copy(collectBy = today.plusDays(3)) }))),
-        status("refused", ready(listOf(request(RefillState.REFUSED) { copy(reason = "血压没有达标，请先来复诊。") }))),
-        status("delayed", ready(listOf(request(RefillState.REVIEWED) { copy(delayed = "LRX-104") }))),
-        status("empty", ready(emptyList())),
+        status("normal", ready(of(request(RefillState.REVIEWED), request(RefillState.RECEIVED)))),
+        status("ready", ready(of(request(RefillState.READY) { copy(collectBy = today.plusDays(3)) }))),
+        status("refused", ready(of(request(RefillState.REFUSED) { copy(reason = "血压没有达标，请先来复诊。") }))),
+        status("delayed", ready(of(request(RefillState.REVIEWED) { copy(delayed = "LRX-104") }))),
+        status("empty", ready(RefillStatus(emptyList()))),
+        status("to confirm", ready(RefillStatus(listOf(request(RefillState.RECEIVED)), toConfirm))),
         status("error", failed),
-        status("offline", ready(listOf(request(RefillState.BEING_PREPARED)), offline)),
-        status("queued", ready(listOf(request(RefillState.RECEIVED, waits = true)), queued)),
+        status("offline", ready(of(request(RefillState.BEING_PREPARED)), offline)),
+        status("queued", ready(of(request(RefillState.RECEIVED, waits = true)), queued)),
+    )
+
+private val name = Drawing(listOf(listOf(Dot(0.2f, 0.2f), Dot(0.4f, 0.35f)), listOf(Dot(0.5f, 0.1f), Dot(0.8f, 0.4f))))
+internal val toSign = LongConfirmation(toConfirm)
+internal val withName = toSign.copy(drawing = name)
+
+private fun confirmation(
+    name: String,
+    state: LongConfirmationState,
+) = Sample("R14 long confirmation $name") { LongConfirmationScreen(state) {} }
+
+class LongConfirmationScreenTest :
+    ScreenTest(
+        confirmation("loading", loading),
+        confirmation("normal", ready(toSign)),
+        confirmation("signed", ready(withName)),
+        confirmation("sending", ready(withName.copy(asking = Asking(sending = true)))),
+        confirmation("refused", ready(withName.copy(asking = Asking(wrong = "LRX-301")))),
+        confirmation("no answer", ready(withName.copy(asking = Asking(unanswered = true)))),
+        confirmation("done", ready(toSign.copy(done = true))),
+        confirmation("empty", ready(LongConfirmation(null))),
+        confirmation("error", failed),
+        confirmation("offline", ready(withName, offline)),
     )
 
 private val notices =
