@@ -554,8 +554,10 @@ words! {
     EvidenceLeft = "记录后还有：", "Still in the way then:";
     EvidenceEnough = "记录后可以签。", "It can be signed then.";
     LongTitle = "确认长期处方", "Confirm a long prescription";
-    LongAsked = "医生要给您开{#days}天的药，等您签名确认。", "A supply of {#days} days waits for your signature.";
-    LongUnderstood = "我知道这些药一次最多开{#days}天。医生或护士讲过怎么吃、怎么存放，我会照做；不舒服、住院或换药，我会马上联系家庭医生。", "I know that up to {#days} days of these medicines are given at once. I was told how to take and keep them and will do so. If I feel unwell, am in hospital or change a medicine, I call my team at once.";
+    LongAsked = "您续的药一次开{#days}天，要您签名确认。", "{#days} days of what you asked for are given at once: your signature is needed.";
+    LongUnderstood = "我知道这些药一次最多开{#days}天。", "I know that up to {#days} days of these medicines are given at once.";
+    LongTaught = "医生或护士讲过怎么吃、怎么存放，我会照做。", "I was told how to take and keep them, and will do so.";
+    LongCall = "不舒服、住院或换药，我会马上联系家庭医生。", "If I feel unwell, am in hospital or change a medicine, I call my team at once.";
     LongAct = "签名确认", "Sign and confirm";
     LongDone = "已确认，医生会看到。", "Confirmed: the doctor will see it.";
     LongNone = "现在没有要您确认的。", "Nothing waits for your confirmation.";

@@ -22,6 +22,7 @@ pub(crate) struct Hers {
     pub dispensings: Vec<Value>,
     pub request: Value,
     pub diagnosis: Value,
+    pub educations: Vec<Value>,
 }
 
 pub(crate) const DOCTOR: u128 = 0xD0;
@@ -84,6 +85,7 @@ pub(crate) fn hers() -> Hers {
             "id": id(6), "resident": id(1), "icd": "I10.x00", "name": "高血压", "diagnosed_on": "2020-05-01", "proof": "门诊",
             "by": "陈医生", "recorded_at": at("2020-05-01"), "resolved_on": null, "corrects": null,
         }),
+        educations: Vec::new(),
     }
 }
 
@@ -106,6 +108,7 @@ impl Hers {
             (ViewKind::Diagnosis, self.diagnosis.clone()),
         ];
         views.extend(self.prescriptions.iter().map(|sheet| (ViewKind::Prescription, sheet.clone())));
+        views.extend(self.educations.iter().map(|one| (ViewKind::Education, one.clone())));
         views.extend(self.dispensings.iter().map(|one| (ViewKind::Dispensing, one.clone())));
         views.iter().map(|(kind, view)| View::parse(*kind, &view.to_string()).expect("readable")).collect()
     }
@@ -226,6 +229,11 @@ pub(crate) fn long() -> Hers {
     hers
 }
 
+pub(crate) fn education() -> Value {
+    json!({ "id": id(11), "resident": id(1), "by": "李护士", "topics": ["dose"], "given_on": "2026-03-01",
+        "recorded_at": at("2026-03-01") })
+}
+
 fn lacks(again: &Again) -> Vec<Evidence> {
     again.lacks.iter().copied().collect()
 }
@@ -234,13 +242,18 @@ fn lacks(again: &Again) -> Vec<Evidence> {
 fn what_is_lacking_is_named_where_a_record_makes_it_good() {
     let again = long().again();
     assert_eq!(again.against, [Code::Lrx302, Code::Lrx303, Code::Lrx304]);
-    assert_eq!(lacks(&again), [Evidence::Assessment, Evidence::Education, Evidence::Confirmation]);
+    assert_eq!(lacks(&again), [Evidence::Assessment, Evidence::Education]);
+    let mut taught = long();
+    taught.educations = vec![education()];
+    let again = taught.again();
+    assert_eq!(again.against, [Code::Lrx302, Code::Lrx304]);
+    assert_eq!(lacks(&again), [Evidence::Assessment, Evidence::Confirmation], "she confirms what she was taught");
 
     let unseen = long().seen_by(Role::Doctor, DOCTOR, "2026-03-14");
-    assert_eq!(lacks(&unseen), [Evidence::Visit, Evidence::Education, Evidence::Confirmation], "seen, then judged");
+    assert_eq!(lacks(&unseen), [Evidence::Visit, Evidence::Education], "seen, then judged");
 
     let of_a_nurse = long().seen_by(Role::Nurse, 0xD2, TODAY);
-    assert_eq!(lacks(&of_a_nurse), [Evidence::Education, Evidence::Confirmation], "who does not sign does not judge");
+    assert_eq!(lacks(&of_a_nurse), [Evidence::Education], "who does not sign does not judge");
 
     let mut uncontrolled = hers();
     uncontrolled.visit["found"][0]["controlled"] = json!(false);

@@ -39,13 +39,16 @@ impl Evidence {
     }
 }
 
-/// What can be recorded now against these codes: whoever was not seen cannot be judged. For a reader who does not sign, of her own visits
+/// What can be recorded now against these codes: whoever was not seen cannot be judged, and she confirms what she was taught. For a reader who does not sign, of her own visits
 /// nothing follows.
 pub fn lacking(codes: &[Code], facts: &Facts, unfollowed: bool, reader: Role) -> BTreeSet<Evidence> {
     let mut lacking: BTreeSet<Evidence> =
         codes.iter().filter_map(|code| Evidence::against(*code, facts, unfollowed)).collect();
     if lacking.contains(&Evidence::Visit) {
         lacking.remove(&Evidence::Assessment);
+    }
+    if lacking.contains(&Evidence::Education) {
+        lacking.remove(&Evidence::Confirmation);
     }
     lacking.retain(|evidence| match evidence {
         Evidence::Visit | Evidence::Assessment => may(CommandName::AssessForLongPrescription, reader),

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::*;
 use crate::policy::{NATIONAL, PolicyBook};
-use crate::prescription::again::tests::{DOCTOR, Hers, TODAY, hers, long};
+use crate::prescription::again::tests::{DOCTOR, Hers, TODAY, education, hers, long};
 use crate::prescription::catalogue::drug_id;
 use crate::testing::day;
 
@@ -146,7 +146,9 @@ fn she_is_asked_to_confirm_what_lacks_it_and_nothing_else() {
         today(hers, |occasion| to_confirm(occasion.story, occasion.catalogue, occasion.policy, occasion.today))
     };
     assert_eq!(asked(&hers()), None, "four weeks need none");
-    let long = long();
+    let mut long = long();
+    assert_eq!(asked(&long), None, "nobody has taught her yet");
+    long.educations = vec![education()];
     let wanted = asked(&long).expect("asked");
     assert_eq!((wanted.days, wanted.medicines.len(), wanted.medicines[0].item.0), (84, 1, id(10)));
     assert_eq!(wanted.medicines[0].drug, drug_id("C08CA01-5mg"));

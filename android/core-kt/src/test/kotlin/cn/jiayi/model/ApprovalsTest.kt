@@ -153,7 +153,7 @@ class ApprovalsTest : TeamTest() {
             val item = checkNotNull(page.shows { it.its(asked) != null }.its(asked)).id
             val unseen = checkNotNull(page.shows { true }.its(asked))
             assertEquals(
-                listOf(Evidence.VISIT, Evidence.EDUCATION, Evidence.CONFIRMATION),
+                listOf(Evidence.VISIT, Evidence.EDUCATION),
                 unseen.lacks,
                 "${unseen.against}",
             )

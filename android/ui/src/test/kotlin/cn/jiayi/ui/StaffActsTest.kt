@@ -4,6 +4,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SkikoComposeUiTest
+import androidx.compose.ui.test.assertHasNoClickAction
 import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.onAllNodesWithText
@@ -49,6 +50,7 @@ import cn.jiayi.ui.samples.now
 import cn.jiayi.ui.samples.offline
 import cn.jiayi.ui.samples.ready
 import cn.jiayi.ui.samples.today
+import cn.jiayi.ui.samples.unconfirmed
 import cn.jiayi.ui.team.ApprovalsScreen
 import cn.jiayi.ui.team.EvidenceScreen
 import cn.jiayi.ui.team.OutcomeScreen
@@ -124,14 +126,18 @@ class StaffActsTest {
     }
 
     @Test
-    fun `what an item lacks is one tap from it, and what is hers to sign is nobody else's button`() =
+    fun `what an item lacks is one tap from it, and what is hers to sign is nobody else's button`() {
         shown({ ApprovalsScreen(ready(Approvals(listOf(lacking))), said::add) }) {
             tap("长期处方评估")
             tap("用药教育")
             val taps = listOf(Evidence.ASSESSMENT, Evidence.EDUCATION).map { ApprovalsEvent.Record(lacking.id, it) }
             assertEquals(taps, said)
+        }
+        shown({ ApprovalsScreen(ready(Approvals(listOf(unconfirmed))), said::add) }) {
+            onNodeWithText("要本人签名确认", substring = true).assertHasNoClickAction()
             assertEquals(0, onAllNodesWithText("本人确认").fetchSemanticsNodes().size)
         }
+    }
 
     @Test
     fun `a judgement is chosen, and nothing is recorded while an answer is missing`() =

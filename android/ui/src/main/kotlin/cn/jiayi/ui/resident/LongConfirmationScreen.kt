@@ -64,12 +64,16 @@ internal fun LongConfirmation.spoken(words: Words): String {
     val asked = shown ?: return words.longNone
     if (done) return words.longDone
     val medicines = asked.medicines.joinToString("，") { "${it.name}${it.strength}" }
-    return "$medicines。${words.longUnderstood(asked.days.toLong())}"
+    return "$medicines。" + asked.understood(words).joinToString("")
 }
+
+/** What she signs. */
+private fun ToConfirm.understood(words: Words) =
+    listOf(words.longUnderstood(days.toLong()), words.longTaught, words.longCall)
 
 @Composable
 private fun What(shown: ToConfirm) =
     Card {
         for (medicine in shown.medicines) Heading("${medicine.name} ${medicine.strength}")
-        Text(words.longUnderstood(shown.days.toLong()))
+        for (sentence in shown.understood(words)) Text(sentence)
     }

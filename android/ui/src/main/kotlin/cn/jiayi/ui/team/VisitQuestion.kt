@@ -57,6 +57,7 @@ internal fun Asked(
 
         VisitAnswer.Text -> {
             Field(question.name(), written, write, hint = question.hint(), wrong = question.told(), lines = 2)
+            question.last.firstOrNull()?.let { Quiet(words.visitLast(it)) }
         }
 
         VisitAnswer.Day -> {

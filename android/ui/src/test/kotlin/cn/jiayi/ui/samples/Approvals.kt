@@ -65,8 +65,9 @@ internal val lacking =
     flagged.copy(
         control = clear.control,
         against = listOf("LRX-302", "LRX-303", "LRX-304", "LRX-504"),
-        lacks = listOf(Evidence.ASSESSMENT, Evidence.EDUCATION, Evidence.CONFIRMATION),
+        lacks = listOf(Evidence.ASSESSMENT, Evidence.EDUCATION),
     )
+internal val unconfirmed = lacking.copy(against = listOf("LRX-304"), lacks = listOf(Evidence.CONFIRMATION))
 internal val approvals = Approvals(listOf(clear, minded, flagged), chosen = setOf(clear.id))
 
 private fun approvals(
@@ -79,6 +80,7 @@ class ApprovalsScreenTest :
         approvals("loading", loading),
         approvals("normal", ready(approvals)),
         approvals("lacking", ready(Approvals(listOf(lacking)))),
+        approvals("unconfirmed to sign", ready(Approvals(listOf(unconfirmed)))),
         approvals("confirm", ready(approvals.copy(confirming = true))),
         approvals("alone", ready(approvals.copy(confirming = true, chosen = setOf(minded.id)))),
         approvals("signing", ready(approvals.copy(confirming = true, signing = true))),
