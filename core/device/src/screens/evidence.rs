@@ -47,7 +47,7 @@ impl Device {
         now: Instant,
     ) -> Result<Option<EvidenceScreen>, StoreError> {
         let at = self.by_the_server(now);
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let story = scene.shown.story(of);
         let catalogue = scene.shown.known.catalogue();
         let (Some(staff), Some(resident), Some(catalogue)) = (scene.me.staff, story.resident, &catalogue) else {
@@ -101,7 +101,7 @@ impl Device {
     /// # Errors
     /// When the files cannot be read.
     pub fn to_confirm(&mut self, of: ResidentId, now: Instant) -> Result<Option<ToConfirm>, StoreError> {
-        let scene = self.scene(now)?;
+        let scene = self.scene_of(&[of], now)?;
         let (story, catalogue) = (scene.shown.story(of), scene.shown.known.catalogue());
         let Some(catalogue) = catalogue.filter(|_| scene.may_confirm(&story, of)) else { return Ok(None) };
         Ok(to_confirm(&story, &catalogue, scene.policy, scene.today))

@@ -148,6 +148,7 @@ class MainActivity : ComponentActivity() {
             val shown = checkNotNull(this@MainActivity.desk)
             told()
             launch { shown.watch() }
+            launch { shown.listen() }
             // What is done on a page, or signing out, moves the next alarm.
             launch { shown.changes().conflate().collect { planned(shown, jiayi) } }
             launch { synchronises(shown) }
@@ -164,7 +165,6 @@ class MainActivity : ComponentActivity() {
 
     private suspend fun synchronises(desk: Desk) =
         try {
-            desk.hears()
             desk.synchronise()
         } catch (_: JiayiException) {
             // What was there is there.

@@ -14,6 +14,7 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.onStart
 import kotlinx.coroutines.flow.transformLatest
 import kotlinx.coroutines.flow.update
@@ -75,8 +76,17 @@ class Desk(
     /** The app is before her again: it may be another day, and what the phone allows may have changed. */
     fun looksAgain() = looked.update { it + 1 }
 
-    /** Whatever the engine found when its files were opened again. */
-    suspend fun hears() {
+    /** Tells of whatever the engine finds in its files, when they are opened or later, until it is cancelled. */
+    suspend fun listen() =
+        changes().conflate().collect {
+            try {
+                hear()
+            } catch (_: JiayiException) {
+                // The pages say what fails.
+            }
+        }
+
+    private suspend fun hear() {
         val fresh = jiayi.takeNotices()
         if (fresh.isEmpty()) return
         told += fresh

@@ -29,9 +29,9 @@ internal class Pocket(
     private val number: String,
     wrapped: (JiayiInterface) -> JiayiInterface = { it },
 ) : AutoCloseable {
-    private val folder: File = Files.createTempDirectory("pocket").toFile()
+    val folder: File = Files.createTempDirectory("pocket").toFile()
     private val pages = CoroutineScope(Job() + Dispatchers.Default)
-    private val engine: Jiayi
+    val engine: Jiayi
     val outside = Around()
     var cut = false
     val desk: Desk
@@ -52,6 +52,7 @@ internal class Pocket(
             desk.begin()
         }
         pages.launch { desk.watch() }
+        pages.launch { desk.listen() }
     }
 
     val place get() =
