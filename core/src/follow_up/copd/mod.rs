@@ -10,7 +10,7 @@ mod scale;
 mod tests;
 
 pub use form::{CopdForm, CopdSymptom, InhalerTechnique, SmokingStatus, Spirometry, Vaccine};
-pub use questions::questions;
 pub use policy::CopdPolicy;
+pub use questions::questions;
 pub use rules::{DANGER_SIGNS, Facts, assess};
 pub use scale::{CAT_MOST, CatGrade, MMRC_MOST};

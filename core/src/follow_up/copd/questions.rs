@@ -12,7 +12,8 @@ pub fn questions(policy: &FollowUpPolicy, _: &ReadingPolicy) -> Vec<Question> {
     let percent = |range| Measure::whole("%", "%", range);
     let mut asked = vec![
         Question::symptoms("forms.copd.symptoms", CopdSymptom::None),
-        Question::text("forms.copd.other_symptom", "其他症状", "Other symptom").only_if("forms.copd.symptoms", &["other"]),
+        Question::text("forms.copd.other_symptom", "其他症状", "Other symptom")
+            .only_if("forms.copd.symptoms", &["other"]),
         Question::number("forms.copd.mmrc", "呼吸困难（mMRC）", "Breathlessness (mMRC)", points(MMRC_MOST)).always(),
         Question::number("forms.copd.cat", "CAT 评分", "CAT score", points(CAT_MOST)).always(),
         Question::number("forms.copd.exacerbations", "近12个月急性加重", "Exacerbations in 12 months", times).always(),
@@ -25,9 +26,14 @@ pub fn questions(policy: &FollowUpPolicy, _: &ReadingPolicy) -> Vec<Question> {
         Question::one_of::<InhalerTechnique>("forms.copd.inhaler", "吸入装置使用", "Use of the inhaler").always(),
         Question::one_of::<SmokingStatus>("forms.copd.smoking", "吸烟情况", "Smoking").always(),
         Question::any_of::<Vaccine>("forms.copd.vaccines", "有效期内的疫苗", "Vaccines that protect now").lasting(),
-        Question::number("forms.copd.spirometry.fev1_percent", "FEV1 占预计值", "FEV1 of predicted", percent(policy.copd.fev1_percent))
-            .with("forms.copd.spirometry")
-            .lasting(),
+        Question::number(
+            "forms.copd.spirometry.fev1_percent",
+            "FEV1 占预计值",
+            "FEV1 of predicted",
+            percent(policy.copd.fev1_percent),
+        )
+        .with("forms.copd.spirometry")
+        .lasting(),
         Question::day("forms.copd.spirometry.on", "肺功能检查日期", "Day of the spirometry")
             .with("forms.copd.spirometry")
             .lasting(),

@@ -7,8 +7,8 @@ mod questions;
 mod rules;
 
 pub use form::{DiabetesForm, DiabetesSymptom, FootPulse, Hypoglycaemia, Insulin};
-pub use questions::questions;
 pub use policy::DiabetesPolicy;
+pub use questions::questions;
 pub use rules::{
     DANGER_SIGNS, Facts, assess, is_above_normal_in_pregnancy, is_dangerous, is_dangerously_high, is_dangerously_low,
 };

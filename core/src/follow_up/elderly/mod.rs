@@ -10,7 +10,7 @@ mod self_care;
 mod tests;
 
 pub use form::{ElderlyForm, ExamTest, Finding, Guidance, HealthRating, Physical, Screening, TestResult};
-pub use questions::questions;
 pub use policy::ElderlyPolicy;
+pub use questions::questions;
 pub use rules::{ExamPart, missing_parts, yearly_exam_is_complete};
 pub use self_care::{Grade, SelfCare};

@@ -19,7 +19,12 @@ pub fn questions(policy: &FollowUpPolicy, readings: &ReadingPolicy) -> Vec<Quest
         Question::text("forms.elderly.physical.detail", "体格检查异常", "What was abnormal")
             .only_if("forms.elderly.physical.finding", &["abnormal"])
             .always(),
-        Question::number("forms.elderly.physical.waist_mm", "腰围", "Waist", Measure::tenths("cm", "cm", policy.elderly.waist_mm)),
+        Question::number(
+            "forms.elderly.physical.waist_mm",
+            "腰围",
+            "Waist",
+            Measure::tenths("cm", "cm", policy.elderly.waist_mm),
+        ),
         Question::glucose("forms.elderly.fasting_glucose", "空腹血糖", "Fasting glucose", readings),
     ]);
     asked.extend(tests());

@@ -7,6 +7,6 @@ mod questions;
 mod rules;
 
 pub use form::{HypertensionForm, HypertensionSymptom, SaltIntake};
-pub use questions::questions;
 pub use policy::HypertensionPolicy;
+pub use questions::questions;
 pub use rules::{DANGER_SIGNS, Facts, assess};

@@ -20,7 +20,11 @@ class HappenedTest {
                     val records = File(pocket.folder, "records.db")
                     records.writeBytes(ByteArray(records.length().toInt()) { NOISE })
                     pocket.engine.resume()
-                    val places = withTimeout(PATIENCE) { pocket.desk.way.places.first { it.last() is Place.Happened } }
+                    val places =
+                        withTimeout(PATIENCE) {
+                            pocket.desk.way.places
+                                .first { it.last() is Place.Happened }
+                        }
                     assertEquals(Place.Happened(listOf(Told.RecordsDamaged)), places.last())
                 }
             }
