@@ -4,6 +4,15 @@ import PackageDescription
 /// Where the core's library lies: on a Mac the XCFramework takes its place.
 let core = Context.environment["JIAYI_CORE"] ?? Context.packageDirectory + "/.build/core"
 
+#if os(Linux)
+    // Where there is no SwiftUI, a small stand-in declares what the screens use, and lets the tests read their trees.
+    let standIn: [Target] = [.target(name: "SwiftUI")]
+    let drawnBy: [Target.Dependency] = ["SwiftUI"]
+#else
+    let standIn: [Target] = []
+    let drawnBy: [Target.Dependency] = []
+#endif
+
 let package = Package(
     name: "Jiayi",
     platforms: [.iOS(.v17), .macOS(.v14)],
@@ -20,6 +29,8 @@ let package = Package(
         ),
         .target(name: "Design"),
         .target(name: "AppCore", dependencies: ["CoreFfi", "Design"]),
+        .target(name: "AppUI", dependencies: ["AppCore"] + drawnBy),
         .testTarget(name: "AppCoreTests", dependencies: ["AppCore"]),
-    ]
+        .testTarget(name: "AppUITests", dependencies: ["AppUI"] + drawnBy),
+    ] + standIn
 )

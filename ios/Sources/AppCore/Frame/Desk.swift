@@ -48,7 +48,11 @@ public final class Desk {
     /// Tells the pages of whatever the engine learns, until it is closed or whoever calls waits no more.
     public func live() async {
         async let standing: Void = watch()
-        for await _ in revisions(of: jiayi) { changed.fire() }
+        for await _ in revisions(of: jiayi) {
+            changed.fire()
+            // Where it fails, the pages say what.
+            try? await hear()
+        }
         await standing
     }
 
@@ -60,8 +64,8 @@ public final class Desk {
         }
     }
 
-    /// Whatever the engine found when its files were opened again.
-    public func hears() async throws {
+    /// Whatever the engine found in its files, when they were opened or later.
+    private func hear() async throws {
         let fresh = try await jiayi.takeNotices()
         if fresh.isEmpty { return }
         told += fresh

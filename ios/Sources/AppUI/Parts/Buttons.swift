@@ -1,0 +1,111 @@
+import Design
+import SwiftUI
+
+/// The one thing to do on a page: no page has two.
+struct PrimaryButton: View {
+    /// By which the tests know it.
+    static let identifier = "primary"
+
+    let word: String
+    var sign: Sign?
+    var enabled = true
+    var tone = Tone.calm
+    let action: @MainActor () -> Void
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        Button(action: action) {
+            HStack(spacing: CGFloat(look.sizes.gap)) {
+                if let sign { SignView(sign: sign, ink: ink) }
+                Said(text: word, size: \.title, ink: ink)
+            }
+            .padding(CGFloat(look.sizes.gap))
+            .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.primaryTap))
+            .background(
+                look.colour(ground),
+                in: RoundedRectangle(cornerRadius: CGFloat(look.sizes.corner)))
+        }
+        .disabled(!enabled)
+        .accessibilityIdentifier(Self.identifier)
+    }
+
+    private var ink: KeyPath<Palette, UInt32> & Sendable { enabled ? \.onPrimary : \.quiet }
+    private var ground: KeyPath<Palette, UInt32> & Sendable { enabled ? tone.ink : \.primarySoft }
+}
+
+struct SecondaryButton: View {
+    let word: String
+    var sign: Sign?
+    var tone = Tone.calm
+    let action: @MainActor () -> Void
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        Button(action: action) {
+            HStack(spacing: CGFloat(look.sizes.gap)) {
+                if let sign { SignView(sign: sign, ink: tone.ink) }
+                Said(text: word, ink: tone.ink)
+            }
+            .padding(CGFloat(look.sizes.gap))
+            .frame(minWidth: CGFloat(look.sizes.tap), maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap))
+        }
+    }
+}
+
+/// A word that can be tapped.
+struct QuietButton: View {
+    let word: String
+    var sign: Sign?
+    let action: @MainActor () -> Void
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        Button(action: action) {
+            HStack(spacing: 4) {
+                if let sign { SignView(sign: sign) }
+                Said(text: word, size: \.small, ink: \.primary)
+            }
+            .frame(minWidth: CGFloat(look.sizes.tap), minHeight: CGFloat(look.sizes.tap))
+        }
+    }
+}
+
+/// A line that is chosen or not.
+struct Check: View {
+    let word: String
+    let chosen: Bool
+    var about: String?
+    let on: @MainActor (Bool) -> Void
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        Toggle(isOn: Binding(get: { chosen }, set: { on($0) })) {
+            VStack(alignment: .leading, spacing: 4) {
+                Said(text: word)
+                if let about { Quiet(text: about) }
+            }
+        }
+        .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.primaryTap), alignment: .leading)
+    }
+}
+
+/// Some lines of text.
+struct Field: View {
+    let word: String
+    let text: String
+    let on: @MainActor (String) -> Void
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: CGFloat(look.sizes.gap)) {
+            Quiet(text: word).accessibilityHidden(true)
+            TextField(word, text: Binding(get: { text }, set: { on($0) }), axis: .vertical)
+                .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap))
+        }
+    }
+}

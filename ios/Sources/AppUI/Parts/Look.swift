@@ -1,0 +1,80 @@
+import Design
+import SwiftUI
+
+/// The engine has words of its own, for what it brings.
+typealias Words = Design.Words
+
+/// How somebody wishes to see the app.
+public struct Look: Equatable, Sendable {
+    public var elderly = false
+    public var dark = false
+    public var highContrast = false
+    public var language = Language.chinese
+
+    public init(elderly: Bool = false, dark: Bool = false, highContrast: Bool = false, language: Language = .chinese) {
+        self.elderly = elderly
+        self.dark = dark
+        self.highContrast = highContrast
+        self.language = language
+    }
+
+    var words: Words { Words(language) }
+    var sizes: Sizes { Tokens.sizes(elderly: elderly) }
+    var palette: Palette { Tokens.palette(dark: dark, strong: elderly || highContrast) }
+
+    func colour(_ of: KeyPath<Palette, UInt32>) -> Color {
+        let rgb = palette[keyPath: of]
+        let part = { (shift: UInt32) in Double((rgb >> shift) & 0xFF) / 255 }
+        return Color(.sRGB, red: part(16), green: part(8), blue: part(0))
+    }
+}
+
+private struct LookKey: EnvironmentKey {
+    static let defaultValue = Look()
+}
+
+extension EnvironmentValues {
+    public var look: Look {
+        get { self[LookKey.self] }
+        set { self[LookKey.self] = newValue }
+    }
+}
+
+/// How a state feels; a sign and a word always say it too.
+enum Tone: Sendable {
+    case calm, good, warn, danger
+
+    var ink: KeyPath<Palette, UInt32> & Sendable {
+        switch self {
+        case .calm: \.primary
+        case .good: \.good
+        case .warn: \.warn
+        case .danger: \.danger
+        }
+    }
+
+    var ground: KeyPath<Palette, UInt32> & Sendable {
+        switch self {
+        case .calm: \.primarySoft
+        case .good: \.goodSoft
+        case .warn: \.warnSoft
+        case .danger: \.dangerSoft
+        }
+    }
+}
+
+/// By their names in SF Symbols.
+enum Sign: String, Sendable {
+    case back = "chevron.backward"
+    case check = "checkmark"
+    case clock
+    case cross = "xmark"
+    case hourglass
+    case offline = "wifi.slash"
+    case phone
+    case send = "paperplane"
+    case speaker = "speaker.wave.2"
+    case stop = "stop.fill"
+    case sync = "arrow.clockwise"
+    case warning = "exclamationmark.triangle"
+}

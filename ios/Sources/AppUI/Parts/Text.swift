@@ -1,0 +1,49 @@
+import Design
+import SwiftUI
+
+/// Text in one of the product's sizes, which grows as the system asks.
+struct Said: View {
+    let text: String
+    var size: KeyPath<Sizes, Int> & Sendable = \.body
+    var ink: KeyPath<Palette, UInt32> & Sendable = \.text
+    var weight = Font.Weight.regular
+
+    @Environment(\.look) private var look
+    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+
+    var body: some View {
+        let points = CGFloat(look.sizes[keyPath: size]) * scale
+        Text(verbatim: text)
+            .font(.system(size: points, weight: weight))
+            .lineSpacing(points * CGFloat(look.sizes.lineHeight - 100) / 100)
+            .foregroundStyle(look.colour(ink))
+            .multilineTextAlignment(.leading)
+    }
+}
+
+struct Quiet: View {
+    let text: String
+    var body: some View { Said(text: text, size: \.small, ink: \.quiet) }
+}
+
+struct Heading: View {
+    let text: String
+    var size: KeyPath<Sizes, Int> & Sendable = \.title
+    var body: some View { Said(text: text, size: size, weight: .semibold).accessibilityAddTraits(.isHeader) }
+}
+
+/// A sign says nothing by itself: a word stands beside it.
+struct SignView: View {
+    let sign: Sign
+    var ink: KeyPath<Palette, UInt32> & Sendable = \.primary
+
+    @Environment(\.look) private var look
+    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+
+    var body: some View {
+        Image(systemName: sign.rawValue)
+            .font(.system(size: CGFloat(look.sizes.title) * scale))
+            .foregroundStyle(look.colour(ink))
+            .accessibilityHidden(true)
+    }
+}

@@ -1,0 +1,72 @@
+/// https://developer.apple.com/documentation/swiftui/binding
+@propertyWrapper @MainActor
+public struct Binding<Value> {
+    private let read: @MainActor () -> Value
+    private let write: @MainActor (Value) -> Void
+
+    public init(get: @escaping @MainActor () -> Value, set: @escaping @MainActor (Value) -> Void) {
+        read = get
+        write = set
+    }
+
+    public var wrappedValue: Value {
+        get { read() }
+        nonmutating set { write(newValue) }
+    }
+
+    public var projectedValue: Self { self }
+}
+
+/// https://developer.apple.com/documentation/swiftui/environmentkey
+public protocol EnvironmentKey {
+    associatedtype Value: Sendable
+    static var defaultValue: Value { get }
+}
+
+/// https://developer.apple.com/documentation/swiftui/environmentvalues
+public struct EnvironmentValues: Sendable {
+    @TaskLocal static var current = Self()
+    private var values: [ObjectIdentifier: any Sendable] = [:]
+
+    public init() {}
+
+    public subscript<Key: EnvironmentKey>(key: Key.Type) -> Key.Value {
+        get { values[ObjectIdentifier(key)] as? Key.Value ?? Key.defaultValue }
+        set { values[ObjectIdentifier(key)] = newValue }
+    }
+}
+
+/// https://developer.apple.com/documentation/swiftui/environment
+@propertyWrapper
+public struct Environment<Value> {
+    private let path: KeyPath<EnvironmentValues, Value>
+    public init(_ keyPath: KeyPath<EnvironmentValues, Value>) { path = keyPath }
+    public var wrappedValue: Value { EnvironmentValues.current[keyPath: path] }
+}
+
+/// https://developer.apple.com/documentation/swiftui/scaledmetric
+///
+/// At the system's own text size.
+@propertyWrapper
+public struct ScaledMetric<Value: BinaryFloatingPoint & Sendable>: Sendable {
+    public let wrappedValue: Value
+    public init(wrappedValue: Value, relativeTo: Font.TextStyle) { self.wrappedValue = wrappedValue }
+}
+
+struct Within<Content: View>: Leaf {
+    let content: Content
+    let change: (inout EnvironmentValues) -> Void
+
+    func nodes() -> [Node] {
+        var values = EnvironmentValues.current
+        change(&values)
+        return EnvironmentValues.$current.withValue(values) { tree(of: content) }
+    }
+}
+
+extension View {
+    /// https://developer.apple.com/documentation/swiftui/view/environment(_:_:)
+    public func environment<V>(_ keyPath: WritableKeyPath<EnvironmentValues, V>, _ value: V) -> some View {
+        Within(content: self) { $0[keyPath: keyPath] = value }
+    }
+}
