@@ -18,7 +18,7 @@ struct WalkTests {
         signIn.on(.enter)
         _ = try await pocket.waits { pocket.desk.way.places == [.home] ? true : nil }
 
-        let home = HomeModel(pocket.desk)
+        let home = HomeModel(pocket.desk) {}
         try await pocket.opens(home) {
             let shown = try await pocket.waits { home.value }
             #expect(shown.name != nil && !pocket.desk.frame.offline)

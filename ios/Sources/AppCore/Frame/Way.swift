@@ -6,8 +6,20 @@ import Observation
 public enum Place: Hashable, Sendable {
     case home
     case medicines
+    /// `counting`: what is left is counted at once.
+    case medicine(UUID, counting: Bool = false)
     case refill(medicines: [UUID])
     case refillStatus
+    case longConfirmation
+    case inbox
+    case pressure
+    case glucose
+    case trend
+    case contract
+    case family
+    case visits
+    case doctor
+    case settings
     case sync
     case signIn
     case identity

@@ -114,6 +114,42 @@ public final class RefillModel: Page<RefillAsk, RefillEvent> {
     }
 }
 
+/// R14: where what was asked for is.
+public struct RefillStatus: Equatable, Sendable {
+    /// The newest first.
+    public let requests: [RefillRequest]
+    /// What waits for her signature.
+    public let toConfirm: ToConfirm?
+}
+
+public enum RefillStatusEvent: Sendable {
+    case frame(FrameEvent)
+    case withdraw(request: UUID, item: UUID)
+    case confirm
+}
+
+@Observable
+public final class RefillStatusModel: Page<RefillStatus, RefillStatusEvent> {
+    override public func read(_ her: UUID) async throws -> (RefillStatus?) -> RefillStatus {
+        let now = desk.now()
+        let requests = try await desk.jiayi.refills(of: her, now: now)
+        let status = RefillStatus(requests: requests, toConfirm: try await desk.jiayi.toConfirm(of: her, now: now))
+        return { _ in status }
+    }
+
+    override public func on(_ event: RefillStatusEvent) {
+        switch event {
+        case .frame(let event): common(event)
+        case .confirm: desk.way.to(.longConfirmation)
+        case .withdraw(let request, let item):
+            act { her in
+                try await self.desk.jiayi.withdrawRefill(of: her, request: request, items: [item], now: self.desk.now())
+                self.kept()
+            }
+        }
+    }
+}
+
 extension RefillAsk {
     fileprivate static func begin(
         _ medicines: [Medicine], _ asked: [UUID], _ oneByOne: Bool, _ place: String?
