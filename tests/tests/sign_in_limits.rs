@@ -13,8 +13,13 @@ fn a_restart_gives_nobody_new_tries() {
     }
     server.kill();
     server.start();
-    let closed = Account::visitor(&server).post("/api/v1/sign-in/staff", &body("jiayi-demo-2026"));
-    assert_eq!((closed.status, closed.code()), (429, "TOO_MANY_ATTEMPTS"));
+    // The window may end meanwhile: then one more is let through, not five.
+    let is_closed = |_| {
+        Account::visitor(&server).post("/api/v1/sign-in/staff", &body("wrong"));
+        let right = Account::visitor(&server).post("/api/v1/sign-in/staff", &body("jiayi-demo-2026"));
+        (right.status, right.code()) == (429, "TOO_MANY_ATTEMPTS")
+    };
+    assert!((0..2).any(is_closed));
     Account::staff(&server, "leader2");
     server.stop();
     server.run(&["audit", "verify"]);
