@@ -4,6 +4,7 @@
 //! `JIAYI_PRESCRIPTIONS` asks for another number of them; `JIAYI_TEST_DATABASE=postgres` for PostgreSQL.
 #![allow(clippy::expect_used, clippy::cast_precision_loss)]
 
+use std::ops::ControlFlow;
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant as Moment;
@@ -142,14 +143,14 @@ async fn run(clinic: &Clinic, sql: &str) {
 
 /// As at eleven on the evening before: everything of today is ahead.
 async fn sweep(clinic: &Clinic) {
-    let mut at = Some(reminder::After::BEGIN);
     let now = clinic.clock.today().start().plus_ms(-3_600_000);
-    while let Some(after) = at {
+    let write = async |looked| {
         let rules = clinic.rules.clone();
-        let slice = move |conn: &mut Db| reminder::sweep_some(conn, &rules, after, now);
-        at = clinic.database.write(slice).await.expect("swept");
         note_memory();
-    }
+        clinic.database.write(move |conn| reminder::note(conn, &rules, &looked, now)).await?;
+        Ok(ControlFlow::<()>::Continue(()))
+    };
+    assert!(reminder::sweep(clinic, now, write).await.expect("swept").is_continue());
 }
 
 /// With the same keys and indexes.

@@ -6,7 +6,8 @@ use jiayi_core::calendar::Day;
 use jiayi_core::codes::Language;
 use jiayi_core::reminder::{Channel, Forecast, Tally};
 
-use super::{After, plan_some, rows};
+use super::plan_some;
+use super::rows::{self, After};
 use crate::clinic::{Clinic, StartError};
 use crate::database::Error;
 

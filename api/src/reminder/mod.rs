@@ -47,10 +47,9 @@ pub use put_off::put_off;
 pub(crate) use put_off::put_offs;
 pub use receipts::hear;
 pub use report::routes;
-pub use rows::After;
 pub use seen::see;
 pub use sending::send_some;
-pub use sweep::sweep_some;
+pub use sweep::{note, sweep};
 pub use tell::tell_some;
 
 /// Residents of one transaction: a few milliseconds each.

@@ -112,42 +112,53 @@ pub(super) fn is_any_due(conn: &mut Db, now: Instant) -> QueryResult<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn due(conn: &mut Db, now: Instant, limit: i64) -> Result<Vec<Matter>, Error> {
+pub(super) fn due(conn: &mut Db, now: Instant, limit: i64) -> Result<Vec<(Matter, Option<Instant>)>, Error> {
     let order = (next_messages::at, next_messages::about, next_messages::of_id);
     let query = due!(now).order(order).limit(limit);
-    let rows: Vec<Row> = match conn {
-        Db::Pg(conn) => query.select(Row::as_select()).for_update().skip_locked().load(conn)?,
-        Db::Sqlite(conn) => query.select(Row::as_select()).load(conn)?,
+    let rows: Vec<(Row, Option<Instant>)> = match conn {
+        Db::Pg(conn) => query.select((Row::as_select(), next_messages::at)).for_update().skip_locked().load(conn)?,
+        Db::Sqlite(conn) => query.select((Row::as_select(), next_messages::at)).load(conn)?,
     };
-    Ok(rows.into_iter().map(|row| row.into_parts().0).collect())
+    Ok(rows.into_iter().map(|(row, at)| (row.into_parts().0, at)).collect())
 }
 
-/// A matter by its key, and when somebody is to be told of it next.
-pub(super) type Next = (Word<About>, Key, Option<Instant>);
+/// When somebody is to be told of a matter next, and what stood there when that was found.
+pub(super) struct Moved {
+    pub about: About,
+    pub of: Uuid,
+    pub from: Option<Instant>,
+    pub to: Option<Instant>,
+}
 
-/// Notes when matters come next.
+/// Notes when matters come next, where nobody else has done so since.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn come_again(conn: &mut Db, matters: &[Next]) -> Result<(), Error> {
+pub(super) fn come_again(conn: &mut Db, matters: &[Moved]) -> Result<(), Error> {
     match conn {
         Db::Sqlite(conn) => {
-            for (about, of, at) in matters {
-                diesel::update(next_messages::table.find((about, of))).set(next_messages::at.eq(at)).execute(conn)?;
+            for Moved { about, of, from, to } in matters {
+                diesel::update(next_messages::table.find((Word(*about), Key(*of))))
+                    .filter(next_messages::at.is(from))
+                    .set(next_messages::at.eq(to))
+                    .execute(conn)?;
             }
         }
         // One exchange for all of them.
         Db::Pg(conn) => {
             let all = "UPDATE next_messages SET at = come.at \
-                FROM unnest($1, $2, $3) AS come (about, of_id, at) \
-                WHERE next_messages.about = come.about AND next_messages.of_id = come.of_id";
-            let abouts: Vec<&str> = matters.iter().map(|(about, ..)| about.0.as_str()).collect();
-            let of: Vec<Key> = matters.iter().map(|(_, of, _)| *of).collect();
-            let at: Vec<Option<i64>> = matters.iter().map(|(.., at)| at.map(|at| at.0)).collect();
+                FROM unnest($1, $2, $3, $4) AS come (about, of_id, stood, at) \
+                WHERE next_messages.about = come.about AND next_messages.of_id = come.of_id \
+                AND next_messages.at IS NOT DISTINCT FROM come.stood";
+            let abouts: Vec<&str> = matters.iter().map(|moved| moved.about.as_str()).collect();
+            let of: Vec<Key> = matters.iter().map(|moved| Key(moved.of)).collect();
+            let from: Vec<Option<i64>> = matters.iter().map(|moved| moved.from.map(|at| at.0)).collect();
+            let to: Vec<Option<i64>> = matters.iter().map(|moved| moved.to.map(|at| at.0)).collect();
             diesel::sql_query(all)
                 .bind::<Array<Text>, _>(abouts)
                 .bind::<Array<Id>, _>(of)
-                .bind::<Array<Nullable<BigInt>>, _>(at)
+                .bind::<Array<Nullable<BigInt>>, _>(from)
+                .bind::<Array<Nullable<BigInt>>, _>(to)
                 .execute(conn)?;
         }
     }
@@ -215,19 +226,20 @@ pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept
     Ok((rows.into_iter().map(swept).collect(), go_on))
 }
 
-/// Others are told of a matter than were.
+/// Others are told of a matter than were, where nobody else has noted so since.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) fn told_to(
     conn: &mut Db,
-    matter: &Matter,
+    Swept { matter, people: before, .. }: &Swept,
     people: &[Recipient],
     policy: &ReminderPolicy,
     calendar: &WorkCalendar,
 ) -> Result<(), Error> {
     let ladder = plan(matter, people, &[], policy, calendar, Instant(i64::MIN));
     diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
+        .filter(reminders::people.eq(Json(before.clone())))
         .set((
             reminders::people.eq(Json(people.to_vec())),
             reminders::begins_at.eq(ladder.first().map(|step| step.at)),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::past::Pasts;
 use super::people::{self, Told};
-use super::rows::{self, is_sent};
+use super::rows::{self, Moved, is_sent};
 use crate::clinic::Rules;
 use crate::database::schema::{digests as messages, told};
 use crate::database::sql::{Key, Word};
@@ -31,14 +31,14 @@ pub fn tell_some(conn: &mut Db, rules: &Rules, now: Instant) -> Result<usize, Er
         return Ok(0);
     }
     let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
-    let residents: BTreeSet<ResidentId> = due.iter().map(|matter| matter.resident).collect();
+    let residents: BTreeSet<ResidentId> = due.iter().map(|(matter, _)| matter.resident).collect();
     let people = people::told_of(conn, &Vec::from_iter(residents), policy, now)?;
-    let pasts = Pasts::of(conn, due.iter().map(|matter| matter.of))?;
+    let pasts = Pasts::of(conn, due.iter().map(|(matter, _)| matter.of))?;
 
     let nobody = Told::default();
     let mut ready: Vec<(usize, Step)> = Vec::new();
     let mut next: Vec<Option<Instant>> = Vec::new();
-    for (n, matter) in due.iter().enumerate() {
+    for (n, (matter, _)) in due.iter().enumerate() {
         let told = people.get(&matter.resident).filter(|told| told.institution.is_some()).unwrap_or(&nobody);
         let steps = plan(matter, &told.people, pasts.of_matter(matter.of), policy, &rules.calendar, now);
         let (due_now, later): (Vec<_>, Vec<_>) = steps.into_iter().filter(is_sent).partition(|step| step.at <= now);
@@ -54,8 +54,9 @@ pub fn tell_some(conn: &mut Db, rules: &Rules, now: Instant) -> Result<usize, Er
         let again = first_moment(tomorrow, step.recipient, policy);
         next[*n] = Some(next[*n].map_or(again, |at| at.min(again)));
     }
-    let next: Vec<_> = due.iter().zip(next).map(|(matter, at)| (Word(matter.about), Key(matter.of), at)).collect();
-    rows::come_again(conn, &next)?;
+    let moved =
+        due.iter().zip(next).map(|((matter, from), to)| Moved { about: matter.about, of: matter.of, from: *from, to });
+    rows::come_again(conn, &Vec::from_iter(moved))?;
     Ok(due.len())
 }
 

@@ -14,6 +14,7 @@ use jiayi_core::prescription::commands::ReportStock;
 use jiayi_core::refill::commands::{RequestRefill, RequestedItem};
 use jiayi_core::reminder::{About, Audience, Channel, Recipient, Step, plan};
 
+use super::rows::After;
 use super::*;
 use crate::database::schema::{feed_entries, prescription_items, prescriptions, reminders};
 use crate::database::sql::{Json, Key, Word};

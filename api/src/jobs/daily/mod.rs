@@ -7,6 +7,8 @@
 mod apply;
 mod changes;
 
+use std::ops::ControlFlow;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
@@ -79,18 +81,17 @@ pub(super) async fn run(clinic: &Clinic, claimed: &Claimed, day: Day, stop: &Sto
 
 /// Everything that people are reminded of is looked at again, a slice a transaction.
 async fn look_at_reminders(clinic: &Clinic, claimed: &Claimed, stop: &Stop) -> Result<Came, Error> {
-    let mut at = Some(reminder::After::BEGIN);
-    while let Some(after) = at {
+    let clock = clinic.clock.clone();
+    let now = clinic.database.read(move |conn| lease::now(conn, &clock)).await?;
+    let write = async |looked| {
         if stop.is_asked() {
-            return Ok(Came::Half);
+            return Ok(ControlFlow::Break(Came::Half));
         }
         let rules = clinic.rules.clone();
-        match claimed.lease.write(clinic, move |conn, now| reminder::sweep_some(conn, &rules, after, now)).await? {
-            Held::No => return Ok(Came::Lost),
-            Held::Yes(next) => at = next,
-        }
-    }
-    Ok(Came::ToItsEnd)
+        let held = claimed.lease.write(clinic, move |conn, now| reminder::note(conn, &rules, &looked, now)).await?;
+        Ok(if held == Held::No { ControlFlow::Break(Came::Lost) } else { ControlFlow::Continue(()) })
+    };
+    Ok(reminder::sweep(clinic, now, write).await?.break_value().unwrap_or(Came::ToItsEnd))
 }
 
 /// What was uploaded and never named by a record goes, a slice a transaction.

@@ -1,11 +1,12 @@
 //! What goes out of a ladder, hour by hour, to stand-ins of the vendors that fail in every way they can.
 
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::prelude::*;
-use jiayi_core::calendar::Instant;
+use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::command::{Command, Outcome};
 use jiayi_core::id::PrescriptionItemId;
 use jiayi_core::person::commands::RevokeSession;
@@ -19,12 +20,15 @@ use super::send_some;
 use super::spending::Budgets;
 use crate::channels::fake::{Fakes, Fault, Provider, Taken};
 use crate::channels::{Receipt, ReceiptState};
-use crate::database::schema::{accounts, digests, next_messages, prescription_items, push_tokens, sessions, told};
+use crate::database::Db;
+use crate::database::schema::{
+    accounts, digests, next_messages, prescription_items, push_tokens, reminders, sessions, told,
+};
 use crate::database::sql::{Key, Word};
 use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order};
 use crate::reminder::installations::{self, Reach};
 use crate::reminder::tell::tell_some;
-use crate::reminder::{After, hear, sweep_some};
+use crate::reminder::{hear, note, sweep};
 use crate::testing::{day, id, numbers};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -384,34 +388,68 @@ fn receipts_may_come_twice_and_in_any_order_and_what_was_delivered_stays_so() {
     sending.write(move |conn| hear(conn, std::slice::from_ref(&unknown)));
 }
 
-#[test]
-fn what_a_night_changes_is_found_by_the_nights_look() {
-    let sending = Sending::begin();
-    let next = || {
-        sending.read(|conn| {
+/// Everything is looked at by night; in between, while what was seen is not yet written, others do this.
+fn is_looked_at(sending: &Sending, meanwhile: impl AsyncFn()) {
+    let (clinic, now) = (&sending.clinic.clinic, sending.clock.now());
+    let write = async |looked| {
+        meanwhile().await;
+        let rules = clinic.rules.clone();
+        clinic.database.write(move |conn| note(conn, &rules, &looked, now)).await?;
+        Ok(ControlFlow::<()>::Continue(()))
+    };
+    assert!(sending.wait(sweep(clinic, now, write)).expect("looked at").is_continue());
+}
+
+/// Li, whose account has been disabled: nothing of her feed moves, but the inbox reaches her no more.
+struct Silenced(Sending);
+
+impl Silenced {
+    fn begin() -> Self {
+        let sending = Sending::begin();
+        let silenced = Self(sending);
+        assert_eq!(silenced.next_day(), Some(day("2026-12-12")), "the inbox");
+        let account = silenced.0.li.actor.account;
+        silenced.0.clock.set(day("2026-12-10").start());
+        let now = silenced.0.clock.now();
+        silenced.0.write(move |conn| {
+            diesel::update(accounts::table.find(account)).set(accounts::disabled_at.eq(Some(now))).execute(conn)?;
+            Ok(())
+        });
+        assert_eq!(silenced.next_day(), Some(day("2026-12-12")));
+        silenced
+    }
+
+    /// The day on which she is told next.
+    fn next_day(&self) -> Option<Day> {
+        self.0.read(|conn| {
             let of_refill = next_messages::table.filter(next_messages::about.eq(Word(About::Refill)));
             Ok(of_refill.select(next_messages::at).first::<Option<Instant>>(conn)?.map(Instant::day))
         })
-    };
-    assert_eq!(next(), Some(day("2026-12-12")), "the inbox");
-    // Nothing of hers moves when she is given an account no more.
-    sending.clock.set(day("2026-12-10").start());
-    let account = sending.li.actor.account;
-    let now = sending.clock.now();
-    sending.write(move |conn| {
-        diesel::update(accounts::table.find(account)).set(accounts::disabled_at.eq(Some(now))).execute(conn)?;
-        Ok(())
+    }
+}
+
+#[test]
+fn what_a_night_changes_is_found_by_the_nights_look() {
+    let silenced = Silenced::begin();
+    is_looked_at(&silenced.0, async || {});
+    assert_eq!(silenced.next_day(), Some(day("2026-12-17")), "the text");
+}
+
+#[test]
+fn a_nights_look_undoes_nothing_that_others_have_written_since() {
+    let silenced = Silenced::begin();
+    let later = day("2026-12-18").start();
+    is_looked_at(&silenced.0, async || {
+        let others = move |conn: &mut Db| {
+            diesel::update(next_messages::table).set(next_messages::at.eq(Some(later))).execute(conn)?;
+            diesel::update(reminders::table).set(reminders::people.eq("[]")).execute(conn)?;
+            Ok(())
+        };
+        silenced.0.clinic.clinic.database.write(others).await.expect("written");
     });
-    assert_eq!(next(), Some(day("2026-12-12")));
-    let rules = sending.rules.clone();
-    sending.write(move |conn| {
-        let mut at = Some(After::BEGIN);
-        while let Some(after) = at {
-            at = sweep_some(conn, &rules, after, now)?;
-        }
-        Ok(())
-    });
-    assert_eq!(next(), Some(day("2026-12-17")), "the text");
+    assert_eq!(silenced.next_day(), Some(day("2026-12-18")));
+    let people: Vec<String> = silenced.0.read(|conn| Ok(reminders::table.select(reminders::people).load(conn)?));
+    assert!(people.iter().all(|people| people == "[]"), "{people:?}");
 }
 
 #[test]
