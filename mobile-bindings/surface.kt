@@ -12,6 +12,10 @@ public interface JiayiInterface
   suspend fun `withdrawContract`(`of`: Uuid, `contract`: Uuid, `now`: Moment)
   suspend fun `institutions`(`here`: Place?): List<Institution>
   suspend fun `teams`(`institution`: Uuid): List<Team>
+  suspend fun `doses`(`of`: Uuid, `now`: Moment): Doses
+  suspend fun `shiftDose`(`medicine`: Uuid, `turn`: kotlin.UShort, `later`: kotlin.Boolean, `now`: Moment): kotlin.Boolean
+  suspend fun `takeDose`(`dose`: Uuid, `taken`: kotlin.Boolean, `now`: Moment): kotlin.Boolean
+  suspend fun `tellDoses`(`medicine`: Uuid, `on`: kotlin.Boolean, `now`: Moment): kotlin.Boolean
   suspend fun `confirmLongPrescription`(`of`: Uuid, `shown`: ToConfirm, `drawing`: kotlin.ByteArray, `now`: Moment)
   suspend fun `evidenceForm`(`of`: Uuid, `item`: Uuid, `evidence`: Evidence, `given`: Map<kotlin.String, List<kotlin.String>>?, `now`: Moment): EvidenceForm?
   suspend fun `recordEvidence`(`of`: Uuid, `item`: Uuid, `evidence`: Evidence, `given`: Map<kotlin.String, List<kotlin.String>>, `now`: Moment): Recorded
@@ -42,7 +46,7 @@ public interface JiayiInterface
   suspend fun `reportStock`(`of`: Uuid, `dispensing`: Uuid, `unitsLeft`: kotlin.UInt, `now`: Moment)
   suspend fun `requestRefill`(`of`: Uuid, `medicines`: List<Uuid>, `note`: kotlin.String?, `now`: Moment): Uuid
   suspend fun `withdrawRefill`(`of`: Uuid, `request`: Uuid, `items`: List<Uuid>, `now`: Moment)
-  suspend fun `alarms`(`times`: List<MedicineTimes>, `now`: Moment): List<Alarm>
+  suspend fun `alarms`(`now`: Moment): List<Alarm>
   suspend fun `registerPush`(`vendor`: Vendor, `token`: kotlin.String?, `arrives`: kotlin.Boolean, `now`: Moment)
   suspend fun `remindTomorrow`(`of`: Uuid, `about`: About, `source`: Uuid, `now`: Moment)
   suspend fun `seeReminders`(`of`: Uuid, `steps`: List<Uuid>, `opened`: kotlin.Boolean, `now`: Moment)
@@ -229,6 +233,14 @@ data class DoneAct (
   val `name`: kotlin.String
   val `did`: Did
   val `at`: Moment
+data class Dose (
+  val `id`: Uuid
+  val `at`: Moment
+  val `medicines`: List<Uuid>
+  val `taken`: kotlin.Boolean
+data class Doses (
+  val `today`: List<Dose>
+  val `times`: List<MedicineTimes>
 data class DueLine (
   val `words`: kotlin.String
   val `source`: Uuid
@@ -380,7 +392,7 @@ data class Medicine (
 data class MedicineTimes (
   val `medicine`: Uuid
   val `minutes`: List<kotlin.UShort>
-  val `until`: Day?
+  val `told`: kotlin.Boolean
 data class Member (
   val `staff`: Uuid
   val `name`: kotlin.String

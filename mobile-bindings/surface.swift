@@ -19,6 +19,10 @@ open func takeBackEnd(of: Uuid, contract: Uuid, now: Moment)async throws
 open func withdrawContract(of: Uuid, contract: Uuid, now: Moment)async throws
 open func institutions(here: Place?)async throws  -> [Institution]
 open func teams(institution: Uuid)async throws  -> [Team]
+open func doses(of: Uuid, now: Moment)async throws  -> Doses
+open func shiftDose(medicine: Uuid, turn: UInt16, later: Bool, now: Moment)async throws  -> Bool
+open func takeDose(dose: Uuid, taken: Bool, now: Moment)async throws  -> Bool
+open func tellDoses(medicine: Uuid, on: Bool, now: Moment)async throws  -> Bool
 open func confirmLongPrescription(of: Uuid, shown: ToConfirm, drawing: Data, now: Moment)async throws
 open func evidenceForm(of: Uuid, item: Uuid, evidence: Evidence, given: [String: [String]]?, now: Moment)async throws  -> EvidenceForm?
 open func recordEvidence(of: Uuid, item: Uuid, evidence: Evidence, given: [String: [String]], now: Moment)async throws  -> Recorded
@@ -49,7 +53,7 @@ open func refills(of: Uuid, now: Moment)async throws  -> [RefillRequest]
 open func reportStock(of: Uuid, dispensing: Uuid, unitsLeft: UInt32, now: Moment)async throws
 open func requestRefill(of: Uuid, medicines: [Uuid], note: String?, now: Moment)async throws  -> Uuid
 open func withdrawRefill(of: Uuid, request: Uuid, items: [Uuid], now: Moment)async throws
-open func alarms(times: [MedicineTimes], now: Moment)async throws  -> [Alarm]
+open func alarms(now: Moment)async throws  -> [Alarm]
 open func registerPush(vendor: Vendor, token: String?, arrives: Bool, now: Moment)async throws
 open func remindTomorrow(of: Uuid, about: About, source: Uuid, now: Moment)async throws
 open func seeReminders(of: Uuid, steps: [Uuid], opened: Bool, now: Moment)async throws
@@ -235,6 +239,14 @@ public struct DoneAct: Equatable, Hashable
   public let name: String
   public let did: Did
   public let at: Moment
+public struct Dose: Equatable, Hashable
+  public let id: Uuid
+  public let at: Moment
+  public let medicines: [Uuid]
+  public let taken: Bool
+public struct Doses: Equatable, Hashable
+  public let today: [Dose]
+  public let times: [MedicineTimes]
 public struct DueLine: Equatable, Hashable
   public let words: String
   public let source: Uuid
@@ -386,7 +398,7 @@ public struct Medicine: Equatable, Hashable
 public struct MedicineTimes: Equatable, Hashable
   public let medicine: Uuid
   public let minutes: [UInt16]
-  public let until: Day?
+  public let told: Bool
 public struct Member: Equatable, Hashable
   public let staff: Uuid
   public let name: String

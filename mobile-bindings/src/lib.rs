@@ -13,6 +13,7 @@
 //!   directory     whom one can sign with
 //!   family        who acts for whom, what she agreed to
 //!   identity      saying who one is
+//!   doses         when she takes her medicines, and that she did
 //!   reminders     what this phone tells by itself, what is said to the reminders
 //!   worklist      who needs the team, and what is done on the list
 //!   record        who stands before her
@@ -34,6 +35,7 @@
 mod acts;
 mod contracts;
 mod directory;
+mod doses;
 mod error;
 mod evidence;
 mod family;
@@ -63,6 +65,7 @@ mod tests_screens;
 
 pub use contracts::{Contract, ContractStep, Fees, Possible, Promise};
 pub use directory::{Institution, Member, Package, Place, Room, Team};
+pub use doses::{Dose, Doses, MedicineTimes};
 pub use error::JiayiError;
 pub use evidence::{ConfirmedMedicine, EvidenceForm, Recorded, ToConfirm};
 pub use family::{ActedFor, ConsentText, Family, Guardian, Proxy, consent_texts};
@@ -75,7 +78,7 @@ pub use platform::{
 pub use readings::{Advice, Curve, Glucose, Measured, Point, PressurePoint, ShownReading, Trend};
 pub use record::{DiagnosisLine, FoundLine, ProgrammeLine, ReferralLine, ResidentCard, TaskLine, VisitLine};
 pub use refills::{RefillItem, RefillRequest};
-pub use reminders::{Alarm, DueMatter, MedicineTimes, Tells};
+pub use reminders::{Alarm, DueMatter, Tells};
 pub use requests::{Approval, ContractRequest, ControlLine, MindLine};
 pub use screens::{CareTeam, Home, Lasts, Medicine, Notice, Person, Refill, RefillState, Unsent};
 pub use session::{Account, Installation};

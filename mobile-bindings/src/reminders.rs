@@ -5,7 +5,7 @@ use jiayi_core::command::Command;
 use jiayi_core::id::{PutOffId, ResidentId};
 use jiayi_core::notice::Action;
 use jiayi_core::reminder::commands::{PutOffReminder, RegisterPush, SeeReminders, SetReminderChannels};
-use jiayi_core::reminder::{About, Channel, DoseTimes, StepId, Vendor};
+use jiayi_core::reminder::{About, Channel, StepId, Vendor};
 use jiayi_device as engine;
 use uuid::Uuid;
 
@@ -80,25 +80,14 @@ pub struct DueMatter {
     pub on: Day,
 }
 
-/// When she wants to take a medicine: her own wish, kept by the app.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct MedicineTimes {
-    pub medicine: Uuid,
-    /// Of the day, 0 to 1,439.
-    pub minutes: Vec<u16>,
-    /// The first day without it, as its card has it.
-    pub until: Option<Day>,
-}
-
 #[uniffi::export(async_runtime = "tokio")]
 impl Jiayi {
     /// What is to be set now, in place of what was set before, in the order of its times: the next fourteen days of whose phone it is.
     ///
     /// # Errors
     /// When the phone's files cannot be read.
-    pub async fn alarms(&self, times: Vec<MedicineTimes>, now: Moment) -> Result<Vec<Alarm>, JiayiError> {
-        let times: Vec<DoseTimes> = times.into_iter().map(DoseTimes::from).collect();
-        let alarms = self.with(move |device| device.alarms(&times, now)).await?;
+    pub async fn alarms(&self, now: Moment) -> Result<Vec<Alarm>, JiayiError> {
+        let alarms = self.with(move |device| device.alarms(now)).await?;
         Ok(alarms.into_iter().map(Alarm::from).collect())
     }
 
@@ -165,11 +154,5 @@ impl From<engine::Alarm> for Alarm {
 impl From<engine::Due> for DueMatter {
     fn from(engine::Due { step, about, of, on }: engine::Due) -> Self {
         Self { step: step.0, about, source: of, on }
-    }
-}
-
-impl From<MedicineTimes> for DoseTimes {
-    fn from(MedicineTimes { medicine, minutes, until }: MedicineTimes) -> Self {
-        Self { medicine, minutes, until }
     }
 }

@@ -38,9 +38,9 @@ pub use known::Known;
 pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Upload, Words};
 pub use overlay::Laid;
 pub use screens::{
-    Alarm, Approval, CareTeam, Delivery, DoneAct, Due, EvidenceScreen, Family, Home, HomeVisits, Identity, Kept,
-    ListScreen, MedicineCard, Medicines, OwnAccount, OwnTeam, Person, ResidentCard, ShownReading, ShownRefill,
-    SyncCentre, TeamStanding, Tells, ToVisit, Trend, TrendSeries, Village, VisitScreen,
+    Alarm, Approval, CareTeam, Delivery, DoneAct, Doses, Due, EvidenceScreen, Family, Home, HomeVisits, Identity, Kept,
+    ListScreen, MedicineCard, MedicineTimes, Medicines, OwnAccount, OwnTeam, Person, ResidentCard, ShownDose,
+    ShownReading, ShownRefill, SyncCentre, TeamStanding, Tells, ToVisit, Trend, TrendSeries, Village, VisitScreen,
 };
 pub use seal::{Entropy, Keys, NoEntropy, OpenError, SealKey, SystemEntropy};
 pub use session::{Me, Session};

@@ -169,6 +169,21 @@ words! {
     MedicineHistory = "续药记录", "Asked for before";
     MedicineHistoryNone = "还没有申请过。", "Not asked for yet.";
 
+    // R11, R12, L06: times of medicines.
+    DoseToday = "今天的药", "Today's medicines";
+    DoseTaken = "已吃", "Taken";
+    DoseNotYet = "还没吃", "Not taken yet";
+    DoseNotYetSpoken = "{time}的药还没吃。", "The {time} medicine is not taken yet.";
+    DoseTakenSpoken = "{time}的药已经吃了。", "The {time} medicine is taken.";
+    DoseTimes = "几点吃药", "When to take it";
+    DoseTell = "到点提醒我", "Remind me";
+    DoseYours = "这些时间只为方便，可以自己改。", "These times are only a convenience: change them as you like.";
+    DoseEarlier = "{time}，早半小时", "{time}: half an hour earlier";
+    DoseLater = "{time}，晚半小时", "{time}: half an hour later";
+    DoseTitle = "该吃药了", "Time for your medicine";
+    DoseKept = "记下了，已吃。", "Noted: taken.";
+    DoseGone = "时间改过了，请到“我的药”里点。", "The times have changed: tick it among your medicines.";
+
     // R13, R14, L03: asking again.
     RefillAsk = "续药", "Ask again";
     RefillAskAll = "续这{#count}种药", "Ask for these {#count}";
@@ -445,7 +460,7 @@ words! {
     // Reminders on the phone.
     // Above every notification.
     ReminderTitle = "家医提醒", "Your family doctor";
-    ReminderDose = "到吃药的时间了。", "It is time for your medicine.";
+    ReminderDose = "该吃{time}的药了。", "Your {time} medicine is due.";
     ReminderTomorrow = "好的，明天再提醒。", "We will remind you tomorrow.";
     ChannelRefill = "续药提醒", "Refills";
     ChannelFollowUp = "随访和签约提醒", "Follow-up and contract";

@@ -6,6 +6,7 @@
 pub mod commands;
 mod digest;
 mod dose;
+mod dose_book;
 mod forecast;
 mod hours;
 mod ladder;
@@ -17,7 +18,8 @@ mod step;
 mod tests;
 
 pub use digest::{Digest, DigestId, digests};
-pub use dose::{Dose, DoseTimes, doses};
+pub use dose::{Dose, DoseTimes, Intake, doses, doses_on, proposed};
+pub use dose_book::DoseBook;
 pub use forecast::{Forecast, Tally};
 pub use hours::{Class, may_send, next_allowed};
 pub use matter::{Matter, matters};

@@ -4,6 +4,7 @@ use jiayi_core::calendar::Instant;
 use jiayi_core::command::{Command, Envelope, SCHEMA};
 use jiayi_core::digest::Digest;
 use jiayi_core::id::{AccountId, CommandId, ResidentId, TeamId};
+use jiayi_core::reminder::DoseBook;
 use serde_json::value::RawValue;
 
 use super::{Device, Files, Kept, SyncState, due};
@@ -86,6 +87,20 @@ impl Device {
         let set_aside = self.outbox()?.set_aside(owner, rejected)?;
         self.revision += 1;
         Ok(set_aside)
+    }
+
+    /// An empty one before anybody has signed in.
+    pub(crate) fn dose_book(&mut self) -> Result<DoseBook, StoreError> {
+        let Some(owner) = self.kept.owner else { return Ok(DoseBook::default()) };
+        self.outbox()?.dose_book(owner)
+    }
+
+    pub(crate) fn keep_dose_book(&mut self, book: &DoseBook) -> Result<(), StoreError> {
+        let owner = self.owner()?;
+        let Files { outbox, .. } = self.files.as_mut().ok_or(StoreError::Paused)?;
+        outbox.keep_dose_book(owner, book, &mut *self.entropy)?;
+        self.revision += 1;
+        Ok(())
     }
 
     pub(crate) fn envelope(

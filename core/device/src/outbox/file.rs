@@ -11,6 +11,7 @@ use jiayi_core::id::CommandId;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::dose_books::copy_dose_books;
 use super::drafts::copy_drafts;
 use super::files::{copy_files, note_what_it_names};
 use super::{Outbox, note_what_it_builds, open_envelope};
@@ -22,6 +23,7 @@ const VERSIONS: &[&str] = &[
     include_str!("../../../../migrations/device/outbox/1.sql"),
     include_str!("../../../../migrations/device/outbox/2.sql"),
     include_str!("../../../../migrations/device/outbox/3.sql"),
+    include_str!("../../../../migrations/device/outbox/4.sql"),
 ];
 /// Only the right key opens it.
 const PROBE: Place<'static> = Place { table: "probe", row: &[b"outbox"] };
@@ -142,6 +144,7 @@ fn copy_what_opens(old: &Connection, new: &Connection, key: &SealKey) -> Result<
     let counted =
         ask("SELECT seq FROM sqlite_sequence WHERE name = 'commands'").max(ask("SELECT max(place) FROM commands"));
     copy_files(old, new, key)?;
+    copy_dose_books(old, new, key)?;
     let (mut saved, mut lost) = copy_drafts(old, new, key)?;
     for place in 1..=counted.unwrap_or(PLACES_WITHOUT_A_COUNT).min(MOST_PLACES) {
         match read_row(old, place) {

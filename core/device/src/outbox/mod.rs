@@ -5,6 +5,7 @@
 //! author mends them under a new id or sets them aside. Only what was acknowledged is ever deleted: the schema itself refuses the rest.
 
 mod answer;
+mod dose_books;
 mod drafts;
 mod file;
 mod files;

@@ -2,6 +2,7 @@
 //! and one record.
 
 mod doctor;
+mod doses;
 mod evidence;
 mod family;
 mod history;
@@ -18,6 +19,7 @@ mod visit;
 mod tests;
 
 pub use doctor::{Approval, ResidentCard};
+pub use doses::{Doses, MedicineTimes, ShownDose};
 pub use evidence::EvidenceScreen;
 pub use family::Family;
 pub use history::DoneAct;

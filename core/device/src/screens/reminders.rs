@@ -6,11 +6,12 @@ use jiayi_core::codes::Language;
 use jiayi_core::id::ResidentId;
 use jiayi_core::notice::{Action, sentence, title};
 use jiayi_core::reminder::{
-    About, Audience, Channel, Channels, DoseTimes, Recipient, Step, StepId, digests, doses, matters, plan,
+    About, Audience, Channel, Channels, Recipient, Step, StepId, digests, doses, matters, plan,
 };
 use uuid::Uuid;
 
 use super::Scene;
+use super::doses::{is_taken, told};
 use crate::device::Device;
 use crate::store::StoreError;
 
@@ -59,23 +60,27 @@ pub struct Due {
 impl Device {
     /// What is to be set now, in place of what was set before, in the order of its times. Only she who holds the phone is told: what her family has
     /// turned off of theirs is on no feed. An alarm whose time is over is not set again, so that nothing sounds twice; what it told of stands in
-    /// the inbox, and the server goes on up its ladder.
+    /// the inbox, and the server goes on up its ladder. What she says she took is not told.
     ///
     /// # Errors
     /// When the outbox cannot be read.
-    pub fn alarms(&mut self, dose_times: &[DoseTimes], now: Instant) -> Result<Vec<Alarm>, StoreError> {
+    pub fn alarms(&mut self, now: Instant) -> Result<Vec<Alarm>, StoreError> {
         let at = self.by_the_server(now);
+        let book = self.dose_book()?;
         let scene = self.scene_of(&[], now)?;
         let Some(her) = scene.me.resident else { return Ok(Vec::new()) };
         let mut alarms = scene.due(her, at)?;
         alarms.truncate(MOST);
         // A dose is left out before what falls due is: she takes it every day.
-        let doses = doses(her, dose_times, at, DAYS).into_iter().take(MOST - alarms.len());
-        alarms.extend(doses.map(|dose| Alarm {
-            id: dose.id.0,
-            at: dose.at,
-            tells: Tells::Dose { medicines: dose.medicines },
-        }));
+        let daily = scene.daily(her);
+        let doses = doses(her, &told(&daily, &book), at, DAYS).into_iter().filter_map(|dose| {
+            let left = dose.intakes.iter().filter(|intake| !is_taken(&book, &daily, dose.at.day(), **intake));
+            let medicines: Vec<Uuid> = left.map(|intake| intake.medicine).collect();
+            let alarm = |medicines| Alarm { id: dose.id.0, at: dose.at, tells: Tells::Dose { medicines } };
+            (!medicines.is_empty()).then(|| alarm(medicines))
+        });
+        let doses = doses.take(MOST - alarms.len());
+        alarms.extend(doses);
         alarms.sort_by_key(|alarm| (alarm.at, alarm.id));
         // The system rings by the phone's own clock, right or wrong.
         let ahead_ms = now.0.saturating_sub(at.0);
@@ -125,14 +130,14 @@ impl Scene<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiayi_core::calendar::Day;
     use jiayi_core::command::Command;
     use jiayi_core::policy::WorkCalendar;
     use jiayi_core::reminder::DigestId;
     use jiayi_core::reminder::commands::{PutOffReminder, SetReminderChannels};
     use jiayi_core::view::{Kind, Page};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::feed::Feed;
@@ -146,12 +151,17 @@ mod tests {
         text.parse().expect("a day")
     }
 
-    fn at(on: &str, hour: i64) -> Instant {
+    pub fn at(on: &str, hour: i64) -> Instant {
         day(on).start().plus_ms(hour * HOUR_MS)
     }
 
     /// Mrs Wang's own, or her doctor's.
     fn phone(own: bool) -> Phone {
+        phone_with(own, &[])
+    }
+
+    /// With more of hers on it.
+    pub fn phone_with(own: bool, more: &[(Kind, Value)]) -> Phone {
         let phone = Phone::signed_in();
         let feed = Feed::Resident(MRS_WANG);
         let me: Me = serde_json::from_value(json!({
@@ -159,17 +169,19 @@ mod tests {
             "incarnation": Uuid::nil(), "feeds": [feed.to_string()],
         }))
         .expect("me");
-        let page: Page = serde_json::from_value(json!({ "cursor": "1", "has_more": false, "changes": [
-            { "kind": Kind::Resident.as_str(), "id": MRS_WANG, "version": 1, "entity": mrs_wang() },
-            { "kind": Kind::Contract.as_str(), "id": CONTRACT, "version": 2, "entity": contract() },
-        ]}))
-        .expect("a page");
+        let both = [(Kind::Resident, mrs_wang()), (Kind::Contract, contract())];
+        let all = (1..).zip(both.iter().chain(more));
+        let changes: Vec<Value> = all
+            .map(|(n, (kind, view))| json!({ "kind": kind.as_str(), "id": view["id"], "version": n, "entity": view }))
+            .collect();
+        let page = json!({ "cursor": "1", "has_more": false, "changes": changes });
+        let page: Page = serde_json::from_value(page).expect("a page");
         phone.with(|device| device.is(&me).and_then(|()| device.apply(feed, None, &page))).expect("kept");
         phone
     }
 
-    fn alarms(phone: &Phone, now: Instant) -> Vec<Alarm> {
-        phone.with(|device| device.alarms(&[], now)).expect("planned")
+    pub fn alarms(phone: &Phone, now: Instant) -> Vec<Alarm> {
+        phone.with(|device| device.alarms(now)).expect("planned")
     }
 
     fn steps(alarm: &Alarm) -> Vec<StepId> {
@@ -252,18 +264,6 @@ mod tests {
         let off = SetReminderChannels { resident: MRS_WANG, off: vec![Channel::Local] };
         says(2, Command::SetReminderChannels(off), later).expect("kept");
         assert_eq!(alarms(&phone, later), []);
-    }
-
-    #[test]
-    fn medicine_times_sound_at_any_hour_and_leave_room_for_what_falls_due() {
-        let (phone, now) = (phone(true), at("2026-02-06", 20));
-        let medicine = Uuid::from_u128(0x3ED);
-        let times = [DoseTimes { medicine, minutes: (0..12).map(|n| n * 120).collect(), until: None }];
-        let alarms = phone.with(|device| device.alarms(&times, now)).expect("planned");
-        assert_eq!(alarms.len(), MOST);
-        assert!(alarms.is_sorted_by_key(|alarm| alarm.at));
-        assert_eq!(alarms[0].at, at("2026-02-06", 22), "in the quiet hours, as she set it");
-        assert_eq!(alarms.iter().filter(|alarm| matches!(alarm.tells, Tells::Due { .. })).count(), 1);
     }
 
     #[test]

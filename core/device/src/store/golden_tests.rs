@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiayi_core::reminder::DoseBook;
 use jiayi_core::screen::visit::Draft;
 use jiayi_core::view::{Change, Page};
 use rusqlite::Connection;
@@ -86,6 +87,12 @@ fn half_filled_in() -> Draft {
     serde_json::from_value(draft).expect("a draft")
 }
 
+/// Times that she moved, and a dose that she ticked.
+fn dose_book() -> DoseBook {
+    let book = json!({ "times": { "C08CA01-5mg": [450, 1230] }, "taken": [["2026-03-02", "C08CA01-5mg", 0]] });
+    serde_json::from_value(book).expect("times")
+}
+
 #[test]
 fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
     let folder = TempDir::new().expect("a folder");
@@ -97,10 +104,11 @@ fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
     outbox.settle(command_id(1), &Answer::Applied, SERVER, NOW, entropy).expect("settled");
     outbox.settle(command_id(3), &Answer::Rejected(Refusal::of("STALE")), SERVER, NOW, entropy).expect("settled");
     outbox.keep_draft(DOCTOR, &half_filled_in(), NOW, entropy).expect("kept");
+    outbox.keep_dose_book(DOCTOR, &dose_book(), entropy).expect("kept");
     outbox.close().expect("closed");
-    write_once("outbox", 3, &folder.path().join("outbox-1.db"));
+    write_once("outbox", 4, &folder.path().join("outbox-1.db"));
 
-    for version in 1..=3 {
+    for version in 1..=4 {
         let folder = TempDir::new().expect("a folder");
         restore("outbox", version, &folder.path().join("outbox-1.db"));
         let (outbox, notice) = Outbox::open(folder.path(), &keys().outbox, &mut Counting(1 << 50)).expect("opened");
@@ -112,6 +120,8 @@ fn an_outbox_of_any_version_is_delivered_by_the_newest_app() {
         assert_eq!(outbox.pending(DOCTOR).expect("counted"), pending);
         let draft = outbox.draft(DOCTOR, MRS_WANG).expect("read");
         assert_eq!(draft, (version >= 3).then(|| Ok(half_filled_in())));
+        let book = outbox.dose_book(DOCTOR).expect("read");
+        assert_eq!(book, if version >= 4 { dose_book() } else { DoseBook::default() });
     }
 }
 

@@ -25,6 +25,7 @@ import cn.jiayi.model.Content
 import cn.jiayi.model.ContractModel
 import cn.jiayi.model.Desk
 import cn.jiayi.model.DoctorModel
+import cn.jiayi.model.DoseModel
 import cn.jiayi.model.EndingModel
 import cn.jiayi.model.FamilyModel
 import cn.jiayi.model.Frame
@@ -66,6 +67,7 @@ import cn.jiayi.ui.resident.AddRelativeScreen
 import cn.jiayi.ui.resident.ConsentScreen
 import cn.jiayi.ui.resident.ContractScreen
 import cn.jiayi.ui.resident.DoctorScreen
+import cn.jiayi.ui.resident.DoseScreen
 import cn.jiayi.ui.resident.EndingScreen
 import cn.jiayi.ui.resident.FamilyScreen
 import cn.jiayi.ui.resident.GlucoseScreen
@@ -215,6 +217,10 @@ private fun Open(
 
     Place.Doctor -> {
         Shown(place, { DoctorModel(desk, it) }) { state, on -> DoctorScreen(state, on) }
+    }
+
+    is Place.Dose -> {
+        Shown(place, { DoseModel(desk, it, place) }) { state, on -> DoseScreen(state, on) }
     }
 
     is Place.EndContract -> {

@@ -48,7 +48,7 @@ class RemindersTest {
 
     private fun <T> asks(what: suspend (Jiayi) -> T): T = runBlocking { phone.ground.holding(what) }
 
-    private fun planned(): List<Alarm> = asks { it.alarms(emptyList(), phone.clock.instant()) }
+    private fun planned(): List<Alarm> = asks { it.alarms(phone.clock.instant()) }
 
     private fun plan() = runBlocking { Alarms(phone, phone.ground).plan() }
 
@@ -212,6 +212,69 @@ class RemindersTest {
         checkNotNull(shown(rung.id)).actions[1].actionIntent.send()
         until { "put_off_reminder" in waiting() }
         assertEquals((rung.tells as Tells.Due).matters.size, waiting().count { it == "put_off_reminder" })
+    }
+
+    private fun doses() = asks { it.doses(her, phone.clock.instant()).today }
+
+    private fun dose(): Alarm = planned().first { it.tells is Tells.Dose }
+
+    /** At the time of a medicine, of which she wants to be told. */
+    private fun doseRings(): Alarm {
+        asks { jiayi ->
+            val now = phone.clock.instant()
+            val medicine = jiayi.medicines(her, now).first { it.canAsk && it.lastDispensing != null }
+            jiayi.tellDoses(medicine.medicine, true, now)
+        }
+        val next = dose()
+        phone.clock.set(next.at.minusSeconds(60))
+        plan()
+        phone.clock.set(next.at)
+        val alarm = checkNotNull(alarm())
+        assertEquals(next.at.toEpochMilli(), alarm.triggerAtMs)
+        alarm.operation!!.send()
+        until { shown(next.id) != null }
+        return next
+    }
+
+    @Test
+    fun `the time of a medicine says no name, and is ticked without the app and without a network`() {
+        val rung = doseRings()
+        val note = checkNotNull(shown(rung.id))
+        assertEquals("该吃08:00的药了。", note.extras.getCharSequence(Notification.EXTRA_TEXT).toString())
+        assertEquals(Channels.DOSE.id, note.channelId)
+        assertEquals(Notification.VISIBILITY_PRIVATE, note.visibility)
+        assertEquals(listOf("已吃"), note.actions.map { it.title.toString() })
+        note.actions
+            .single()
+            .actionIntent
+            .send()
+        until { doses().first().taken }
+        until { shown(rung.id)?.channelId == Channels.SYSTEM.id }
+        assertEquals(emptyList<String>(), waiting().filter { it != "see_reminders" })
+        until { alarm()?.triggerAtMs == planned().firstOrNull()?.at?.toEpochMilli() }
+    }
+
+    @Test
+    fun `what she ticked in the app lies in the drawer no more`() {
+        val rung = doseRings()
+        until { alarm() != null || planned().isEmpty() }
+        asks { it.takeDose(rung.id, true, phone.clock.instant()) }
+        plan()
+        assertNull(shown(rung.id))
+    }
+
+    @Test
+    fun `a medicine of this day is told late, and none of another`() {
+        doseRings()
+        phone.rests()
+        val late = dose()
+        phone.clock.set(late.at.plusSeconds(7200))
+        plan()
+        assertEquals(Channels.SYSTEM.id, checkNotNull(shown(late.id)).channelId)
+        val missed = dose()
+        phone.clock.set(missed.at.plusSeconds(86_400))
+        plan()
+        assertNull(shown(missed.id))
     }
 
     @Test

@@ -18,9 +18,14 @@ class MedicineModel(
         val now = desk.now()
         val medicine = desk.jiayi.medicines(her, now).first { it.medicine == place.medicine }
         val asked = desk.jiayi.refills(her, now).filter { request -> request.items.any { it.isOf(medicine) } }
+        val times =
+            desk.jiayi
+                .doses(her, now)
+                .times
+                .find { it.medicine == place.medicine }
         return { before ->
-            before?.copy(medicine = medicine, asked = asked)
-                ?: MedicineView(medicine, asked, medicine.toBeginWith().takeIf { place.counting })
+            before?.copy(medicine = medicine, asked = asked, times = times)
+                ?: MedicineView(medicine, asked, times, medicine.toBeginWith().takeIf { place.counting })
         }
     }
 
@@ -60,6 +65,18 @@ class MedicineModel(
 
             is MedicineEvent.OpenRefill -> {
                 desk.way.to(Place.RefillStatus)
+            }
+
+            is MedicineEvent.Tell -> {
+                attempt { desk.jiayi.tellDoses(place.medicine, event.on, desk.now()) }
+            }
+
+            is MedicineEvent.Shift -> {
+                attempt { desk.jiayi.shiftDose(place.medicine, event.turn.toUShort(), event.later, desk.now()) }
+            }
+
+            MedicineEvent.CheckReminders -> {
+                desk.way.to(Place.Reliability)
             }
         }
     }

@@ -1,6 +1,5 @@
 package cn.jiayi.model
 
-import cn.jiayi.core.Medicine
 import kotlinx.coroutines.CoroutineScope
 import java.time.LocalDate
 import java.util.UUID
@@ -8,9 +7,12 @@ import java.util.UUID
 class MedicinesModel(
     desk: Desk,
     scope: CoroutineScope,
-) : Page<List<Medicine>, MedicinesEvent>(desk, scope) {
-    override suspend fun read(her: UUID) =
-        whole(desk.jiayi.medicines(her, desk.now()).sortedBy { it.lasts?.runOut ?: LocalDate.MAX })
+) : Page<Medicines, MedicinesEvent>(desk, scope) {
+    override suspend fun read(her: UUID): (Medicines?) -> Medicines {
+        val now = desk.now()
+        val all = desk.jiayi.medicines(her, now).sortedBy { it.lasts?.runOut ?: LocalDate.MAX }
+        return whole(Medicines(all, desk.jiayi.doses(her, now).today))
+    }
 
     override fun on(event: MedicinesEvent) {
         when (event) {
@@ -18,6 +20,7 @@ class MedicinesModel(
             is MedicinesEvent.AskAgain -> desk.way.to(Place.Refill(event.medicines))
             is MedicinesEvent.Open -> desk.way.to(Place.Medicine(event.medicine))
             is MedicinesEvent.OpenRefill -> desk.way.to(Place.RefillStatus)
+            is MedicinesEvent.Take -> attempt { desk.jiayi.takeDose(event.dose, event.taken, desk.now()) }
         }
     }
 }

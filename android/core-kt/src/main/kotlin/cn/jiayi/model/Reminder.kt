@@ -9,6 +9,8 @@ import java.util.UUID
 data class Rung(
     val actions: List<Action>,
     val matters: List<Matter>,
+    /** The medicines of a time, and nothing that falls due. */
+    val dose: UUID? = null,
 ) {
     /** [source]: the dispensing, the enrolment or the contract. */
     data class Matter(

@@ -58,6 +58,7 @@ sealed interface FrameEvent :
     ContractEvent,
     ContractRequestsEvent,
     DoctorEvent,
+    DoseEvent,
     EndingEvent,
     EvidenceEvent,
     FamilyEvent,

@@ -18,9 +18,6 @@ abstract class TeamPage<T, E>(
 
     override suspend fun read(): (T?) -> T = team()
 
-    /** She is not on this phone, or no more. */
-    protected fun gone() = JiayiException.Refused("NOT_FOUND", "", "")
-
     /** Asks the server for something while she waits; what it refuses is told where it was asked. A second tap meanwhile does nothing. */
     protected fun ask(
         refused: (T, Wrong) -> T,

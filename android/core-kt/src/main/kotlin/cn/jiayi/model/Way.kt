@@ -86,6 +86,11 @@ sealed interface Place {
         val rung: Rung,
     ) : Place
 
+    /** Of a time at which medicines are taken. */
+    data class Dose(
+        val dose: UUID,
+    ) : Place
+
     data object Settings : Place
 
     data object Sync : Place

@@ -192,18 +192,18 @@ class EngineTest {
     @Test
     fun `what falls due is set as alarms that the server knows by the same names`() =
         runBlocking {
-            val phone = signedIn(ANOTHER)
+            val phone = signedIn()
             val (jiayi, her) = phone.jiayi to phone.her
             val now = Instant.now()
-            val times = listOf(MedicineTimes(UUID.randomUUID(), listOf(480u, 1200u), null))
-            val alarms = jiayi.alarms(times, now)
+            for (of in jiayi.doses(her, now).times) assertTrue(jiayi.tellDoses(of.medicine, true, now))
+            val alarms = jiayi.alarms(now)
             assertEquals(alarms.sortedBy { it.at }, alarms)
             assertTrue(alarms.isNotEmpty() && alarms.all { it.at > now })
-            assertEquals(alarms, jiayi.alarms(times, now))
+            assertEquals(alarms, jiayi.alarms(now))
             val steps = alarms.mapNotNull { it.tells as? Tells.Due }.flatMap { due -> due.matters.map { it.step } }
             jiayi.seeReminders(her, steps.ifEmpty { listOf(alarms.first().id) }, true, now)
             jiayi.setReminderChannels(her, listOf(Channel.LOCAL), now)
-            assertTrue(jiayi.alarms(emptyList(), now).isEmpty())
+            assertTrue(jiayi.alarms(now).none { it.tells is Tells.Due })
             jiayi.setReminderChannels(her, emptyList(), now)
             assertEquals(Ended.Done, jiayi.synchronise(Instant.now()))
             assertEquals(0u, jiayi.home(her, now).unsent.waiting)
@@ -245,7 +245,7 @@ class EngineTest {
     @Test
     fun `five hundred calls at once are all answered`() =
         runBlocking {
-            val phone = signedIn()
+            val phone = signedIn(ANOTHER)
             val calls = (1..500).map { async { phone.jiayi.home(phone.her, Instant.now()) } }
             assertEquals(500, calls.awaitAll().size)
             phone.jiayi.shutDown()

@@ -2,11 +2,13 @@ package cn.jiayi.model
 
 import cn.jiayi.core.About
 import cn.jiayi.core.Action
+import cn.jiayi.core.Dose
 import cn.jiayi.core.Server
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
@@ -110,6 +112,46 @@ class CareTest {
         }
 
     @Test
+    fun `she is told at times that she moves, ticks what she took on every page of it, and nobody hears of it`(): Unit =
+        runBlocking {
+            val medicine = ending().medicine
+            val page = pocket.opened { desk, scope -> MedicineModel(desk, scope, Place.Medicine(medicine)) }
+            val proposed = checkNotNull(page.shows { it.times != null }.times)
+            assertFalse(proposed.told)
+            val list = pocket.opened(::MedicinesModel)
+            assertEquals(emptyList<Dose>(), list.shows { true }.doses)
+            page.on(MedicineEvent.Tell(true))
+            page.shows { it.times?.told == true }
+            val last = proposed.minutes.lastIndex
+            page.on(MedicineEvent.Shift(last, later = true))
+            val moved = (proposed.minutes[last] + HALF_AN_HOUR).toUShort()
+            page.shows { it.times?.minutes?.last() == moved }
+            val dose = list.shows { it.doses.size == proposed.minutes.size }.doses.first()
+            list.on(MedicinesEvent.Take(dose.id, true))
+            list.shows { it.doses.first().taken }
+            list.on(MedicinesEvent.Take(dose.id, false))
+            list.shows { !it.doses.first().taken }
+            val rung = Rung(emptyList(), emptyList(), dose.id)
+            pocket.desk.remind(rung, null, elderly = false)
+            assertEquals(Place.Medicines, pocket.place)
+            pocket.desk.remind(rung.copy(dose = UUID.randomUUID()), null, elderly = true)
+            assertEquals(Place.Medicines, pocket.place)
+            pocket.desk.remind(rung, null, elderly = true)
+            assertEquals(Place.Dose(dose.id), pocket.place)
+            val opened = pocket.opened { desk, scope -> DoseModel(desk, scope, Place.Dose(dose.id)) }
+            assertEquals(listOf(medicine), opened.shows { true }.medicines.map { it.medicine })
+            repeat(2) { opened.on(DoseEvent.Take(true)) }
+            opened.shows { it.dose.taken }
+            pocket.desk.jiayi.tellDoses(medicine, false, pocket.desk.now())
+            assertTrue(opened.shows { true }.dose.taken, "what she saw stands")
+            opened.on(DoseEvent.Done)
+            assertEquals(listOf<Place>(Place.Home), pocket.desk.way.places.value)
+            val gone = pocket.opened { desk, scope -> DoseModel(desk, scope, Place.Dose(dose.id)) }
+            assertEquals("NOT_FOUND", gone.fails().code)
+            assertEquals(emptyList<String>(), waiting())
+        }
+
+    @Test
     fun `what was done for her and what is planned stands on her phone`(): Unit =
         runBlocking {
             val visits = pocket.opened(::VisitsModel).shows { true }
@@ -121,6 +163,7 @@ class CareTest {
 
     private companion object {
         const val OLD = "13800130001"
+        const val HALF_AN_HOUR = 30u
         val server = Server()
 
         @JvmStatic

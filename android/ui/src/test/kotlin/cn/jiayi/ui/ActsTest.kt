@@ -17,9 +17,15 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.runSkikoComposeUiTest
 import cn.jiayi.core.DangerSign
+import cn.jiayi.core.MedicineTimes
+import cn.jiayi.model.DoseEvent
+import cn.jiayi.model.DoseView
 import cn.jiayi.model.FrameEvent
 import cn.jiayi.model.HomeEvent
 import cn.jiayi.model.Key
+import cn.jiayi.model.MedicineEvent
+import cn.jiayi.model.MedicineView
+import cn.jiayi.model.Medicines
 import cn.jiayi.model.MedicinesEvent
 import cn.jiayi.model.Pressure
 import cn.jiayi.model.PressureEvent
@@ -33,17 +39,21 @@ import cn.jiayi.model.RefillStep
 import cn.jiayi.model.SignIn
 import cn.jiayi.model.SignInEvent
 import cn.jiayi.model.SignInStep
+import cn.jiayi.ui.resident.DoseScreen
 import cn.jiayi.ui.resident.HomeScreen
+import cn.jiayi.ui.resident.MedicineScreen
 import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.PressureScreen
 import cn.jiayi.ui.resident.RefillScreen
 import cn.jiayi.ui.resident.SignInScreen
 import cn.jiayi.ui.samples.amlodipine
 import cn.jiayi.ui.samples.approvals
+import cn.jiayi.ui.samples.evening
 import cn.jiayi.ui.samples.failed
 import cn.jiayi.ui.samples.frame
 import cn.jiayi.ui.samples.home
 import cn.jiayi.ui.samples.metformin
+import cn.jiayi.ui.samples.morning
 import cn.jiayi.ui.samples.offline
 import cn.jiayi.ui.samples.ready
 import cn.jiayi.ui.team.ApprovalsScreen
@@ -74,20 +84,54 @@ class ActsTest {
 
     @Test
     fun `a finger that shakes asks once`() =
-        shown({ MedicinesScreen(ready(listOf(amlodipine, metformin)), said::add) }) {
+        shown({ MedicinesScreen(ready(Medicines(listOf(amlodipine, metformin))), said::add) }) {
             repeat(3) { tap("续这1种药") }
             assertEquals(listOf(MedicinesEvent.AskAgain(listOf(amlodipine.medicine))), said)
         }
 
     @Test
+    fun `what she took is ticked, and what is not is read aloud first`() =
+        shown(
+            { MedicinesScreen(ready(Medicines(listOf(amlodipine, metformin), listOf(morning, evening))), said::add) },
+        ) {
+            tap("读给我听")
+            tap("还没吃")
+            tap("已吃")
+            assertTrue((said.first() as FrameEvent.Speak).text.startsWith("20:24的药还没吃。苯磺酸"))
+            val ticked = listOf(MedicinesEvent.Take(evening.id, true), MedicinesEvent.Take(morning.id, false))
+            assertEquals(ticked, said.drop(1))
+        }
+
+    @Test
+    fun `her times are moved one by one`() {
+        val times = MedicineTimes(amlodipine.medicine, listOf(450u, 1200u), told = true)
+        shown({ MedicineScreen(ready(MedicineView(amlodipine, emptyList(), times)), said::add) }) {
+            onNodeWithContentDescription("07:30，早半小时").performScrollTo().performClick()
+            onNodeWithContentDescription("20:00，晚半小时").performScrollTo().performClick()
+            onNodeWithText("到点提醒我").performScrollTo().performClick()
+            val moved = listOf(MedicineEvent.Shift(0, later = false), MedicineEvent.Shift(1, later = true))
+            assertEquals(moved + MedicineEvent.Tell(false), said)
+        }
+    }
+
+    @Test
+    fun `the page of a dose names what the notification did not`() =
+        shown({ DoseScreen(ready(DoseView(evening, listOf(metformin))), said::add) }, elderly = true) {
+            onNodeWithText("盐酸二甲双胍缓释片 0.5g").assertExists()
+            tap("已吃")
+            tap("叫家人")
+            assertEquals(listOf(DoseEvent.Take(true), DoseEvent.CallFamily), said)
+        }
+
+    @Test
     fun `the ring says how long it lasts`() =
-        shown({ MedicinesScreen(ready(listOf(amlodipine)), said::add) }) {
+        shown({ MedicinesScreen(ready(Medicines(listOf(amlodipine))), said::add) }) {
             onNode(SemanticsMatcher.expectValue(SemanticsProperties.StateDescription, "还剩7天")).assertExists()
         }
 
     @Test
     fun `the page reads itself aloud, calls, goes back`() =
-        shown({ MedicinesScreen(ready(listOf(amlodipine)), said::add) }) {
+        shown({ MedicinesScreen(ready(Medicines(listOf(amlodipine))), said::add) }) {
             listOf("读给我听", "打电话", "返回").forEach { tap(it) }
             val spoken = FrameEvent.Speak("苯磺酸氨氯地平片还剩7天的量。")
             assertEquals(listOf(spoken, FrameEvent.Call(frame.phone!!), FrameEvent.Back), said)

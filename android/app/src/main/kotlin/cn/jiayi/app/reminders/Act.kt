@@ -25,12 +25,13 @@ class ActReceiver : BroadcastReceiver() {
         intent: Intent,
     ) {
         val told = Told.from(intent) ?: return
-        val act = Action.entries.find { it.name == intent.action } ?: return
+        val act = Action.entries.find { it.name == intent.action }
+        if (act == null && intent.action != TAKEN) return
         after(context) { jiayi ->
             val now = Instant.now(context.ground.clock)
             val how =
                 try {
-                    jiayi.does(act, told, now, context.words)
+                    act?.let { jiayi.does(it, told, now, context.words) } ?: jiayi.takes(told, now, context.words)
                 } catch (refused: JiayiException) {
                     refused.words(context.words)
                 }
@@ -40,6 +41,15 @@ class ActReceiver : BroadcastReceiver() {
         }
     }
 }
+
+/** 已吃. */
+internal const val TAKEN = "TAKEN"
+
+private suspend fun Jiayi.takes(
+    told: Told,
+    now: Instant,
+    words: Words,
+) = if (takeDose(told.id, true, now)) words.doseKept else words.doseGone
 
 /** What the person is told of it. */
 internal suspend fun Jiayi.does(

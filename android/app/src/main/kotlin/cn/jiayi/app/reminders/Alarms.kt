@@ -8,6 +8,7 @@ import cn.jiayi.app.service
 import cn.jiayi.core.Alarm
 import cn.jiayi.core.Jiayi
 import cn.jiayi.core.JiayiException
+import cn.jiayi.core.Tells
 import java.time.Instant
 import java.util.UUID
 
@@ -27,8 +28,10 @@ class Alarms(
                 val her = jiayi.ownResident()
                 if (her != kept.whose) forget()
                 kept.whose = her
-                jiayi.tellWhatIsLate(now)
-                set(jiayi.alarms(emptyList(), now).firstOrNull())
+                val doses = her?.let { jiayi.doses(it, now).today }.orEmpty()
+                notifications.taken(doses.filter { it.taken }.map { it.id })
+                jiayi.tellWhatIsLate(now, doses.map { it.id })
+                set(jiayi.alarms(now).firstOrNull())
             } catch (_: JiayiException.NobodySignedIn) {
                 forget()
             }
@@ -39,10 +42,14 @@ class Alarms(
         kept.rang = told.id
     }
 
-    /** The system may ring an hour late, and not at all where the phone was off: what has fallen due is told before another takes its place. As it stands now, and without a sound. */
-    private suspend fun Jiayi.tellWhatIsLate(now: Instant) {
+    /** The system may ring an hour late, and not at all where the phone was off: what has fallen due is told before another takes its place. As it stands now, and without a sound. The medicines of another day nobody is to take now. */
+    private suspend fun Jiayi.tellWhatIsLate(
+        now: Instant,
+        doses: List<UUID>,
+    ) {
         val since = kept.at?.takeIf { it <= now } ?: return
-        val due = alarms(emptyList(), since.minusMillis(1)).filter { it.at <= now && it.id != kept.rang }
+        val past = alarms(since.minusMillis(1)).filter { it.at <= now && it.id != kept.rang }
+        val due = past.filter { it.tells !is Tells.Dose || it.id in doses }
         for (late in due.map(Told::of)) {
             val shown = notifications.mayShow(late)
             notifications.show(late, quietly = true)

@@ -10,6 +10,7 @@ import cn.jiayi.app.R
 import cn.jiayi.app.service
 import cn.jiayi.app.words
 import cn.jiayi.core.Action
+import cn.jiayi.ui.parts.clock
 import java.time.Duration
 import java.util.UUID
 
@@ -32,11 +33,31 @@ class Notifications(
     ) {
         val note =
             builder(if (quietly) Channels.SYSTEM else told.channel)
-                .setContentText(told.about?.let { words.reminder(it.name.lowercase()) } ?: words.reminderDose)
+                .setContentText(told.text())
                 .setContentIntent(open(told))
-                .apply { told.actions.mapNotNull { button(told, it) }.forEach(::addAction) }
+                .apply { buttons(told).forEach(::addAction) }
                 .build()
         notify(told, note)
+    }
+
+    /** Their times are told no more; an answer to one goes by itself. */
+    fun taken(doses: List<UUID>) {
+        val ids = doses.map(UUID::toString)
+        val manager = context.service<NotificationManager>()
+        val shown =
+            manager.activeNotifications.filter {
+                it.tag in ids && it.notification.channelId == Channels.DOSE.id
+            }
+        shown.forEach { manager.cancel(it.tag, 0) }
+    }
+
+    private fun Told.text() =
+        about?.let { words.reminder(it.name.lowercase()) } ?: words.reminderDose(at?.let { words.clock(it) }.orEmpty())
+
+    private fun buttons(told: Told): List<Notification.Action> {
+        if (told.about != null) return told.actions.mapNotNull { button(told, it) }
+        val taken = Notification.Action.Builder(null, words.doseTaken, press(told, TAKEN))
+        return listOf(taken.build())
     }
 
     /** As a real one comes. */
@@ -85,7 +106,7 @@ class Notifications(
         val label = words.reminderAct(action.name.lowercase()) ?: return null
         val pressed =
             when (action) {
-                Action.ASK_AGAIN, Action.TOMORROW -> press(told, action)
+                Action.ASK_AGAIN, Action.TOMORROW -> press(told, action.name)
 
                 // A count is entered where she can see what she counts.
                 Action.ENOUGH -> open(told, action)
@@ -95,9 +116,9 @@ class Notifications(
 
     private fun press(
         told: Told,
-        action: Action,
+        action: String,
     ): PendingIntent {
-        val intent = told.into(Intent(context, ActReceiver::class.java).setAction(action.name))
+        val intent = told.into(Intent(context, ActReceiver::class.java).setAction(action))
         return PendingIntent.getBroadcast(context, told.id.hashCode(), intent, FLAGS)
     }
 

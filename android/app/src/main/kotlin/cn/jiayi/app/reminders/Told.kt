@@ -6,6 +6,7 @@ import cn.jiayi.core.Action
 import cn.jiayi.core.Alarm
 import cn.jiayi.core.Tells
 import cn.jiayi.model.Rung
+import java.time.Instant
 import java.util.UUID
 
 /** What a notification tells of and what may be answered, as it travels with the alarm that shows it. Nothing here names a medicine or an illness. */
@@ -15,6 +16,8 @@ data class Told(
     val about: About?,
     val actions: List<Action> = emptyList(),
     val matters: List<Matter> = emptyList(),
+    /** Of the time of a medicine. */
+    val at: Instant? = null,
 ) {
     /** [source]: the dispensing, the enrolment or the contract. */
     data class Matter(
@@ -32,17 +35,19 @@ data class Told(
             }
 
     /** For the pages. */
-    fun rung() = Rung(actions, matters.map { Rung.Matter(it.step, it.about, it.source) })
+    fun rung() = Rung(actions, matters.map { Rung.Matter(it.step, it.about, it.source) }, id.takeIf { about == null })
 
     fun into(intent: Intent): Intent =
         intent
             .putExtra(ID, id.toString())
+            .putExtra(AT, at?.toString())
             .putExtra(ABOUT, about?.name)
             .putExtra(ACTIONS, actions.map(Action::name).toTypedArray())
             .putExtra(MATTERS, matters.map { "${it.step} ${it.about} ${it.source}" }.toTypedArray())
 
     companion object {
         private const val ID = "id"
+        private const val AT = "at"
         private const val ABOUT = "about"
         private const val ACTIONS = "actions"
         private const val MATTERS = "matters"
@@ -50,7 +55,7 @@ data class Told(
         fun of(alarm: Alarm): Told =
             when (val tells = alarm.tells) {
                 is Tells.Dose -> {
-                    Told(alarm.id, about = null)
+                    Told(alarm.id, about = null, at = alarm.at)
                 }
 
                 is Tells.Due -> {
@@ -67,6 +72,7 @@ data class Told(
                 intent.getStringExtra(ABOUT)?.let(About::valueOf),
                 intent.getStringArrayExtra(ACTIONS).orEmpty().map(Action::valueOf),
                 intent.getStringArrayExtra(MATTERS).orEmpty().map(::matter),
+                intent.getStringExtra(AT)?.let(Instant::parse),
             )
         }
 

@@ -7,6 +7,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.Medicine
+import cn.jiayi.core.MedicineTimes
 import cn.jiayi.core.RefillRequest
 import cn.jiayi.design.Words
 import cn.jiayi.model.Content
@@ -15,6 +16,7 @@ import cn.jiayi.model.MedicineState
 import cn.jiayi.model.MedicineView
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Card
+import cn.jiayi.ui.parts.Check
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.IconButton
@@ -22,12 +24,14 @@ import cn.jiayi.ui.parts.Keypad
 import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
+import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.RefillLook
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
 import cn.jiayi.ui.parts.Wrong
 import cn.jiayi.ui.parts.announced
+import cn.jiayi.ui.parts.clock
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.time
 import cn.jiayi.ui.theme.Tone
@@ -76,6 +80,7 @@ private fun Detail(
         Heading(words.medicineHow)
         Text(medicine.howToTake)
     }
+    view.times?.let { Times(it, on) }
     if (medicine.lastDispensing != null && !medicine.stopped) AtHome(medicine, on)
     if (!medicine.canAsk) NotNow(medicine, on)
     Card {
@@ -83,6 +88,32 @@ private fun Detail(
         if (view.asked.isEmpty()) Quiet(words.medicineHistoryNone)
         for (request in view.asked) Asked(request, medicine)
     }
+}
+
+/** She may change them: they are there for her convenience. */
+@Composable
+private fun Times(
+    times: MedicineTimes,
+    on: (MedicineEvent) -> Unit,
+) = Card {
+    Heading(words.doseTimes)
+    val proposed =
+        times.minutes
+            .map { words.clock(it) }
+            .joinToString("、")
+            .takeUnless { times.told }
+    Check(words.doseTell, times.told, Modifier.fillMaxWidth(), proposed) { on(MedicineEvent.Tell(it)) }
+    if (!times.told) return@Card
+    times.minutes.forEachIndexed { turn, minute ->
+        val time = words.clock(minute)
+        Row(Modifier.fillMaxWidth(), Arrangement.SpaceBetween, Alignment.CenterVertically) {
+            IconButton(Icon.MINUS, words.doseEarlier(time)) { on(MedicineEvent.Shift(turn, later = false)) }
+            Text(time, Modifier.announced(), measures.title)
+            IconButton(Icon.ADD, words.doseLater(time)) { on(MedicineEvent.Shift(turn, later = true)) }
+        }
+    }
+    Quiet(words.doseYours)
+    QuietButton(words.settingsRemindersCheck, icon = Icon.BELL) { on(MedicineEvent.CheckReminders) }
 }
 
 @Composable

@@ -12,10 +12,12 @@ import cn.jiayi.core.Medicine
 import cn.jiayi.design.Language
 import cn.jiayi.design.Words
 import cn.jiayi.model.Content
+import cn.jiayi.model.Medicines
 import cn.jiayi.model.MedicinesEvent
 import cn.jiayi.model.MedicinesState
 import cn.jiayi.ui.parts.Badge
 import cn.jiayi.ui.parts.Card
+import cn.jiayi.ui.parts.Check
 import cn.jiayi.ui.parts.DaysRing
 import cn.jiayi.ui.parts.Heading
 import cn.jiayi.ui.parts.Icon
@@ -28,6 +30,7 @@ import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Supply
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.WaitingBadge
+import cn.jiayi.ui.parts.clock
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.isRoomy
 import cn.jiayi.ui.theme.Tone
@@ -44,10 +47,11 @@ fun MedicinesScreen(
     val due =
         (state.content as? Content.Ready)
             ?.value
+            ?.all
             .orEmpty()
             .filter { it.canAsk }
             .map { it.medicine }
-    val askAll: (@Composable ColumnScope.(List<Medicine>) -> Unit)? =
+    val askAll: (@Composable ColumnScope.(Medicines) -> Unit)? =
         if (due.isEmpty() || look.elderly) {
             null
         } else {
@@ -58,9 +62,10 @@ fun MedicinesScreen(
                 ) { on(MedicinesEvent.AskAgain(due)) }
             }
         }
-    Page(state, words.homeMedicines, on, { it.spoken(words) }, foot = askAll) { medicines ->
-        if (medicines.isEmpty()) None()
-        for (medicine in medicines) {
+    Page(state, words.homeMedicines, on, { it.spoken(words) }, foot = askAll) { hers ->
+        if (hers.doses.isNotEmpty()) Today(hers, on)
+        if (hers.all.isEmpty()) None()
+        for (medicine in hers.all) {
             Card {
                 Standing(medicine)
                 QuietButton(words.more, icon = Icon.FORWARD) { on(MedicinesEvent.Open(medicine.medicine)) }
@@ -70,8 +75,27 @@ fun MedicinesScreen(
     }
 }
 
-internal fun List<Medicine>.spoken(words: Words): String =
-    if (isEmpty()) words.medicineNone else mapNotNull { it.spoken(words) }.joinToString("")
+/** What she has yet to take today comes first. */
+internal fun Medicines.spoken(words: Words): String {
+    val doses = doses.filterNot { it.taken }.joinToString("") { words.doseNotYetSpoken(words.clock(it.at)) }
+    return doses + if (all.isEmpty()) words.medicineNone else all.mapNotNull { it.spoken(words) }.joinToString("")
+}
+
+/** The times of this day, and what she ticked. */
+@Composable
+private fun Today(
+    hers: Medicines,
+    on: (MedicinesEvent) -> Unit,
+) = Card {
+    Heading(words.doseToday)
+    for (dose in hers.doses) {
+        val names = hers.all.filter { it.medicine in dose.medicines }.joinToString("、") { it.name }
+        val stands = if (dose.taken) words.doseTaken else words.doseNotYet
+        Check("${words.clock(dose.at)} $names", dose.taken, Modifier.fillMaxWidth(), stands) {
+            on(MedicinesEvent.Take(dose.id, it))
+        }
+    }
+}
 
 internal fun Medicine.spoken(words: Words): String? =
     lasts?.let {

@@ -7,6 +7,7 @@ import cn.jiayi.core.ClaimStands
 import cn.jiayi.core.EnrolmentState
 import cn.jiayi.core.FoundLine
 import cn.jiayi.core.Identity
+import cn.jiayi.core.MedicineTimes
 import cn.jiayi.core.ProgrammeLine
 import cn.jiayi.core.RefillRequest
 import cn.jiayi.core.RefillState
@@ -15,6 +16,8 @@ import cn.jiayi.core.VisitMode
 import cn.jiayi.model.Asking
 import cn.jiayi.model.Doctor
 import cn.jiayi.model.DoctorState
+import cn.jiayi.model.DoseState
+import cn.jiayi.model.DoseView
 import cn.jiayi.model.IdentityState
 import cn.jiayi.model.IdentityStep
 import cn.jiayi.model.IdentityView
@@ -28,6 +31,7 @@ import cn.jiayi.model.VisitsState
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.DoctorScreen
+import cn.jiayi.ui.resident.DoseScreen
 import cn.jiayi.ui.resident.IdentityScreen
 import cn.jiayi.ui.resident.MedicineScreen
 import cn.jiayi.ui.resident.ReminderScreen
@@ -47,6 +51,8 @@ private val before =
 private val shown = MedicineView(amlodipine, listOf(before))
 private val counted = amlodipine.copy(lasts = lasts(12).copy(reportedOn = today, unitsLeft = 12u), waits = true)
 
+private val times = MedicineTimes(amlodipine.medicine, listOf(450u, 840u, 1200u), told = false)
+
 private fun medicine(
     name: String,
     state: MedicineState,
@@ -57,6 +63,8 @@ class MedicineScreenTest :
         medicine("loading", loading),
         medicine("normal", ready(shown)),
         medicine("too soon", ready(MedicineView(metformin, emptyList()))),
+        medicine("with times proposed", ready(shown.copy(times = times))),
+        medicine("with its times", ready(shown.copy(times = times.copy(told = true)))),
         medicine("counting", ready(shown.copy(count = 28))),
         medicine("counted", ready(MedicineView(counted, listOf(before), counted = true), queued)),
         medicine("wrong count", ready(shown.copy(count = 99, wrong = "BAD_VALUE"))),
@@ -133,6 +141,22 @@ class ReminderScreenTest :
         reminder("too soon", ready(due.copy(done = ReminderDone.NotAsked("REFILL_TOO_SOON")))),
         reminder("error", failed),
         reminder("offline", ready(due, offline)),
+    )
+
+private fun dose(
+    name: String,
+    state: DoseState,
+) = Sample("L06 dose $name") { DoseScreen(state) {} }
+
+private val both = DoseView(morning.copy(taken = false), listOf(amlodipine, metformin))
+
+class DoseScreenTest :
+    ScreenTest(
+        dose("loading", loading),
+        dose("normal", ready(both)),
+        dose("taken", ready(both.copy(dose = morning))),
+        dose("error", failed),
+        dose("offline", ready(both, offline)),
     )
 
 private val entered =

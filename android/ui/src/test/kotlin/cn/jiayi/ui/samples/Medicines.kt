@@ -1,6 +1,7 @@
 package cn.jiayi.ui.samples
 
 import cn.jiayi.core.ConfirmedMedicine
+import cn.jiayi.core.Dose
 import cn.jiayi.core.Medicine
 import cn.jiayi.core.Notice
 import cn.jiayi.core.Refill
@@ -15,6 +16,7 @@ import cn.jiayi.model.Inbox
 import cn.jiayi.model.InboxState
 import cn.jiayi.model.LongConfirmation
 import cn.jiayi.model.LongConfirmationState
+import cn.jiayi.model.Medicines
 import cn.jiayi.model.MedicinesState
 import cn.jiayi.model.RefillAsk
 import cn.jiayi.model.RefillAskState
@@ -28,6 +30,7 @@ import cn.jiayi.ui.resident.LongConfirmationScreen
 import cn.jiayi.ui.resident.MedicinesScreen
 import cn.jiayi.ui.resident.RefillScreen
 import cn.jiayi.ui.resident.RefillStatusScreen
+import java.time.Duration
 
 internal fun refill(state: RefillState) = Refill(id(30), id(31), state, null, null, null)
 
@@ -57,6 +60,16 @@ private val asNeeded =
 private val stopped = amlodipine.copy(medicine = id(14), name = "卡托普利片", stopped = true, canAsk = false)
 private val hers = listOf(amlodipine, metformin)
 
+private fun dose(
+    n: Int,
+    hour: Long,
+    taken: Boolean,
+    vararg medicines: Medicine,
+) = Dose(id(n), now.plus(Duration.ofHours(hour)), medicines.map { it.medicine }, taken)
+
+internal val morning = dose(120, -2, true, amlodipine, metformin)
+internal val evening = dose(121, 10, false, metformin)
+
 private fun medicines(
     name: String,
     state: MedicinesState,
@@ -65,12 +78,13 @@ private fun medicines(
 class MedicinesScreenTest :
     ScreenTest(
         medicines("loading", loading),
-        medicines("normal", ready(hers)),
-        medicines("of every kind", ready(listOf(atorvastatin, amlodipine, asked, asNeeded, stopped))),
-        medicines("empty", ready(emptyList())),
+        medicines("normal", ready(Medicines(hers))),
+        medicines("with their times", ready(Medicines(hers, listOf(morning, evening)))),
+        medicines("of every kind", ready(Medicines(listOf(atorvastatin, amlodipine, asked, asNeeded, stopped)))),
+        medicines("empty", ready(Medicines(emptyList()))),
         medicines("error", failed),
-        medicines("offline", ready(hers, offline)),
-        medicines("queued", ready(listOf(amlodipine.copy(waits = true, canAsk = false), metformin), queued)),
+        medicines("offline", ready(Medicines(hers, listOf(evening)), offline)),
+        medicines("queued", ready(Medicines(listOf(amlodipine.copy(waits = true, canAsk = false), metformin)), queued)),
     )
 
 private val asking =
