@@ -10,6 +10,8 @@ public interface JiayiInterface
   suspend fun `endContract`(`of`: Uuid, `contract`: Uuid, `reason`: EndReason, `lastDay`: Day, `note`: kotlin.String?, `now`: Moment)
   suspend fun `takeBackEnd`(`of`: Uuid, `contract`: Uuid, `now`: Moment)
   suspend fun `withdrawContract`(`of`: Uuid, `contract`: Uuid, `now`: Moment)
+  suspend fun `findInstitutions`(`now`: Moment): FoundInstitutions
+  suspend fun `findTeams`(`institution`: Uuid, `now`: Moment): FoundTeams
   suspend fun `institutions`(`here`: Place?): List<Institution>
   suspend fun `teams`(`institution`: Uuid): List<Team>
   suspend fun `doses`(`of`: Uuid, `now`: Moment): Doses
@@ -281,12 +283,18 @@ data class Fees (
 data class FieldFault (
   val `field`: kotlin.String
   val `code`: kotlin.String
+data class FoundInstitutions (
+  val `found`: List<Institution>
+  val `asOf`: Moment?
 data class FoundLine (
   val `programme`: kotlin.String
   val `visitClass`: kotlin.UByte?
   val `action`: kotlin.String
   val `controlled`: kotlin.Boolean
   val `nextDue`: Day
+data class FoundTeams (
+  val `found`: List<Team>
+  val `asOf`: Moment?
 data class Guardian (
   val `name`: kotlin.String
   val `relation`: kotlin.String

@@ -17,6 +17,8 @@ open func contracts(of: Uuid, now: Moment)async throws  -> [Contract]
 open func endContract(of: Uuid, contract: Uuid, reason: EndReason, lastDay: Day, note: String?, now: Moment)async throws
 open func takeBackEnd(of: Uuid, contract: Uuid, now: Moment)async throws
 open func withdrawContract(of: Uuid, contract: Uuid, now: Moment)async throws
+open func findInstitutions(now: Moment)async throws  -> FoundInstitutions
+open func findTeams(institution: Uuid, now: Moment)async throws  -> FoundTeams
 open func institutions(here: Place?)async throws  -> [Institution]
 open func teams(institution: Uuid)async throws  -> [Team]
 open func doses(of: Uuid, now: Moment)async throws  -> Doses
@@ -287,12 +289,18 @@ public struct Fees: Equatable, Hashable
 public struct FieldFault: Equatable, Hashable
   public let field: String
   public let code: String
+public struct FoundInstitutions: Equatable, Hashable
+  public let found: [Institution]
+  public let asOf: Moment?
 public struct FoundLine: Equatable, Hashable
   public let programme: String
   public let visitClass: UInt8?
   public let action: String
   public let controlled: Bool
   public let nextDue: Day
+public struct FoundTeams: Equatable, Hashable
+  public let found: [Team]
+  public let asOf: Moment?
 public struct Guardian: Equatable, Hashable
   public let name: String
   public let relation: String

@@ -1,12 +1,15 @@
-//! R06 and R07: whom one can sign with, where, and what it costs; by the server, who alone knows how much room there is.
+//! R06 and R07: whom one can sign with, where, and what it costs; by the server, who alone knows how much room there is. Without a network one
+//! may look at what it said last.
 
 use jiayi_core::id::InstitutionId;
+use jiayi_device::Heard;
 use jiayi_device::questions::{self, institutions, teams_of};
 use uuid::Uuid;
 
 use crate::contracts::{Fees, Promise};
 use crate::error::JiayiError;
 use crate::jiayi::Jiayi;
+use crate::values::Moment;
 
 /// Millionths of a degree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
@@ -24,6 +27,22 @@ pub struct Institution {
     pub hours: String,
     /// As the crow flies, when one said where one is.
     pub metres: Option<u32>,
+}
+
+/// Where one can find a team.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FoundInstitutions {
+    pub found: Vec<Institution>,
+    /// When the server said so; none when it was just now.
+    pub as_of: Option<Moment>,
+}
+
+/// The teams of an institution.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FoundTeams {
+    pub found: Vec<Team>,
+    /// When the server said so; none when it was just now.
+    pub as_of: Option<Moment>,
 }
 
 /// A team with everything one chooses by.
@@ -87,6 +106,48 @@ impl Jiayi {
     pub async fn teams(&self, institution: Uuid) -> Result<Vec<Team>, JiayiError> {
         let answer = self.reads(teams_of(InstitutionId(institution))).await?;
         Ok(answer.teams.into_iter().map(Team::from).collect())
+    }
+
+    /// R06: where one can find a team, as the server says or, where it does not answer, as it said last.
+    ///
+    /// # Errors
+    /// As [`Jiayi::institutions`]: no answer is one when nobody has asked before.
+    pub async fn find_institutions(&self, now: Moment) -> Result<FoundInstitutions, JiayiError> {
+        let (answer, as_of) = match self.reads(institutions(None)).await {
+            Ok(answer) => {
+                let kept = answer.clone();
+                // On a phone without space it is shown all the same; the log says that it was not kept.
+                let _kept = self.with(move |device| device.keep_institutions(kept, now)).await;
+                (answer, None)
+            }
+            Err(unanswered) => heard(unanswered, self.with(|device| device.kept_institutions()).await?)?,
+        };
+        Ok(FoundInstitutions { found: answer.institutions.into_iter().map(Institution::from).collect(), as_of })
+    }
+
+    /// R06 and R07: the teams of an institution, as [`Jiayi::find_institutions`].
+    ///
+    /// # Errors
+    /// As [`Jiayi::find_institutions`].
+    pub async fn find_teams(&self, institution: Uuid, now: Moment) -> Result<FoundTeams, JiayiError> {
+        let of = InstitutionId(institution);
+        let (answer, as_of) = match self.reads(teams_of(of)).await {
+            Ok(answer) => {
+                let kept = answer.clone();
+                let _kept = self.with(move |device| device.keep_teams(of, kept, now)).await;
+                (answer, None)
+            }
+            Err(unanswered) => heard(unanswered, self.with(move |device| device.kept_teams(of)).await?)?,
+        };
+        Ok(FoundTeams { found: answer.teams.into_iter().map(Team::from).collect(), as_of })
+    }
+}
+
+/// A no of the server stands, whatever it said before.
+fn heard<T>(error: JiayiError, kept: Option<Heard<T>>) -> Result<(T, Option<Moment>), JiayiError> {
+    match (error, kept) {
+        (JiayiError::NoAnswer { .. }, Some(Heard { at, answer })) => Ok((answer, Some(at))),
+        (error, _) => Err(error),
     }
 }
 

@@ -64,7 +64,7 @@ mod tests;
 mod tests_screens;
 
 pub use contracts::{Contract, ContractStep, Fees, Possible, Promise};
-pub use directory::{Institution, Member, Package, Place, Room, Team};
+pub use directory::{FoundInstitutions, FoundTeams, Institution, Member, Package, Place, Room, Team};
 pub use doses::{Dose, Doses, MedicineTimes};
 pub use error::JiayiError;
 pub use evidence::{ConfirmedMedicine, EvidenceForm, Recorded, ToConfirm};

@@ -8,7 +8,7 @@ const SCREENS: &[(&str, &[&str])] = &[
     ("R03 identity", &["identity", "identity_number_fault", "institutions"]),
     ("R04 family", &["family", "acting_for"]),
     ("R05 home, L01", &["home"]),
-    ("R06 teams, R07 team", &["institutions", "teams"]),
+    ("R06 teams, R07 team", &["institutions", "teams", "find_institutions", "find_teams"]),
     ("R08 check", &["agreement"]),
     ("R10 contract", &["contracts"]),
     ("R11 medicines, R12 medicine, L02", &["medicines", "refills", "doses"]),

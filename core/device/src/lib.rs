@@ -12,11 +12,13 @@
 //!   overlay       what still waits, as the entities that it makes or changes
 //!   at_once       what only the server can do, asked while the person waits
 //!   questions     what is on no feed
+//!   directory     of that, what one may look at without a network
 //!   screens       what a screen shows: one call, one record
 //! ```
 
 pub mod at_once;
 mod device;
+mod directory;
 mod feed;
 mod known;
 mod outbox;
@@ -33,6 +35,7 @@ mod transport;
 mod testing;
 
 pub use device::{Clock, Device, Standing, SyncState, Traffic, Unlock};
+pub use directory::Heard;
 pub use feed::{Feed, UnknownFeed};
 pub use known::Known;
 pub use outbox::{Answer, Delay, FieldCode, Item, Outbox, Parcel, Pending, Refusal, Unread, Upload, Words};

@@ -8,7 +8,7 @@ use jiayi_core::contract::Fee;
 use jiayi_core::contract::commands::{Origin, Terms};
 use jiayi_core::digest::Digest;
 use jiayi_core::id::{ContractId, GrantId, InstitutionId, PackageId, ResidentId, StaffId, TeamId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::transport::Request;
 
@@ -80,12 +80,12 @@ pub fn acting_for() -> Question<ActingFor> {
 }
 
 /// Where one can find a team, the nearest first.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Institutions {
     pub institutions: Vec<Institution>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Institution {
     pub id: InstitutionId,
     pub name: String,
@@ -102,13 +102,13 @@ pub fn institutions(here: Option<(i32, i32)>) -> Question<Institutions> {
     Question::get(format!("/api/v1/institutions{}", here.unwrap_or_default()))
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Teams {
     pub teams: Vec<Team>,
 }
 
 /// A team with everything one chooses by.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Team {
     pub id: TeamId,
     pub name: String,
@@ -121,7 +121,7 @@ pub struct Team {
     pub packages: Vec<Package>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     pub id: StaffId,
     pub name: String,
@@ -131,13 +131,13 @@ pub struct Member {
     pub room: Option<Room>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Room {
     pub cap: u32,
     pub left: u32,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Package {
     pub id: PackageId,
     pub name: String,
@@ -148,7 +148,7 @@ pub struct Package {
     pub items: Vec<Service>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Service {
     pub kind: String,
     pub label: String,

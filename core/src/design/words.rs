@@ -298,6 +298,7 @@ words! {
     // R06, R07: choosing a team.
     TeamsTitle = "选家医团队", "Choose a team";
     TeamsWhere = "在哪里看医生？", "Where?";
+    TeamsAsOf = "离线 · {time}的名单，名额可能变了", "Offline · as of {time}: the room may have changed";
     TeamsNone = "附近还没有可以签约的机构。", "No clinic takes contracts here yet.";
     TeamsHotline = "可以问卫生热线。", "Ask the health line.";
     TeamsNoneHere = "这里还没有团队。", "No team here yet.";

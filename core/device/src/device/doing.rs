@@ -7,7 +7,8 @@ use jiayi_core::id::{AccountId, CommandId, ResidentId, TeamId};
 use jiayi_core::reminder::DoseBook;
 use serde_json::value::RawValue;
 
-use super::{Device, Files, Kept, SyncState, due};
+use super::{DIRECTORY, Device, Files, Kept, SyncState, due};
+use crate::directory::Directory;
 use crate::outbox::{Item, Pending};
 use crate::overlay::Laid;
 use crate::store::StoreError;
@@ -87,6 +88,18 @@ impl Device {
         let set_aside = self.outbox()?.set_aside(owner, rejected)?;
         self.revision += 1;
         Ok(set_aside)
+    }
+
+    /// What another version of this app wrote and this one cannot read is as if nobody had asked.
+    pub(crate) fn directory(&mut self) -> Result<Directory, StoreError> {
+        match self.records()?.kept(DIRECTORY) {
+            Err(StoreError::Json(_)) => Ok(Directory::default()),
+            kept => Ok(kept?.unwrap_or_default()),
+        }
+    }
+
+    pub(crate) fn keep_directory(&mut self, directory: &Directory) -> Result<(), StoreError> {
+        self.keep(DIRECTORY, directory)
     }
 
     /// An empty one before anybody has signed in.

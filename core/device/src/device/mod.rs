@@ -45,6 +45,7 @@ const TRAFFIC: &str = "traffic";
 const SHOWN_UNTIL: &str = "shown_until";
 const HEARD: &str = "heard";
 const ENDED: &str = "session_ended";
+const DIRECTORY: &str = "directory";
 
 /// How the phone stands to the server: the sync screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

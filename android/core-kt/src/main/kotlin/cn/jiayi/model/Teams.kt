@@ -4,6 +4,7 @@ import cn.jiayi.core.Institution
 import cn.jiayi.core.SignedAs
 import cn.jiayi.core.Team
 import cn.jiayi.core.Wanted
+import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
 
@@ -16,6 +17,8 @@ data class Teams(
     val chosen: Institution? = null,
     /** Of the chosen one. */
     val teams: List<Team> = emptyList(),
+    /** When the server said so; none when it was just now. */
+    val asOf: Instant? = null,
 )
 
 sealed interface TeamsEvent {
@@ -38,6 +41,8 @@ data class TeamChoice(
     val team: Team,
     val doctor: UUID? = null,
     val pack: UUID? = null,
+    /** As [Teams.asOf]. */
+    val asOf: Instant? = null,
 ) {
     /** Those one can sign with. */
     val doctors get() = team.members.filter { it.room != null }

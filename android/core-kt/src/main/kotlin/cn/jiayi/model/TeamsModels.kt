@@ -11,13 +11,17 @@ class TeamsModel(
     scope: CoroutineScope,
     private val following: SignedAs,
 ) : Page<Teams, TeamsEvent>(desk, scope) {
-    /** Asked for once: what she chooses from stands while she does. */
+    /** Asked for once: what she chooses from stands while she does. What the phone had kept is asked for again. */
     override suspend fun read(her: UUID): (Teams?) -> Teams {
-        if (value() != null) return { checkNotNull(it) }
-        val found = Teams(desk.jiayi.institutions(null))
-        val only = found.institutions.singleOrNull() ?: return { before -> before ?: found }
-        val teams = desk.jiayi.teams(only.institution)
-        return { found.copy(chosen = only, teams = teams) }
+        val shown = value()
+        if (shown != null && shown.asOf == null) return { checkNotNull(it) }
+        val found = desk.jiayi.findInstitutions(desk.now())
+        val where = shown?.chosen ?: found.found.singleOrNull()
+        val teams = where?.let { desk.jiayi.findTeams(it.institution, desk.now()) }
+        val asOf = listOfNotNull(found.asOf, teams?.asOf).minOrNull()
+        val fresh = Teams(found.found, where, teams?.found.orEmpty(), asOf)
+        // Where she has gone on meanwhile, she stays.
+        return { before -> before?.takeIf { it.chosen != shown?.chosen } ?: fresh }
     }
 
     override fun on(event: TeamsEvent) {
@@ -31,8 +35,8 @@ class TeamsModel(
     private fun choose(institution: UUID) =
         act {
             val chosen = value()?.institutions?.find { it.institution == institution } ?: return@act
-            val teams = desk.jiayi.teams(institution)
-            change { it.copy(chosen = chosen, teams = teams) }
+            val teams = desk.jiayi.findTeams(institution, desk.now())
+            change { it.copy(chosen = chosen, teams = teams.found, asOf = teams.asOf) }
         }
 
     private fun open(team: UUID) {
@@ -56,9 +60,13 @@ class TeamModel(
 ) : Page<TeamChoice, TeamEvent>(desk, scope) {
     /** As [TeamsModel]. */
     override suspend fun read(her: UUID): (TeamChoice?) -> TeamChoice {
-        if (value() != null) return { checkNotNull(it) }
-        val team = desk.jiayi.teams(place.institution).first { it.team == place.team }
-        return { before -> before?.copy(team = team) ?: TeamChoice(TeamStep.ABOUT, team) }
+        val shown = value()
+        if (shown != null && shown.asOf == null) return { checkNotNull(it) }
+        val teams = desk.jiayi.findTeams(place.institution, desk.now())
+        val team = teams.found.find { it.team == place.team } ?: throw gone()
+        return { before ->
+            before?.copy(team = team, asOf = teams.asOf) ?: TeamChoice(TeamStep.ABOUT, team, asOf = teams.asOf)
+        }
     }
 
     override fun on(event: TeamEvent) {

@@ -193,6 +193,35 @@ class SigningTest {
 
     private suspend fun Pocket.inForce() = desk.jiayi.contracts(her(), desk.now()).first { it.can.end }
 
+    @Test
+    fun `without a network she sees whom she could sign with, as of when, and signs nothing`(): Unit =
+        runBlocking {
+            Pocket(server, WAITS).use { pocket ->
+                pocket.cut = true
+                val unknown = pocket.opened { desk, scope -> TeamsModel(desk, scope, SignedAs.New) }
+                assertTrue(unknown.fails().network, "nobody has asked yet")
+                pocket.cut = false
+                val before = pocket.desk.now()
+                val offer = pocket.chooses(SignedAs.New) { true }
+                pocket.cut = true
+                val teams = pocket.opened { desk, scope -> TeamsModel(desk, scope, SignedAs.New) }
+                val where = teams.shows { it.institutions.isNotEmpty() }
+                assertFalse(checkNotNull(where.asOf) < before)
+                val clinic = where.institutions.first { it.name == offer.institution }
+                teams.on(TeamsEvent.Choose(clinic.institution))
+                val here = teams.shows { it.teams.isNotEmpty() }
+                assertTrue(here.asOf != null && here.teams.any { it.team == offer.wanted.team })
+                val place = Place.Team(clinic.institution, offer.wanted.team, SignedAs.New)
+                val team = pocket.opened { desk, scope -> TeamModel(desk, scope, place) }
+                assertNotNull(team.shows { true }.asOf)
+                val signing = pocket.opened { desk, scope -> SigningModel(desk, scope, offer) }
+                assertTrue(signing.fails().network)
+                pocket.cut = false
+                pocket.desk.looksAgain()
+                assertNull(teams.shows { it.asOf == null }.asOf, "it is asked for again")
+            }
+        }
+
     /** From the list of teams to what she signs. */
     private suspend fun Pocket.chooses(
         following: SignedAs,

@@ -40,6 +40,7 @@ fun TeamScreen(
         PrimaryButton(word, enabled = choice.canGoOn) { on(TeamEvent.Next) }
     },
 ) { choice ->
+    choice.asOf?.let { AsOf(it) }
     when (choice.step) {
         TeamStep.ABOUT -> About(choice, on)
         TeamStep.DOCTOR -> for (doctor in choice.doctors) DoctorChoice(doctor, choice, on)

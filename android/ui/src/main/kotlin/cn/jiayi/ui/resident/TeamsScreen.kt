@@ -20,8 +20,11 @@ import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
+import cn.jiayi.ui.parts.announced
+import cn.jiayi.ui.parts.time
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.words
+import java.time.Instant
 import java.util.Locale
 
 /** R06. */
@@ -32,6 +35,7 @@ fun TeamsScreen(
 ) {
     val chosen = (state.content as? Content.Ready)?.value?.chosen
     Page(state, if (chosen == null) words.teamsWhere else words.teamsTitle, on, { it.spoken(words) }) { view ->
+        view.asOf?.let { AsOf(it) }
         val where = view.chosen
         when {
             where != null -> Here(where, view.teams, on)
@@ -46,6 +50,10 @@ fun TeamsScreen(
         }
     }
 }
+
+/** What is shown was kept on the phone: since when. */
+@Composable
+internal fun AsOf(at: Instant) = Badge(Tone.WARN, Icon.OFFLINE, words.teamsAsOf(words.time(at)), Modifier.announced())
 
 internal fun Teams.spoken(words: Words): String =
     when {

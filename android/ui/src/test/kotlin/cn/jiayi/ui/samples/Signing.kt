@@ -87,6 +87,7 @@ class TeamsScreenTest :
         teams("empty", ready(Teams(emptyList()))),
         teams("error", failed),
         teams("offline", unanswered),
+        teams("kept", ready(Teams(listOf(clinic, far), clinic, listOf(teamHere, taken), now), offline)),
     )
 
 private fun team(
@@ -98,6 +99,7 @@ class TeamScreenTest :
     ScreenTest(
         team("loading", loading),
         team("normal", ready(TeamChoice(TeamStep.ABOUT, teamHere))),
+        team("kept", ready(TeamChoice(TeamStep.ABOUT, teamHere, asOf = now), offline)),
         team("full", ready(TeamChoice(TeamStep.ABOUT, taken))),
         team("doctor", ready(TeamChoice(TeamStep.DOCTOR, teamHere, doctor = id(203)))),
         team("package", ready(TeamChoice(TeamStep.PACKAGE, teamHere, doctor = id(203), pack = id(211)))),
