@@ -120,7 +120,9 @@ class Desk(
 
     /** Opens again what was half entered, if it was by whoever is signed in. */
     suspend fun takesUp(draft: Draft): Boolean {
-        val hers = draft.whose?.let { shows(it) } ?: (way.places.value.last() == draft.place)
+        val first = way.places.value.last()
+        val isOfTeam = first is Place.OfTeam && draft.place is Place.OfTeam
+        val hers = draft.whose?.let { shows(it) } ?: (first == draft.place || isOfTeam)
         if (hers) way.to(draft.place)
         return hers
     }

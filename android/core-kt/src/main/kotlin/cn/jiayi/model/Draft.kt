@@ -1,5 +1,6 @@
 package cn.jiayi.model
 
+import cn.jiayi.core.Evidence
 import cn.jiayi.core.PriorityGroup
 import cn.jiayi.core.SignedAs
 import cn.jiayi.core.Wanted
@@ -8,7 +9,7 @@ import java.util.UUID
 
 /** A page on which something is entered, as the system keeps it when it ends the process. */
 data class Draft(
-    /** Whom the page shows; none of somebody who has yet to say who she is. */
+    /** Whom the page shows; none of somebody who has yet to say who she is, and of a team's page. */
     val whose: UUID?,
     val place: Place,
     val entered: List<String>,
@@ -42,6 +43,7 @@ private const val IDENTITY = "identity"
 private const val RELATIVE = "relative"
 private const val SIGN = "sign"
 private const val END = "end"
+private const val EVIDENCE = "evidence"
 
 private fun Place.toText(): List<String>? =
     when (this) {
@@ -52,6 +54,7 @@ private fun Place.toText(): List<String>? =
         Place.AddRelative -> listOf(RELATIVE)
         is Place.Sign -> listOf(SIGN) + offer.toText()
         is Place.EndContract -> listOf(END, "$contract")
+        is Place.Evidence -> listOf(EVIDENCE, "$resident", "$item", evidence.name)
         else -> null
     }
 
@@ -65,8 +68,14 @@ private fun placeOf(text: List<String>): Place? {
         RELATIVE -> Place.AddRelative
         SIGN -> Place.Sign(offerOf(given))
         END -> Place.EndContract(UUID.fromString(given.single()))
+        EVIDENCE -> evidenceOf(given)
         else -> null
     }
+}
+
+private fun evidenceOf(text: List<String>): Place.Evidence {
+    val (resident, item, evidence) = text
+    return Place.Evidence(UUID.fromString(resident), UUID.fromString(item), Evidence.valueOf(evidence))
 }
 
 private fun Offer.toText(): List<String> =

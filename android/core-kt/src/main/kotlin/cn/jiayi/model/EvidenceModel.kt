@@ -12,12 +12,26 @@ class EvidenceModel(
     /** None before anything was read. */
     private var given: Map<String, List<String>>? = null
 
+    /** With what the form began. */
+    private var begun: Map<String, List<String>>? = null
+
+    override fun entered(): List<String>? {
+        val now = given?.takeIf { it != begun } ?: return null
+        return now.flatMap { (path, answers) -> listOf(path, "${answers.size}") + answers }
+    }
+
+    override fun takeUp(entered: List<String>) {
+        val next = entered.iterator()
+        given = buildMap { while (next.hasNext()) put(next.next(), List(next.next().toInt()) { next.next() }) }
+    }
+
     override suspend fun team(): (Filling?) -> Filling {
         val asked = given
         val form =
             desk.jiayi.evidenceForm(place.resident, place.item, place.evidence, asked, desk.now()) ?: throw gone()
         return { before ->
-            val now = given ?: form.questions.associate { it.path to it.given }.also { given = it }
+            val now = given ?: form.questions.associate { it.path to it.given }.also { begun = it }
+            given = now
             // What was entered meanwhile is asked about in its turn.
             if (before != null && now != asked) before else Filling(form, now, before?.wrong)
         }

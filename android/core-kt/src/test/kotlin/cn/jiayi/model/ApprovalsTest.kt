@@ -10,6 +10,7 @@ import cn.jiayi.core.VisitQuestion
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.time.Instant
@@ -194,6 +195,31 @@ class ApprovalsTest : TeamTest() {
             page.on(ApprovalsEvent.Approve)
             assertEquals(emptyMap<UUID, Wrong>(), page.shows { it.signed == 1 }.refused)
             assertEquals(RefillState.REVIEWED, stateOf(asked).first)
+            she.shutDown()
+        }
+
+    @Test
+    fun `an assessment that is half filled in is there again after the end of the process`() =
+        runBlocking {
+            val asked = asks()
+            val page = opened(ApprovalsModel(desk, pages) { null })
+            val item = checkNotNull(page.shows { it.its(asked) != null }.its(asked)).id
+            visited(her)
+            desk.synchronise()
+            page.shows { it.its(asked)?.lacks?.first() == Evidence.ASSESSMENT }
+            val assessment = evidence(page, item, Evidence.ASSESSMENT)
+            val place = place() as Place.Evidence
+            assessment.shows { true }
+            assertNull(Draft.of(null, place, assessment), "nothing is entered yet")
+            answers(assessment)
+            val before = assessment.shows { it.form.ready }
+            val kept = checkNotNull(Draft.of(checkNotNull(Draft.of(null, place, assessment)).toText()))
+            assertEquals(place, kept.place)
+            desk.begin()
+            assertTrue(desk.takesUp(kept))
+            assertEquals(place, place())
+            val anew = EvidenceModel(desk, pages, place).also { it.takeUp(kept.entered) }
+            assertEquals(before, opened(anew).shows { true })
             she.shutDown()
         }
 
