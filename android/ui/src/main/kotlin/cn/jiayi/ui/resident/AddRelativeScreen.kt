@@ -3,7 +3,6 @@ package cn.jiayi.ui.resident
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.key
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.input.KeyboardType
 import cn.jiayi.core.ProxyRelation
@@ -13,17 +12,16 @@ import cn.jiayi.model.AddRelative
 import cn.jiayi.model.AddRelativeEvent
 import cn.jiayi.model.AddRelativeState
 import cn.jiayi.model.AddRelativeStep
-import cn.jiayi.model.Content
 import cn.jiayi.ui.parts.Check
 import cn.jiayi.ui.parts.Chips
 import cn.jiayi.ui.parts.Days
 import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Icon
-import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.Refused
 import cn.jiayi.ui.parts.Restated
+import cn.jiayi.ui.parts.Stepped
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.parts.restated
@@ -35,45 +33,47 @@ import cn.jiayi.ui.theme.words
 fun AddRelativeScreen(
     state: AddRelativeState,
     on: (AddRelativeEvent) -> Unit,
+) = Stepped(
+    state,
+    { it.step },
+    { it?.title(words) ?: words.familyAdd },
+    on,
+    { it.spoken(words) },
+    foot = { Foot(it, on) },
 ) {
-    val entry = (state.content as? Content.Ready)?.value
-    key(entry?.step) {
-        Page(state, entry?.title(words) ?: words.familyAdd, on, { it.spoken(words) }, foot = { Foot(it, on) }) {
-            when (it.step) {
-                AddRelativeStep.CONSENT -> {
-                    for (line in it.consent
-                        ?.body
-                        .orEmpty()
-                        .lines()) {
-                        Text(line)
-                    }
-                }
-
-                AddRelativeStep.NAME -> {
-                    Field(words.familyName, it.name, { text -> on(AddRelativeEvent.Name(text)) })
-                }
-
-                AddRelativeStep.PHONE -> {
-                    Phone(it, on)
-                }
-
-                AddRelativeStep.RELATION -> {
-                    Relations(it, on)
-                }
-
-                AddRelativeStep.SCOPES -> {
-                    Scopes(it, on)
-                }
-
-                AddRelativeStep.UNTIL -> {
-                    Days(it.days, it.until) { day -> on(AddRelativeEvent.Until(day)) }
-                    Quiet(words.familyAnyTime)
-                }
-
-                AddRelativeStep.CONFIRM -> {
-                    Restated(it.restated(words))
-                }
+    when (it.step) {
+        AddRelativeStep.CONSENT -> {
+            for (line in it.consent
+                ?.body
+                .orEmpty()
+                .lines()) {
+                Text(line)
             }
+        }
+
+        AddRelativeStep.NAME -> {
+            Field(words.familyName, it.name, { text -> on(AddRelativeEvent.Name(text)) })
+        }
+
+        AddRelativeStep.PHONE -> {
+            Phone(it, on)
+        }
+
+        AddRelativeStep.RELATION -> {
+            Relations(it, on)
+        }
+
+        AddRelativeStep.SCOPES -> {
+            Scopes(it, on)
+        }
+
+        AddRelativeStep.UNTIL -> {
+            Days(it.days, it.until) { day -> on(AddRelativeEvent.Until(day)) }
+            Quiet(words.familyAnyTime)
+        }
+
+        AddRelativeStep.CONFIRM -> {
+            Restated(it.restated(words))
         }
     }
 }

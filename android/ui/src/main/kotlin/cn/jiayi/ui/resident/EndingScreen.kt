@@ -3,11 +3,9 @@ package cn.jiayi.ui.resident
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.key
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.EndReason
 import cn.jiayi.design.Words
-import cn.jiayi.model.Content
 import cn.jiayi.model.Ending
 import cn.jiayi.model.EndingEvent
 import cn.jiayi.model.EndingState
@@ -16,10 +14,10 @@ import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Days
 import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Icon
-import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Refused
 import cn.jiayi.ui.parts.Restated
+import cn.jiayi.ui.parts.Stepped
 import cn.jiayi.ui.parts.day
 import cn.jiayi.ui.parts.name
 import cn.jiayi.ui.parts.restated
@@ -32,16 +30,18 @@ import cn.jiayi.ui.theme.words
 fun EndingScreen(
     state: EndingState,
     on: (EndingEvent) -> Unit,
+) = Stepped(
+    state,
+    { it.step },
+    { it?.title(words) ?: words.contractEnd },
+    on,
+    { it.spoken(words) },
+    foot = { Foot(it, on) },
 ) {
-    val ending = (state.content as? Content.Ready)?.value
-    key(ending?.step) {
-        Page(state, ending?.title(words) ?: words.contractEnd, on, { it.spoken(words) }, foot = { Foot(it, on) }) {
-            when (it.step) {
-                EndingStep.REASON -> Why(it, on)
-                EndingStep.DAY -> Days(it.days, it.day) { day -> on(EndingEvent.LastDay(day)) }
-                EndingStep.CONFIRM -> Restated(it.restated(words))
-            }
-        }
+    when (it.step) {
+        EndingStep.REASON -> Why(it, on)
+        EndingStep.DAY -> Days(it.days, it.day) { day -> on(EndingEvent.LastDay(day)) }
+        EndingStep.CONFIRM -> Restated(it.restated(words))
     }
 }
 

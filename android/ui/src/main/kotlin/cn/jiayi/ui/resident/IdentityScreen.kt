@@ -3,12 +3,10 @@ package cn.jiayi.ui.resident
 import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.key
 import androidx.compose.ui.Modifier
 import cn.jiayi.core.ClaimStands
 import cn.jiayi.core.Identity
 import cn.jiayi.design.Words
-import cn.jiayi.model.Content
 import cn.jiayi.model.IdentityEvent
 import cn.jiayi.model.IdentityState
 import cn.jiayi.model.IdentityStep
@@ -19,13 +17,13 @@ import cn.jiayi.ui.parts.Choice
 import cn.jiayi.ui.parts.Field
 import cn.jiayi.ui.parts.Icon
 import cn.jiayi.ui.parts.Notice
-import cn.jiayi.ui.parts.Page
 import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.Quiet
 import cn.jiayi.ui.parts.QuietButton
 import cn.jiayi.ui.parts.Refused
 import cn.jiayi.ui.parts.Restated
 import cn.jiayi.ui.parts.SecondaryButton
+import cn.jiayi.ui.parts.Stepped
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.isRoomy
 import cn.jiayi.ui.theme.Tone
@@ -38,27 +36,22 @@ import cn.jiayi.ui.theme.words
 fun IdentityScreen(
     state: IdentityState,
     on: (IdentityEvent) -> Unit,
+) = Stepped(
+    state,
+    { it.step },
+    { it?.title(words) ?: words.identityTitle },
+    on,
+    { it.spoken(words) },
+    root = { it.step == IdentityStep.NAME && it.identity == null },
+    foot = { Foot(it, on) },
 ) {
-    val view = (state.content as? Content.Ready)?.value
-    val root = view != null && view.step == IdentityStep.NAME && view.identity == null
-    key(view?.step) {
-        Page(
-            state,
-            view?.title(words) ?: words.identityTitle,
-            on,
-            { it.spoken(words) },
-            root,
-            foot = { Foot(it, on) },
-        ) {
-            when (it.step) {
-                IdentityStep.NAME -> Name(it, on)
-                IdentityStep.NUMBER -> Number(it, on)
-                IdentityStep.INSTITUTION -> Homes(it, on)
-                IdentityStep.CONFIRM -> Restated(it.restated())
-                IdentityStep.STANDS -> it.identity?.let { identity -> Stands(identity, on) }
-                IdentityStep.CODE -> Code(it, on)
-            }
-        }
+    when (it.step) {
+        IdentityStep.NAME -> Name(it, on)
+        IdentityStep.NUMBER -> Number(it, on)
+        IdentityStep.INSTITUTION -> Homes(it, on)
+        IdentityStep.CONFIRM -> Restated(it.restated())
+        IdentityStep.STANDS -> it.identity?.let { identity -> Stands(identity, on) }
+        IdentityStep.CODE -> Code(it, on)
     }
 }
 

@@ -5,7 +5,6 @@ import cn.jiayi.core.EvidenceForm
 import cn.jiayi.core.FieldFault
 import cn.jiayi.core.VisitAnswer
 import cn.jiayi.core.VisitChoice
-import cn.jiayi.core.VisitQuestion
 import cn.jiayi.model.EvidenceState
 import cn.jiayi.model.Filling
 import cn.jiayi.model.Wrong
@@ -21,7 +20,7 @@ private fun asked(
     en: String,
     answer: VisitAnswer,
     last: String? = null,
-) = VisitQuestion(path, zh, en, answer, emptyList(), listOfNotNull(last), true, "MISSING_FIELD")
+) = question(path, zh, en, answer, last = listOfNotNull(last), wrong = "MISSING_FIELD")
 
 private val drugs =
     listOf(

@@ -1,6 +1,5 @@
 package cn.jiayi.ui.samples
 
-import cn.jiayi.core.TaskLine
 import cn.jiayi.core.TaskOutcome
 import cn.jiayi.model.OpenTask
 import cn.jiayi.model.TaskState
@@ -8,7 +7,7 @@ import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.TaskScreen
 
-private val open = OpenTask("赵春兰", TaskLine(id(64), "triage", "same_day", "open", now, now, 1))
+private val open = OpenTask("赵春兰", triage)
 private val seen = open.copy(task = open.task.copy(state = "seen"), outcome = TaskOutcome.HANDLED, note = "已电话指导，明天复测")
 
 private fun task(

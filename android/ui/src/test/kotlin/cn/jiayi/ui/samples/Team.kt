@@ -93,6 +93,7 @@ class WorklistScreenTest :
     )
 
 private val uncontrolled = FoundLine("hypertension", 2u, "adjust", false, today.plusDays(14))
+internal val triage = TaskLine(id(64), "triage", "same_day", "open", now, now, 1)
 private val card =
     ResidentCard(
         resident = id(50),
@@ -121,7 +122,7 @@ private val card =
         visits = listOf(VisitLine(id(61), today, VisitMode.HOME, "李梅", listOf(uncontrolled), "已嘱少盐", false, true, 1)),
         diagnoses = listOf(DiagnosisLine(id(63), "I10", "高血压2级", today.minusYears(7), null)),
         referrals = emptyList(),
-        tasks = listOf(TaskLine(id(64), "triage", "today", "open", now, now, 1)),
+        tasks = listOf(triage),
         medicines = listOf(amlodipine, metformin),
         readings = listOf(pressureReading),
         contracts = listOf(contract),

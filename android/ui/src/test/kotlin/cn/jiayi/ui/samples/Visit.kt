@@ -17,6 +17,18 @@ import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.team.VisitScreen
 
+/** A question of a form. */
+internal fun question(
+    path: String,
+    zh: String,
+    en: String,
+    answer: VisitAnswer,
+    given: List<String> = emptyList(),
+    last: List<String> = emptyList(),
+    needed: Boolean = true,
+    wrong: String? = null,
+) = VisitQuestion(path, zh, en, answer, given, last, needed, wrong)
+
 private fun number(
     path: String,
     zh: String,
@@ -27,7 +39,7 @@ private fun number(
     needed: Boolean = false,
     meter: Boolean = false,
     wrong: String? = null,
-) = VisitQuestion(
+) = question(
     path,
     zh,
     en,
@@ -46,15 +58,13 @@ private fun among(
     given: List<String>,
     several: Boolean = false,
     last: List<String> = emptyList(),
-) = VisitQuestion(
+) = question(
     path,
     zh,
     en,
     if (several) VisitAnswer.AnyOf(choices, "none") else VisitAnswer.OneOf(choices),
     given,
     last,
-    true,
-    null,
 )
 
 private val symptoms =
@@ -88,36 +98,23 @@ private val questions =
         among("forms.hypertension.symptoms", "症状", "Symptoms", symptoms, listOf("none"), true, listOf("none")),
         among("forms.hypertension.course.adherence", "服药依从性", "Takes the medicines", adherence, listOf("regular")),
         among("common.danger_signs", "危险征象", "Danger signs", signs, listOf("chest_pain"), several = true),
-        VisitQuestion(
+        question(
             "forms.hypertension.course.adr",
             "有药物不良反应",
             "Adverse drug reaction",
             VisitAnswer.Tick,
-            emptyList(),
-            emptyList(),
-            false,
-            null,
+            needed = false,
         ),
-        VisitQuestion(
+        question(
             "forms.diabetes.hba1c_on",
             "糖化血红蛋白检查日期",
             "Day of the HbA1c test",
             VisitAnswer.Day,
             listOf("去年"),
-            emptyList(),
-            false,
-            "BAD_VALUE",
+            needed = false,
+            wrong = "BAD_VALUE",
         ),
-        VisitQuestion(
-            "common.other_signs",
-            "其他体征",
-            "Other signs",
-            VisitAnswer.Text,
-            emptyList(),
-            emptyList(),
-            false,
-            null,
-        ),
+        question("common.other_signs", "其他体征", "Other signs", VisitAnswer.Text, needed = false),
     )
 
 private val form =
