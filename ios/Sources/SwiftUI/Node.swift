@@ -16,7 +16,7 @@ public struct Node {
     public var traits: AccessibilityTraits = []
     public var isEnabled = true
     public var isHidden = false
-    /// Points, at the system's own text size.
+    /// Points.
     public var size: CGFloat?
     public var ink: Color?
     public var ground: Color?

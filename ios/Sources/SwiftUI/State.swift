@@ -44,13 +44,31 @@ public struct Environment<Value> {
     public var wrappedValue: Value { EnvironmentValues.current[keyPath: path] }
 }
 
+/// https://developer.apple.com/documentation/swiftui/dynamictypesize
+public enum DynamicTypeSize: Sendable { case large, accessibility5 }
+
+private struct DynamicTypeSizeKey: EnvironmentKey {
+    static let defaultValue = DynamicTypeSize.large
+}
+
+extension EnvironmentValues {
+    /// https://developer.apple.com/documentation/swiftui/environmentvalues/dynamictypesize
+    public var dynamicTypeSize: DynamicTypeSize {
+        get { self[DynamicTypeSizeKey.self] }
+        set { self[DynamicTypeSizeKey.self] = newValue }
+    }
+}
+
 /// https://developer.apple.com/documentation/swiftui/scaledmetric
-///
-/// At the system's own text size.
 @propertyWrapper
 public struct ScaledMetric<Value: BinaryFloatingPoint & Sendable>: Sendable {
-    public let wrappedValue: Value
-    public init(wrappedValue: Value, relativeTo: Font.TextStyle) { self.wrappedValue = wrappedValue }
+    private let unscaled: Value
+    public init(wrappedValue: Value, relativeTo: Font.TextStyle) { unscaled = wrappedValue }
+
+    /// By what the human interface guidelines say of a body: 17 points, and 53 at the largest size.
+    public var wrappedValue: Value {
+        EnvironmentValues.current.dynamicTypeSize == .large ? unscaled : unscaled * 53 / 17
+    }
 }
 
 struct Within<Content: View>: Leaf {

@@ -85,6 +85,12 @@ public struct Spacer: Leaf {
     func nodes() -> [Node] { [] }
 }
 
+/// https://developer.apple.com/documentation/swiftui/divider
+public struct Divider: Leaf {
+    public init() {}
+    func nodes() -> [Node] { [] }
+}
+
 /// https://developer.apple.com/documentation/swiftui/scrollview
 public struct ScrollView<Content: View>: Leaf {
     private let content: Content

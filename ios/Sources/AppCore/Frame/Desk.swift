@@ -19,7 +19,7 @@ public final class Desk {
     public private(set) var shown: UUID?
     private var around = Frame()
     private var lastRun: Ended?
-    private var done: Done?
+    private var done: DoneAct?
 
     public init(
         _ jiayi: any JiayiProtocol, outside: any Outside, way: Way = Way(),
@@ -73,7 +73,7 @@ public final class Desk {
     }
 
     /// It was done, and stands on whatever page follows with the button that takes it back.
-    public func did(_ act: Done) {
+    public func did(_ act: DoneAct) {
         done = act
         Task {
             try? await Task.sleep(for: .seconds(Self.moment - now().timeIntervalSince(act.at)))

@@ -39,7 +39,7 @@ public struct Frame: Equatable, Sendable {
     public var phone: String?
     public var speaking = false
     /// What was done a moment ago and can be taken back.
-    public var done: Done?
+    public var done: DoneAct?
 
     public init() {}
 }
@@ -50,19 +50,6 @@ public enum Stopped: Equatable, Sendable {
     case full
     /// The server does not speak with an app this old.
     case tooOld
-}
-
-/// What was done with somebody on the list.
-public struct Done: Equatable, Sendable {
-    public let resident: UUID
-    public let act: UUID
-    public let at: Date
-
-    public init(resident: UUID, act: UUID, at: Date) {
-        self.resident = resident
-        self.act = act
-        self.at = at
-    }
 }
 
 /// What can be done on every page.

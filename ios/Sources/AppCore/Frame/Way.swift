@@ -23,7 +23,32 @@ public enum Place: Hashable, Sendable {
     case sync
     case signIn
     case identity
+    /// G02.
     case worklist
+    /// G03; `version`: of her row on the list, as it was seen.
+    case card(resident: UUID, version: Int64?)
+    /// G04; `first`: another visit of hers was wanted, and this one is finished before.
+    case visit(resident: UUID, first: Bool = false)
+    case task(resident: UUID, task: UUID)
+    case trendOf(resident: UUID)
+    case approvals
+    /// G06: a record because of an item that waits.
+    case evidence(resident: UUID, item: UUID, evidence: Evidence)
+    case contractRequests
+    /// G05.
+    case outcome(Whom)
+    case snooze(Whom)
+    case assign(Whom)
+    case history
+    case homeVisits
+    case find
+    case teamStanding
+    /// G12.
+    case staffSettings
+    case wipe
+    case reason(Reasoned)
+    /// What is done with somebody of the institution.
+    case atTheDesk
     /// What happened to what is on this phone.
     case happened([Told])
 }

@@ -73,6 +73,25 @@ struct QuietButton: View {
     }
 }
 
+/// Where there is no room for a word, and everybody knows the sign.
+struct IconButton: View {
+    let sign: Sign
+    let word: String
+    let action: @MainActor () -> Void
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        Button(action: action) {
+            SignView(sign: sign)
+                .frame(minWidth: CGFloat(look.sizes.tap), maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap))
+                .background(
+                    look.colour(\.primarySoft), in: RoundedRectangle(cornerRadius: CGFloat(look.sizes.corner)))
+        }
+        .accessibilityLabel(word)
+    }
+}
+
 /// A line that is chosen or not.
 struct Check: View {
     let word: String

@@ -66,15 +66,23 @@ enum Tone: Sendable {
 /// By their names in SF Symbols.
 enum Sign: String, Sendable {
     case back = "chevron.backward"
+    case bell
+    case calendar
     case check = "checkmark"
     case clock
     case cross = "xmark"
+    case document = "doc.text"
+    case forward = "chevron.forward"
+    case heart
     case hourglass
+    case info = "info.circle"
     case offline = "wifi.slash"
     case phone
+    case pill
     case send = "paperplane"
     case speaker = "speaker.wave.2"
     case stop = "stop.fill"
     case sync = "arrow.clockwise"
+    case undo = "arrow.uturn.backward"
     case warning = "exclamationmark.triangle"
 }

@@ -3,16 +3,21 @@ import Design
 import SwiftUI
 
 /// What every page has: the way back, reading aloud, the call, what the network is like, and something to see while or when there is nothing.
-struct PageView<Value: Sendable, Content: View, Foot: View>: View {
+struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View {
     let screen: Screen<Value>
     let title: String?
     var root = false
+    /// There is something at its foot.
+    var isFooted = true
     let on: @MainActor (FrameEvent) -> Void
     let spoken: @MainActor (Value) -> String
     @ViewBuilder let content: @MainActor (Value) -> Content
     @ViewBuilder let foot: @MainActor (Value) -> Foot
+    /// In sight wherever the page is scrolled to, and over nothing.
+    @ViewBuilder let stands: @MainActor (Value) -> Stands
 
     @Environment(\.look) private var look
+    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
 
     var body: some View {
         VStack(spacing: 0) {
@@ -22,20 +27,27 @@ struct PageView<Value: Sendable, Content: View, Foot: View>: View {
                     standing
                     if let title { Heading(text: title, size: \.heading) }
                     switch screen.content {
-                    case .loading: Quiet(text: look.words.loading).accessibilityAddTraits(.updatesFrequently)
+                    case .loading: Quiet(text: look.words.loading).announced()
                     case .failed(let code, let network): failed(code.flatMap(look.words.code), network)
                     case .ready(let value): content(value)
                     }
+                    if !stays { atFoot }
                 }
                 .padding(CGFloat(look.sizes.pad))
             }
-            if case .ready(let value) = screen.content {
-                VStack(spacing: CGFloat(look.sizes.gap)) { foot(value) }
-                    .padding(CGFloat(look.sizes.pad))
-                    .background(look.colour(\.surface))
-            }
+            if let value = screen.content.value { stands(value) }
+            if stays { atFoot.padding(CGFloat(look.sizes.pad)).background(look.colour(\.surface)) }
         }
         .background(look.colour(\.page))
+    }
+
+    /// With large letters a foot that stayed would leave nothing of the page to be seen.
+    private var stays: Bool { look.isRoomy(scale) }
+
+    @ViewBuilder private var atFoot: some View {
+        if isFooted, let value = screen.content.value {
+            VStack(spacing: CGFloat(look.sizes.gap)) { foot(value) }
+        }
     }
 
     private var top: some View {
@@ -56,14 +68,22 @@ struct PageView<Value: Sendable, Content: View, Foot: View>: View {
     private var standing: some View {
         let (frame, words) = (screen.frame, look.words)
         return Group {
+            if let done = frame.done {
+                NoticeView(tone: .good, sign: .check) {
+                    Said(text: words.said(done.did, done.name))
+                    SecondaryButton(word: words.undo, sign: .undo) { on(.undo) }
+                }
+                .announced()
+            }
             if frame.offline {
                 let since = frame.lastSync.map { words.offline(time: words.clock($0)) } ?? words.offlineNever
-                NoticeView(tone: .warn, sign: .offline) { Said(text: since) }
+                Badge(tone: .warn, sign: .offline, word: since).announced()
             }
             if let stopped = frame.stopped {
                 NoticeView(tone: .warn, sign: .warning) {
                     Said(text: stopped == .full ? words.storageFull : words.appTooOld)
                 }
+                .announced()
             }
             if frame.waiting > 0 {
                 SecondaryButton(word: words.syncPending(count: frame.waiting), sign: .clock, tone: .warn) {
@@ -85,10 +105,41 @@ struct PageView<Value: Sendable, Content: View, Foot: View>: View {
                 Said(text: why?.title ?? (network ? words.needsNetwork : words.somethingFailed))
                 Said(text: why?.next ?? words.nothingLost, ink: \.quiet)
             }
+            .announced()
             PrimaryButton(word: words.retry, sign: .sync) { on(.retry) }
             if let phone = screen.frame.phone {
                 SecondaryButton(word: words.callNumber(phone: phone), sign: .phone) { on(.call(number: phone)) }
             }
+        }
+    }
+}
+
+extension PageView where Stands == EmptyView {
+    init(
+        screen: Screen<Value>, title: String?, root: Bool = false, isFooted: Bool = true,
+        on: @escaping @MainActor (FrameEvent) -> Void, spoken: @escaping @MainActor (Value) -> String,
+        @ViewBuilder content: @escaping @MainActor (Value) -> Content,
+        @ViewBuilder foot: @escaping @MainActor (Value) -> Foot
+    ) {
+        self.init(
+            screen: screen, title: title, root: root, isFooted: isFooted, on: on, spoken: spoken, content: content,
+            foot: foot
+        ) { _ in
+            EmptyView()
+        }
+    }
+}
+
+extension PageView where Foot == EmptyView, Stands == EmptyView {
+    init(
+        screen: Screen<Value>, title: String?, root: Bool = false, on: @escaping @MainActor (FrameEvent) -> Void,
+        spoken: @escaping @MainActor (Value) -> String,
+        @ViewBuilder content: @escaping @MainActor (Value) -> Content
+    ) {
+        self.init(
+            screen: screen, title: title, root: root, isFooted: false, on: on, spoken: spoken, content: content
+        ) { _ in
+            EmptyView()
         }
     }
 }

@@ -36,14 +36,20 @@ struct Heading: View {
 struct SignView: View {
     let sign: Sign
     var ink: KeyPath<Palette, UInt32> & Sendable = \.primary
+    var size: KeyPath<Sizes, Int> & Sendable = \.title
 
     @Environment(\.look) private var look
     @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
 
     var body: some View {
         Image(systemName: sign.rawValue)
-            .font(.system(size: CGFloat(look.sizes.title) * scale))
+            .font(.system(size: CGFloat(look.sizes[keyPath: size]) * scale))
             .foregroundStyle(look.colour(ink))
             .accessibilityHidden(true)
     }
+}
+
+extension View {
+    /// Said aloud when it appears or changes.
+    func announced() -> some View { accessibilityAddTraits(.updatesFrequently) }
 }
