@@ -17,6 +17,8 @@ public struct Color: Leaf, Hashable, Sendable {
         (self.red, self.green, self.blue) = (red, green, blue)
     }
 
+    public static let clear = Self(red: 0, green: 0, blue: 0, opacity: 0)
+
     func nodes() -> [Node] { [] }
 }
 
@@ -38,6 +40,7 @@ public struct AccessibilityTraits: OptionSet, Sendable {
     public static let isHeader = Self(rawValue: 1)
     public static let isSelected = Self(rawValue: 2)
     public static let updatesFrequently = Self(rawValue: 4)
+    public static let allowsDirectInteraction = Self(rawValue: 8)
 }
 
 /// https://developer.apple.com/documentation/swiftui/accessibilitychildbehavior
@@ -48,6 +51,32 @@ public enum TextAlignment: Sendable { case leading, center, trailing }
 /// https://developer.apple.com/documentation/swiftui/roundedrectangle
 public struct RoundedRectangle: Sendable {
     public init(cornerRadius: CGFloat) {}
+    /// https://developer.apple.com/documentation/swiftui/insettableshape/strokeborder(_:linewidth:antialiased:)
+    @MainActor public func strokeBorder(_ content: Color, lineWidth: CGFloat = 1) -> some View { EmptyView() }
+}
+
+/// https://developer.apple.com/documentation/swiftui/contentmode
+public enum ContentMode: Sendable { case fit, fill }
+
+/// https://developer.apple.com/documentation/swiftui/viewmodifier
+@MainActor @preconcurrency
+public protocol ViewModifier {
+    associatedtype Body: View
+    typealias Content = _ViewModifier_Content<Self>
+    @ViewBuilder func body(content: Content) -> Body
+}
+
+/// https://developer.apple.com/documentation/swiftui/modifiedcontent
+struct ModifiedContent<Content: View, Modifier: ViewModifier>: Leaf {
+    let content: Content
+    let modifier: Modifier
+    func nodes() -> [Node] { tree(of: modifier.body(content: _ViewModifier_Content(view: content))) }
+}
+
+/// https://developer.apple.com/documentation/swiftui/viewmodifier/content
+public struct _ViewModifier_Content<Modifier: ViewModifier>: Leaf {
+    let view: any View
+    func nodes() -> [Node] { tree(of: view) }
 }
 
 struct Modified<Content: View>: Leaf {
@@ -112,6 +141,22 @@ extension View {
             $0.leastHeight = max($0.leastHeight, minHeight ?? 0)
         }
     }
+    /// https://developer.apple.com/documentation/swiftui/view/frame(width:height:alignment:)
+    public func frame(width: CGFloat? = nil, height: CGFloat? = nil, alignment: Alignment = .center) -> some View {
+        self
+    }
+    /// https://developer.apple.com/documentation/swiftui/view/aspectratio(_:contentmode:)
+    public func aspectRatio(_ aspectRatio: CGFloat? = nil, contentMode: ContentMode) -> some View { self }
+    /// https://developer.apple.com/documentation/swiftui/view/overlay(alignment:content:)
+    public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View {
+        TupleView<(Self, V)>([self, content()])
+    }
+    /// https://developer.apple.com/documentation/swiftui/view/modifier(_:)
+    public func modifier<T: ViewModifier>(_ modifier: T) -> some View {
+        ModifiedContent(content: self, modifier: modifier)
+    }
+    /// https://developer.apple.com/documentation/swiftui/view/id(_:)
+    public func id<ID: Hashable>(_ id: ID) -> some View { self }
     /// https://developer.apple.com/documentation/swiftui/view/disabled(_:)
     public func disabled(_ disabled: Bool) -> some View { within { $0.isEnabled = $0.isEnabled && !disabled } }
     /// https://developer.apple.com/documentation/swiftui/view/task(priority:_:)

@@ -28,6 +28,11 @@ public struct Node {
     public var act: (@MainActor () -> Void)?
     public var write: (@MainActor (String) -> Void)?
     public var turn: (@MainActor (Bool) -> Void)?
+    /// A finger goes along these points.
+    public var drag: (@MainActor ([CGPoint]) -> Void)?
+    /// Tells it how it lies on the page.
+    public var layOut: (@MainActor (GeometryProxy) -> Void)?
+    public var drawn: [Path] = []
 
     init(_ kind: Kind, _ children: [Node] = [], text: String? = nil) {
         self.kind = kind

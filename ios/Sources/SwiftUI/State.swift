@@ -17,6 +17,26 @@ public struct Binding<Value> {
     public var projectedValue: Self { self }
 }
 
+/// https://developer.apple.com/documentation/swiftui/state
+///
+/// As long as the view that was made lives, and not beyond.
+@propertyWrapper @MainActor
+public struct State<Value> {
+    private final class Kept {
+        var value: Value
+        init(_ value: Value) { self.value = value }
+    }
+
+    private let kept: Kept
+
+    public init(wrappedValue value: Value) { kept = Kept(value) }
+
+    public var wrappedValue: Value {
+        get { kept.value }
+        nonmutating set { kept.value = newValue }
+    }
+}
+
 /// https://developer.apple.com/documentation/swiftui/environmentkey
 public protocol EnvironmentKey {
     associatedtype Value: Sendable

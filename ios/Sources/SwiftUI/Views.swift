@@ -79,6 +79,29 @@ public struct HStack<Content: View>: Leaf {
     }
 }
 
+/// https://developer.apple.com/documentation/swiftui/griditem
+public struct GridItem: Sendable {
+    public enum Size: Sendable { case adaptive(minimum: CGFloat, maximum: CGFloat = .infinity) }
+    public init(_ size: Size, spacing: CGFloat? = nil, alignment: Alignment? = nil) {}
+}
+
+/// https://developer.apple.com/documentation/swiftui/lazyvgrid
+public struct LazyVGrid<Content: View>: Leaf {
+    private let spacing: CGFloat?
+    private let content: Content
+
+    public init(columns: [GridItem], spacing: CGFloat? = nil, @ViewBuilder content: () -> Content) {
+        self.spacing = spacing
+        self.content = content()
+    }
+
+    func nodes() -> [Node] {
+        var node = Node(.stack, tree(of: content))
+        node.spacing = spacing
+        return [node]
+    }
+}
+
 /// https://developer.apple.com/documentation/swiftui/spacer
 public struct Spacer: Leaf {
     public init(minLength: CGFloat? = nil) {}

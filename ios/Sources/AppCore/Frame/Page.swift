@@ -11,6 +11,8 @@ open class Page<Value: Sendable, Event> {
     /// What she had entered when something failed: trying again brings it back.
     @ObservationIgnored private var failed: Value?
     @ObservationIgnored private let asked = Signal()
+    /// The server is asked for something, and she waits.
+    @ObservationIgnored var isAsking = false
 
     public init(_ desk: Desk, first: Value? = nil) {
         self.desk = desk

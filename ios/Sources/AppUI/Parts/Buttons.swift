@@ -92,26 +92,6 @@ struct IconButton: View {
     }
 }
 
-/// A line that is chosen or not.
-struct Check: View {
-    let word: String
-    let chosen: Bool
-    var about: String?
-    let on: @MainActor (Bool) -> Void
-
-    @Environment(\.look) private var look
-
-    var body: some View {
-        Toggle(isOn: Binding(get: { chosen }, set: { on($0) })) {
-            VStack(alignment: .leading, spacing: 4) {
-                Said(text: word)
-                if let about { Quiet(text: about) }
-            }
-        }
-        .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.primaryTap), alignment: .leading)
-    }
-}
-
 /// Some lines of text.
 struct Field: View {
     let word: String

@@ -69,14 +69,17 @@ enum Sign: String, Sendable {
     case bell
     case calendar
     case check = "checkmark"
+    case circle
     case clock
     case cross = "xmark"
     case document = "doc.text"
     case forward = "chevron.forward"
     case heart
+    case erase = "eraser"
     case hourglass
     case info = "info.circle"
     case offline = "wifi.slash"
+    case pen = "pencil"
     case phone
     case pill
     case send = "paperplane"

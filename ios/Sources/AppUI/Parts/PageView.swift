@@ -9,6 +9,8 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
     var root = false
     /// There is something at its foot.
     var isFooted = true
+    /// Its last line was seen.
+    var onEnd: (@MainActor () -> Void)?
     let on: @MainActor (FrameEvent) -> Void
     let spoken: @MainActor (Value) -> String
     @ViewBuilder let content: @MainActor (Value) -> Content
@@ -29,7 +31,9 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
                     switch screen.content {
                     case .loading: Quiet(text: look.words.loading).announced()
                     case .failed(let code, let network): failed(code.flatMap(look.words.code), network)
-                    case .ready(let value): content(value)
+                    case .ready(let value):
+                        content(value)
+                        if let onEnd { end(onEnd) }
                     }
                     if !stays { atFoot }
                 }
@@ -47,6 +51,16 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
     @ViewBuilder private var atFoot: some View {
         if isFooted, let value = screen.content.value {
             VStack(spacing: CGFloat(look.sizes.gap)) { foot(value) }
+        }
+    }
+
+    /// Nothing, under the last line: it is seen when the page is scrolled so far, or is no longer than the screen.
+    private func end(_ onEnd: @escaping @MainActor () -> Void) -> some View {
+        Color.clear.frame(height: 1).onGeometryChange(for: Bool.self) { mark in
+            guard let seen = mark.bounds(of: .scrollView) else { return false }
+            return seen.maxY >= mark.size.height
+        } action: { seen in
+            if seen { onEnd() }
         }
     }
 
@@ -117,13 +131,14 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
 extension PageView where Stands == EmptyView {
     init(
         screen: Screen<Value>, title: String?, root: Bool = false, isFooted: Bool = true,
+        onEnd: (@MainActor () -> Void)? = nil,
         on: @escaping @MainActor (FrameEvent) -> Void, spoken: @escaping @MainActor (Value) -> String,
         @ViewBuilder content: @escaping @MainActor (Value) -> Content,
         @ViewBuilder foot: @escaping @MainActor (Value) -> Foot
     ) {
         self.init(
-            screen: screen, title: title, root: root, isFooted: isFooted, on: on, spoken: spoken, content: content,
-            foot: foot
+            screen: screen, title: title, root: root, isFooted: isFooted, onEnd: onEnd, on: on, spoken: spoken,
+            content: content, foot: foot
         ) { _ in
             EmptyView()
         }

@@ -132,7 +132,7 @@ struct Restated: View {
     let lines: [String]
 
     var body: some View {
-        Card { ForEach(lines.indices, id: \.self) { Said(text: lines[$0]) } }
+        Card { Paragraphs(lines: lines) }
     }
 
     static func spoken(_ title: String, _ lines: [String]) -> String {

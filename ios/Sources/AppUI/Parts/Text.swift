@@ -32,10 +32,17 @@ struct Heading: View {
     var body: some View { Said(text: text, size: size, weight: .semibold).accessibilityAddTraits(.isHeader) }
 }
 
+/// A text, paragraph by paragraph.
+struct Paragraphs: View {
+    let lines: [String]
+    var body: some View { ForEach(lines.indices, id: \.self) { Said(text: lines[$0]) } }
+}
+
 /// A sign says nothing by itself: a word stands beside it.
 struct SignView: View {
     let sign: Sign
     var ink: KeyPath<Palette, UInt32> & Sendable = \.primary
+    /// Of the word that it stands beside.
     var size: KeyPath<Sizes, Int> & Sendable = \.title
 
     @Environment(\.look) private var look

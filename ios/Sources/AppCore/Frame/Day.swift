@@ -1,0 +1,27 @@
+import CoreFfi
+import Foundation
+
+/// The engine writes a day so that text sorts as time; here it is reckoned with.
+extension Day {
+    private static let format = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+
+    private static let calendar: Calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return calendar
+    }()
+
+    /// The day so many later; of a month that has no such day, its last.
+    func later(_ count: Int, _ unit: Calendar.Component = .day) -> Day {
+        moved { Self.calendar.date(byAdding: unit, value: count, to: $0) }
+    }
+
+    var endOfMonth: Day {
+        moved { Self.calendar.dateInterval(of: .month, for: $0)?.end.addingTimeInterval(-1) }
+    }
+
+    private func moved(_ how: (Date) -> Date?) -> Day {
+        guard let date = try? Self.format.parse(self), let moved = how(date) else { return self }
+        return Self.format.format(moved)
+    }
+}
