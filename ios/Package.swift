@@ -6,8 +6,8 @@ let core = Context.environment["JIAYI_CORE"] ?? Context.packageDirectory + "/.bu
 
 #if os(Linux)
     // Where there is no SwiftUI, a small stand-in declares what the screens use, and lets the tests read their trees.
-    let standIn: [Target] = [.target(name: "SwiftUI")]
-    let drawnBy: [Target.Dependency] = ["SwiftUI"]
+    let standIn: [Target] = [.target(name: "SwiftUI"), .target(name: "Charts", dependencies: ["SwiftUI"])]
+    let drawnBy: [Target.Dependency] = ["SwiftUI", "Charts"]
 #else
     let standIn: [Target] = []
     let drawnBy: [Target.Dependency] = []

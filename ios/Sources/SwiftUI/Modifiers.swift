@@ -48,13 +48,6 @@ public enum AccessibilityChildBehavior: Sendable { case ignore, contain, combine
 /// https://developer.apple.com/documentation/swiftui/textalignment
 public enum TextAlignment: Sendable { case leading, center, trailing }
 
-/// https://developer.apple.com/documentation/swiftui/roundedrectangle
-public struct RoundedRectangle: Sendable {
-    public init(cornerRadius: CGFloat) {}
-    /// https://developer.apple.com/documentation/swiftui/insettableshape/strokeborder(_:linewidth:antialiased:)
-    @MainActor public func strokeBorder(_ content: Color, lineWidth: CGFloat = 1) -> some View { EmptyView() }
-}
-
 /// https://developer.apple.com/documentation/swiftui/contentmode
 public enum ContentMode: Sendable { case fit, fill }
 
@@ -77,6 +70,19 @@ struct ModifiedContent<Content: View, Modifier: ViewModifier>: Leaf {
 public struct _ViewModifier_Content<Modifier: ViewModifier>: Leaf {
     let view: any View
     func nodes() -> [Node] { tree(of: view) }
+}
+
+/// https://developer.apple.com/documentation/swiftui/visibility
+public enum Visibility: Sendable { case automatic, visible, hidden }
+
+/// https://developer.apple.com/documentation/uikit/uikeyboardtype
+public enum UIKeyboardType: Sendable { case `default`, numberPad, phonePad }
+/// https://developer.apple.com/documentation/uikit/uitextcontenttype
+public struct UITextContentType: Sendable {
+    public static let telephoneNumber = Self()
+    public static let oneTimeCode = Self()
+    public static let username = Self()
+    public static let password = Self()
 }
 
 struct Modified<Content: View>: Leaf {
@@ -143,14 +149,19 @@ extension View {
     }
     /// https://developer.apple.com/documentation/swiftui/view/frame(width:height:alignment:)
     public func frame(width: CGFloat? = nil, height: CGFloat? = nil, alignment: Alignment = .center) -> some View {
-        self
+        each {
+            $0.leastWidth = width ?? $0.leastWidth
+            $0.leastHeight = height ?? $0.leastHeight
+        }
     }
+    /// https://developer.apple.com/documentation/swiftui/view/keyboardtype(_:)
+    public func keyboardType(_ type: UIKeyboardType) -> some View { self }
+    /// https://developer.apple.com/documentation/swiftui/view/textcontenttype(_:)
+    public func textContentType(_ textContentType: UITextContentType?) -> some View { self }
+    /// https://developer.apple.com/documentation/swiftui/view/linelimit(_:reservesspace:)
+    public func lineLimit(_ limit: Int, reservesSpace: Bool) -> some View { self }
     /// https://developer.apple.com/documentation/swiftui/view/aspectratio(_:contentmode:)
     public func aspectRatio(_ aspectRatio: CGFloat? = nil, contentMode: ContentMode) -> some View { self }
-    /// https://developer.apple.com/documentation/swiftui/view/overlay(alignment:content:)
-    public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View {
-        TupleView<(Self, V)>([self, content()])
-    }
     /// https://developer.apple.com/documentation/swiftui/view/modifier(_:)
     public func modifier<T: ViewModifier>(_ modifier: T) -> some View {
         ModifiedContent(content: self, modifier: modifier)

@@ -34,7 +34,7 @@ public struct Node {
     public var layOut: (@MainActor (GeometryProxy) -> Void)?
     public var drawn: [Path] = []
 
-    init(_ kind: Kind, _ children: [Node] = [], text: String? = nil) {
+    package init(_ kind: Kind, _ children: [Node] = [], text: String? = nil) {
         self.kind = kind
         self.children = children
         self.text = text

@@ -25,6 +25,13 @@ extension Leaf {
     public var body: Never { fatalError("a view of the stand-in has no body") }
 }
 
+/// A part of the tree that a stand-in for another of Apple's modules makes.
+package struct Part: Leaf {
+    private let made: @MainActor () -> [Node]
+    package init(_ made: @escaping @MainActor () -> [Node]) { self.made = made }
+    func nodes() -> [Node] { made() }
+}
+
 /// What a view comes to.
 @MainActor
 public func tree(of view: some View) -> [Node] {

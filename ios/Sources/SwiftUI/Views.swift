@@ -102,6 +102,15 @@ public struct LazyVGrid<Content: View>: Leaf {
     }
 }
 
+/// https://developer.apple.com/documentation/swiftui/zstack
+public struct ZStack<Content: View>: Leaf {
+    private let content: Content
+
+    public init(alignment: Alignment = .center, @ViewBuilder content: () -> Content) { self.content = content() }
+
+    func nodes() -> [Node] { [Node(.stack, tree(of: content))] }
+}
+
 /// https://developer.apple.com/documentation/swiftui/spacer
 public struct Spacer: Leaf {
     public init(minLength: CGFloat? = nil) {}
@@ -154,18 +163,46 @@ public struct TextField<Label: View>: Leaf {
     private let text: Binding<String>
     private let label: Label
 
-    func nodes() -> [Node] {
-        var node = Node(.field, text: text.wrappedValue)
-        node.label = tree(of: label).map(\.said).joined()
-        node.write = { text.wrappedValue = $0 }
-        return [node]
-    }
+    func nodes() -> [Node] { [field(text, label)] }
 }
 
 extension TextField where Label == Text {
     @_disfavoredOverload
-    public init<S: StringProtocol>(_ title: S, text: Binding<String>, axis: Axis) {
+    public init<S: StringProtocol>(_ title: S, text: Binding<String>, prompt: Text?) {
         label = Text(title)
         self.text = text
     }
+
+    @_disfavoredOverload
+    public init<S: StringProtocol>(_ title: S, text: Binding<String>, prompt: Text?, axis: Axis) {
+        self.init(title, text: text, prompt: prompt)
+    }
+}
+
+/// https://developer.apple.com/documentation/swiftui/securefield
+public struct SecureField<Label: View>: Leaf {
+    private let text: Binding<String>
+    private let label: Label
+
+    func nodes() -> [Node] {
+        var node = field(text, label)
+        node.text = String(repeating: "•", count: text.wrappedValue.count)
+        return [node]
+    }
+}
+
+extension SecureField where Label == Text {
+    @_disfavoredOverload
+    public init<S: StringProtocol>(_ title: S, text: Binding<String>, prompt: Text?) {
+        label = Text(title)
+        self.text = text
+    }
+}
+
+@MainActor
+private func field(_ text: Binding<String>, _ label: some View) -> Node {
+    var node = Node(.field, text: text.wrappedValue)
+    node.label = tree(of: label).map(\.said).joined()
+    node.write = { text.wrappedValue = $0 }
+    return node
 }

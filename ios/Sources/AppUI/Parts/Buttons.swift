@@ -91,20 +91,3 @@ struct IconButton: View {
         .accessibilityLabel(word)
     }
 }
-
-/// Some lines of text.
-struct Field: View {
-    let word: String
-    let text: String
-    let on: @MainActor (String) -> Void
-
-    @Environment(\.look) private var look
-
-    var body: some View {
-        VStack(alignment: .leading, spacing: CGFloat(look.sizes.gap)) {
-            Quiet(text: word).accessibilityHidden(true)
-            TextField(word, text: Binding(get: { text }, set: { on($0) }), axis: .vertical)
-                .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap))
-        }
-    }
-}

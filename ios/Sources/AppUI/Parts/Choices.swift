@@ -23,7 +23,7 @@ struct Choice: View {
             }
             .padding(CGFloat(look.sizes.pad))
             .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap), alignment: .leading)
-            .modifier(Chosen(chosen: chosen))
+            .chosen(chosen)
         }
         .accessibilityAddTraits(chosen ? .isSelected : [])
     }
@@ -95,22 +95,8 @@ struct Chips<Item: Hashable>: View {
             }
             .padding(CGFloat(look.sizes.gap))
             .frame(maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap))
-            .modifier(Chosen(chosen: chosen))
+            .chosen(chosen)
         }
         .accessibilityAddTraits(chosen ? .isSelected : [])
-    }
-}
-
-/// An edge, a ground and, beside the word, a sign: none of them alone.
-private struct Chosen: ViewModifier {
-    let chosen: Bool
-
-    @Environment(\.look) private var look
-
-    func body(content: Content) -> some View {
-        let shape = RoundedRectangle(cornerRadius: CGFloat(look.sizes.corner))
-        content
-            .background(look.colour(chosen ? \.primarySoft : \.surface), in: shape)
-            .overlay { shape.strokeBorder(look.colour(chosen ? \.primary : \.line), lineWidth: chosen ? 2 : 1) }
     }
 }

@@ -65,25 +65,38 @@ enum Tone: Sendable {
 
 /// By their names in SF Symbols.
 enum Sign: String, Sendable {
+    case add = "plus"
     case back = "chevron.backward"
     case bell
+    case box = "square"
     case calendar
+    case chart = "chart.xyaxis.line"
     case check = "checkmark"
     case circle
     case clock
     case cross = "xmark"
+    case doctor = "stethoscope"
     case document = "doc.text"
+    case dot = "circle.fill"
+    case drop
+    case erase = "delete.left"
     case forward = "chevron.forward"
+    case gear = "gearshape"
     case heart
-    case erase = "eraser"
     case hourglass
     case info = "info.circle"
+    case list = "list.bullet"
+    case minus
     case offline = "wifi.slash"
     case pen = "pencil"
+    case people = "person.2"
+    case person
     case phone
-    case pill
+    case pill = "pills"
+    case search = "magnifyingglass"
     case send = "paperplane"
     case speaker = "speaker.wave.2"
+    case square = "square.fill"
     case stop = "stop.fill"
     case sync = "arrow.clockwise"
     case undo = "arrow.uturn.backward"

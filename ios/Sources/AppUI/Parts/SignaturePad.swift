@@ -16,7 +16,6 @@ struct SignaturePad: View {
     @State private var stroke = Stroke()
 
     var body: some View {
-        let shape = RoundedRectangle(cornerRadius: CGFloat(look.sizes.corner))
         GeometryReader { pad in
             Canvas { context, size in
                 let (under, margin) = (size.height * Self.under, size.width * Self.margin)
@@ -38,8 +37,7 @@ struct SignaturePad: View {
                     })
         }
         .aspectRatio(CGFloat(Drawing.width) / CGFloat(Drawing.height), contentMode: .fit)
-        .background(look.colour(\.surface), in: shape)
-        .overlay { shape.strokeBorder(look.colour(\.line), lineWidth: 1.5) }
+        .edged(width: 1.5)
         .accessibilityElement(children: .ignore)
         .accessibilityLabel(look.words.signPad)
         // Her finger writes, also where VoiceOver reads what lies under it.

@@ -40,7 +40,7 @@ public struct RefillScreen: View {
     @ViewBuilder private func content(_ ask: RefillAsk) -> some View {
         switch ask.step {
         case .choose: if look.elderly { question(ask) } else { choose(ask) }
-        case .note: Field(word: look.words.refillNoteNone, text: ask.note) { on(.note(text: $0)) }
+        case .note: Field(word: look.words.refillNoteNone, text: ask.note, lines: 4) { on(.note(text: $0)) }
         case .confirm: confirm(ask)
         case .sent: sent(ask)
         }
@@ -144,14 +144,5 @@ extension RefillAsk {
         case .confirm: words.refillConfirmAsk + wanted.map(\.name).joined(separator: "，")
         case .sent: waits ? words.refillQueued : words.refillSent + words.refillWhatNext
         }
-    }
-}
-
-extension Medicine {
-    var title: String { "\(name) \(strength)" }
-
-    /// When it can be asked for is the core's to say: nothing here counts days.
-    func left(_ words: Words) -> String? {
-        lasts.map { $0.daysLeft <= 0 ? words.medicineOut : words.medicineDaysLeft(days: Int($0.daysLeft)) }
     }
 }
