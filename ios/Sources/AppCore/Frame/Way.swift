@@ -19,6 +19,8 @@ public enum Place: Hashable, Sendable {
     case family
     case visits
     case doctor
+    /// What a notification did not say on a locked screen.
+    case reminder(Rung)
     case settings
     case sync
     case signIn

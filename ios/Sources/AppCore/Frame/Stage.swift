@@ -1,0 +1,104 @@
+import CoreFfi
+import Foundation
+import Observation
+
+/// The app as it comes before her and is left again: its files are open as long as it is seen.
+@MainActor @Observable
+public final class Stage {
+    /// How far the app has come.
+    public enum Opened {
+        case not
+        /// Nothing can be shown: a phone that is locked, no space, an app that is older than what it wrote.
+        case failed(JiayiError, keyGone: Bool)
+        case at(Desk)
+    }
+
+    public private(set) var opened = Opened.not
+
+    @ObservationIgnored private let errands: Errands
+    @ObservationIgnored private let outside: any Outside
+    @ObservationIgnored private let isElderly: @MainActor () -> Bool
+    @ObservationIgnored private var open: Task<Void, Never>?
+    /// The notification that she came by, until it is answered.
+    @ObservationIgnored private var tapped: (info: [String: String], action: Action?)?
+
+    public init(_ errands: Errands, outside: any Outside, isElderly: @escaping @MainActor () -> Bool) {
+        self.errands = errands
+        self.outside = outside
+        self.isElderly = isElderly
+    }
+
+    public var desk: Desk? {
+        if case .at(let desk) = opened { desk } else { nil }
+    }
+
+    /// It is seen: the first time, again, or once more after something failed.
+    public func enters() {
+        let before = open
+        before?.cancel()
+        open = Task {
+            await before?.value
+            do {
+                try await errands.ground.holding { try await self.shows($0) }
+            } catch {
+                // What fails once the pages are there is said on them.
+                guard desk == nil, !Task.isCancelled else { return }
+                let why = error as? JiayiError ?? .Internal(detail: "\(error)")
+                opened = .failed(why, keyGone: errands.ground.keys.lost)
+            }
+        }
+    }
+
+    /// It is seen no more. Returns once the files are closed, unless something else needs them.
+    public func leaves() async {
+        open?.cancel()
+        await open?.value
+    }
+
+    /// What a lost key had sealed is given up.
+    public func startsAnew() {
+        errands.ground.keys.giveUp()
+        enters()
+    }
+
+    private func shows(_ jiayi: any JiayiProtocol) async throws {
+        let desk: Desk
+        if let shown = self.desk {
+            desk = shown
+            desk.looksAgain()
+        } else {
+            desk = Desk(jiayi, outside: outside, clock: errands.ground.now)
+            try await desk.begin()
+            opened = .at(desk)
+        }
+        await answersTapped()
+        // Not waited for: when the files are closed meanwhile it ends by that. Where it fails, what was there is there.
+        Task { _ = try? await desk.synchronise() }
+        async let plans: Void = plans(desk, jiayi)
+        await desk.live()
+        await plans
+    }
+
+    /// What is done on a page, or signing out, moves the next notification.
+    private func plans(_ desk: Desk, _ jiayi: any JiayiProtocol) async {
+        for await _ in Signal.any(desk.changed) {
+            // What was set stays set; the pages say what fails.
+            try? await errands.notices.plan()
+            try? await errands.registration.keepUp(jiayi, desk.now())
+        }
+    }
+
+    /// A notification was tapped, or its button that opens the app.
+    public func tapped(_ info: [String: String], _ action: Action?) async {
+        tapped = (info, action)
+        await answersTapped()
+    }
+
+    private func answersTapped() async {
+        guard let desk, let (info, action) = tapped else { return }
+        tapped = nil
+        let rung = Telling(info).rung
+        // The pages say what fails; what it told of stands in the inbox.
+        try? await outside.holding { try await desk.remind(rung, action, elderly: isElderly()) }
+    }
+}

@@ -1,0 +1,131 @@
+import CoreFfi
+import Design
+import Foundation
+import Observation
+import Testing
+
+@testable import AppCore
+
+/// What becomes of pages and files when the app is left, and when it comes back.
+@MainActor
+struct StageTests {
+    private func stage(_ phone: Held) -> Stage {
+        let errands = Errands(phone.ground, phone.notices, Registration(nil, phone.shelf))
+        return Stage(errands, outside: Holding(phone.ground)) { false }
+    }
+
+    private func waits(_ what: () async -> Bool) async throws {
+        for _ in 0..<1000 where !(await what()) { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(await what())
+    }
+
+    #if os(Linux)
+        /// The numbers of the store's files on which this process holds a lock, by the kernel's own table.
+        private func locked(_ folder: URL) throws -> [String] {
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+            let numbers = try files.map { file in
+                let of = try FileManager.default.attributesOfItem(atPath: folder.appending(path: file).path())
+                return "\(of[.systemFileNumber] ?? 0)"
+            }
+            let table = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+            return numbers.filter { number in table.contains { $0.contains(":\(number) ") } }
+        }
+
+        private func isOpen(_ folder: URL) throws -> Bool {
+            let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+            let files = open.compactMap {
+                try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")
+            }
+            return files.contains { $0.hasPrefix(folder.path()) }
+        }
+
+        @Test func whileNobodySeesTheAppNoLockIsHeldAndNoFileIsOpen() async throws {
+            let phone = try await Held()
+            let stage = stage(phone)
+            for _ in 0..<2 {
+                stage.enters()
+                try await waits { (try? isOpen(phone.folder)) == true && stage.desk?.shown == phone.her }
+                #expect(try !locked(phone.folder).isEmpty, "the test sees what it looks for")
+                await stage.leaves()
+                #expect(try !isOpen(phone.folder) && locked(phone.folder) == [])
+                // A button of a notification does its work meanwhile, and closes them after it.
+                _ = try await phone.waiting()
+                #expect(try !isOpen(phone.folder) && locked(phone.folder) == [])
+            }
+        }
+
+        @Test func whatWasBegunOnAPageIsFinishedBeforeTheFilesAreClosed() async throws {
+            let phone = try await Held()
+            let stage = stage(phone)
+            stage.enters()
+            try await waits { stage.desk?.shown == phone.her }
+            let act = Task {
+                try await phone.ground.holding { jiayi in
+                    try await Task.sleep(for: .milliseconds(200))
+                    _ = try await jiayi.medicines(of: phone.her, now: phone.clock.now())
+                }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+            await stage.leaves()
+            try await act.value
+            #expect(try locked(phone.folder) == [])
+        }
+    #endif
+
+    @Test func whereItCannotBeOpenedThePagesSayWhyAndTryingAgainOpensIt() async throws {
+        let phone = try await Held()
+        let safe = Safe()
+        let ground = Ground(folder: phone.folder, keys: safe, transport: phone.line, clock: { Date() })
+        let notices = Notices(ground, phone.drawer, phone.shelf) { Words(.chinese) }
+        let errands = Errands(ground, notices, Registration(nil, phone.shelf))
+        let stage = Stage(errands, outside: Holding(ground)) { false }
+        safe.isLocked = true
+        stage.enters()
+        try await waits { if case .failed(.NoKey(.Locked), false) = stage.opened { true } else { false } }
+        safe.isLocked = false
+        stage.enters()
+        try await waits { stage.desk?.shown == phone.her }
+        await stage.leaves()
+    }
+
+    @Test func aNotificationThatWasTappedOpensWhatItIsAboutOnceThePagesAreThere() async throws {
+        let phone = try await Held()
+        let alarm = try await phone.comes()
+        let stage = stage(phone)
+        await stage.tapped(Telling(alarm).info, .enough)
+        stage.enters()
+        try await waits { if case .medicine(_, counting: true) = stage.desk?.way.places.last { true } else { false } }
+        await stage.leaves()
+        #expect(try await phone.waiting().contains("see_reminders"))
+    }
+}
+
+/// Keys that are there once the phone was unlocked.
+private final class Safe: Keys, @unchecked Sendable {
+    let lost = false
+    var isLocked = false
+
+    func key(name: KeyName) throws -> Data {
+        if isLocked { throw KeyError.Locked }
+        return try Ring().key(name: name)
+    }
+
+    func giveUp() {}
+}
+
+@MainActor @Observable
+private final class Holding: Outside {
+    let speaking = false
+    let heard = 0
+    @ObservationIgnored private let ground: Ground
+
+    init(_ ground: Ground) { self.ground = ground }
+
+    func speak(_ text: String) {}
+    func hush() {}
+    func dial(_ number: String) {}
+    func sync() {}
+    func holding(_ work: @MainActor () async throws -> Void) async throws {
+        try await ground.holding { _ in try await work() }
+    }
+}
