@@ -8,7 +8,7 @@ struct TwinTests {
     /// The pages that are not here yet; the list only grows shorter.
     private static let notYet: Set = [
         "AddRelative", "Approvals", "Assign", "Consent", "Contract", "ContractRequests", "Doctor", "Ending",
-        "Evidence", "Family", "Find", "Glucose", "History", "HomeVisits", "Identity", "LongConfirmation", "Medicine",
+        "Evidence", "Family", "Find", "Glucose", "History", "HomeVisits", "Identity", "LongConfirmation",
         "Outcome",
         "Pressure", "Question", "Reading", "Reason", "Reliability", "Reminder", "ResidentCard", "Settings", "Signing",
         "Snooze", "StaffSettings",

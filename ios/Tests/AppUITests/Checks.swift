@@ -41,7 +41,7 @@ func check(_ nodes: [Node], _ look: Look, sourceLocation: SourceLocation = #_sou
         case .button, .toggle:
             #expect(!node.said.isEmpty, "says nothing", sourceLocation: at)
             let least = node.identifier == PrimaryButton.identifier ? sizes.primaryTap : sizes.tap
-            let height = node.all.map(\.leastHeight).max() ?? 0
+            let height = node.height
             #expect(height >= CGFloat(least), "\(node.said) is \(height) high", sourceLocation: at)
         case .image:
             #expect(node.label != nil, "a sign that is read out has no word", sourceLocation: at)
@@ -55,14 +55,21 @@ func check(_ nodes: [Node], _ look: Look, sourceLocation: SourceLocation = #_sou
     #expect(primary.count <= 1, "\(primary.map(\.said)) are all the one thing to do", sourceLocation: at)
     if look.elderly {
         let acts = all.filter { $0.kind == .button || $0.kind == .toggle }
-        #expect(acts.allSatisfy { ($0.all.map(\.leastHeight).max() ?? 0) >= 60 }, sourceLocation: at)
+        #expect(acts.allSatisfy { $0.height >= 60 }, sourceLocation: at)
     }
+}
+
+extension Node {
+    /// At least so high, with all that is in it: also what only the eye sees.
+    @MainActor fileprivate var height: CGFloat { children.map(\.height).reduce(leastHeight, max) }
 }
 
 extension [Node] {
     @MainActor var all: [Node] { flatMap(\.all) }
 
     @MainActor func button(_ said: String) -> Node? { all.first { $0.kind == .button && $0.said == said } }
+
+    @MainActor func field(_ said: String) -> Node? { all.first { $0.kind == .field && $0.said == said } }
 
     @MainActor var toggles: Int { all.count { $0.kind == .toggle } }
 

@@ -6,19 +6,9 @@ import Testing
 @testable import AppCore
 @testable import AppUI
 
-private func medicine(_ n: UInt8, _ name: String, daysLeft: Int64, why: String? = nil) -> Medicine {
-    Medicine(
-        medicine: UUID(uuid: (n, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)), name: name, strength: "5mg", unit: "片",
-        howToTake: "每天1次，每次1片", stopped: false,
-        lasts: Lasts(
-            runOut: "2026-11-30", daysLeft: daysLeft, words: "", wordsEn: "", reportedOn: nil, unitsLeft: nil),
-        lastDispensing: nil, handedOver: nil, canAsk: why == nil, whyNot: why.map { [$0] } ?? [],
-        fromDay: why == nil ? nil : "2026-12-20", refill: nil, waits: false)
-}
-
-private let due = medicine(1, "苯磺酸氨氯地平片", daysLeft: 7)
-private let out = medicine(2, "盐酸二甲双胍片", daysLeft: 0)
-private let early = medicine(3, "阿托伐他汀钙片", daysLeft: 40, why: "LRX-603")
+private let due = medicine(1, "苯磺酸氨氯地平片")
+private let out = medicine(2, "盐酸二甲双胍片", lasts: lasts(0))
+private let early = medicine(3, "阿托伐他汀钙片", lasts: lasts(40), why: "LRX-603", from: "2026-12-20")
 private let all = [due, out, early]
 private let ask = RefillAsk(step: .choose, medicines: all, chosen: [due.medicine], place: "城关镇卫生院")
 

@@ -13,9 +13,18 @@ struct PrimaryButton: View {
     let action: @MainActor () -> Void
 
     @Environment(\.look) private var look
+    @State private var tapped: ContinuousClock.Instant?
+
+    /// A shaking finger taps twice: what comes so soon after a tap is that tap. Source: screens, patterns.
+    private static let shake = Duration.milliseconds(800)
 
     var body: some View {
-        Button(action: action) {
+        Button {
+            let now = ContinuousClock.now
+            if let tapped, tapped.advanced(by: Self.shake) > now { return }
+            tapped = now
+            action()
+        } label: {
             HStack(spacing: CGFloat(look.sizes.gap)) {
                 if let sign { SignView(sign: sign, ink: ink) }
                 Said(text: word, size: \.title, ink: ink)

@@ -7,6 +7,8 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
     let screen: Screen<Value>
     let title: String?
     var root = false
+    /// The way back, reading aloud and the call stand above it.
+    var isBarred = true
     /// There is something at its foot.
     var isFooted = true
     /// Its last line was seen.
@@ -25,7 +27,7 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
         VStack(spacing: 0) {
             ScrollView {
                 VStack(alignment: .leading, spacing: CGFloat(look.sizes.pad)) {
-                    top
+                    if isBarred { top }
                     standing
                     if let title { Heading(text: title, size: \.heading) }
                     switch screen.content {
@@ -130,15 +132,15 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
 
 extension PageView where Stands == EmptyView {
     init(
-        screen: Screen<Value>, title: String?, root: Bool = false, isFooted: Bool = true,
+        screen: Screen<Value>, title: String?, root: Bool = false, isBarred: Bool = true, isFooted: Bool = true,
         onEnd: (@MainActor () -> Void)? = nil,
         on: @escaping @MainActor (FrameEvent) -> Void, spoken: @escaping @MainActor (Value) -> String,
         @ViewBuilder content: @escaping @MainActor (Value) -> Content,
         @ViewBuilder foot: @escaping @MainActor (Value) -> Foot
     ) {
         self.init(
-            screen: screen, title: title, root: root, isFooted: isFooted, onEnd: onEnd, on: on, spoken: spoken,
-            content: content, foot: foot
+            screen: screen, title: title, root: root, isBarred: isBarred, isFooted: isFooted, onEnd: onEnd, on: on,
+            spoken: spoken, content: content, foot: foot
         ) { _ in
             EmptyView()
         }
@@ -147,12 +149,13 @@ extension PageView where Stands == EmptyView {
 
 extension PageView where Foot == EmptyView, Stands == EmptyView {
     init(
-        screen: Screen<Value>, title: String?, root: Bool = false, on: @escaping @MainActor (FrameEvent) -> Void,
-        spoken: @escaping @MainActor (Value) -> String,
+        screen: Screen<Value>, title: String?, root: Bool = false, isBarred: Bool = true,
+        on: @escaping @MainActor (FrameEvent) -> Void, spoken: @escaping @MainActor (Value) -> String,
         @ViewBuilder content: @escaping @MainActor (Value) -> Content
     ) {
         self.init(
-            screen: screen, title: title, root: root, isFooted: false, on: on, spoken: spoken, content: content
+            screen: screen, title: title, root: root, isBarred: isBarred, isFooted: false, on: on, spoken: spoken,
+            content: content
         ) { _ in
             EmptyView()
         }
