@@ -77,3 +77,6 @@ final class Server: Sendable {
 
     private static let saying = "listening on "
 }
+
+/// Of the project.
+let root = URL(filePath: #filePath).appending(path: "../../../..").standardizedFileURL

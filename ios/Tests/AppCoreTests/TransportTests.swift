@@ -56,6 +56,13 @@ struct TransportTests {
         #expect(after?.value == "7")
     }
 
+    @Test func ofAnAnswerThatIsCutOffNothingIsTaken() async throws {
+        let server = try Answering("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"outcomes\"")
+        await #expect(throws: TransportError.NoNetwork) {
+            try await URLSessionTransport(server.address).execute(request: request)
+        }
+    }
+
     @Test func nobodyIsFollowedElsewhere() async throws {
         let other = try Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         let server = try Answering("HTTP/1.1 302 over\r\nLocation: \(other.address)/\r\nContent-Length: 0\r\n\r\n")

@@ -3,8 +3,6 @@ import Testing
 
 /// The Android app is the twin: what can be done on a page here can be done on it there, under the same name.
 struct TwinTests {
-    private static let root = URL(filePath: #filePath).appending(path: "../../../..").standardizedFileURL
-
     /// The pages that are not here yet; the list only grows shorter.
     private static let notYet: Set = [
         "AddRelative", "Approvals", "Assign", "Consent", "Contract", "ContractRequests", "Doctor", "Ending",
@@ -31,10 +29,10 @@ struct TwinTests {
     private func acts(
         in folder: String, of kind: String, _ read: (String) -> [(String, Set<String>)]
     ) throws -> [String: Set<String>] {
-        let files = try #require(FileManager.default.enumerator(atPath: Self.root.appending(path: folder).path()))
+        let files = try #require(FileManager.default.enumerator(atPath: root.appending(path: folder).path()))
         var acts: [String: Set<String>] = [:]
         for case let file as String in files where file.hasSuffix("." + kind) {
-            let text = try String(contentsOf: Self.root.appending(path: folder).appending(path: file), encoding: .utf8)
+            let text = try String(contentsOf: root.appending(path: folder).appending(path: file), encoding: .utf8)
             for (name, members) in read(text) where name.hasSuffix("Event") {
                 acts[String(name.dropLast("Event".count))] = members
             }
