@@ -5,12 +5,12 @@ import Testing
 struct TwinTests {
     /// The pages that are not here yet; the list only grows shorter.
     static let notYet: Set = [
-        "AddRelative", "Approvals", "Assign", "Consent", "Contract", "ContractRequests", "Doctor", "Ending",
-        "Evidence", "Family", "Find", "Glucose", "History", "HomeVisits", "Identity", "LongConfirmation",
+        "Approvals", "Assign", "Consent", "ContractRequests", "Doctor", "Evidence", "Find", "Glucose", "History",
+        "HomeVisits",
         "Outcome",
-        "Pressure", "Question", "Reading", "Reason", "Reliability", "Reminder", "ResidentCard", "Settings", "Signing",
+        "Pressure", "Question", "Reading", "Reason", "Reliability", "Reminder", "ResidentCard", "Settings",
         "Snooze", "StaffSettings",
-        "SyncCentre", "Task", "Team", "TeamStanding", "Teams", "Trend", "Unlock", "Visit", "Welcome", "Worklist",
+        "SyncCentre", "Task", "TeamStanding", "Trend", "Unlock", "Visit", "Welcome", "Worklist",
     ]
 
     @Test func everyPageHasTheSameActsAsItsTwin() throws {

@@ -16,7 +16,16 @@ public enum Place: Hashable, Sendable {
     case glucose
     case trend
     case contract
+    case endContract(UUID)
+    case withdrawContract(UUID)
+    /// Whom one can sign with, in place of `following`.
+    case teams(following: SignedAs)
+    case team(institution: UUID, team: UUID, following: SignedAs)
+    case sign(Offer)
     case family
+    case addRelative
+    case revokeGrant(UUID)
+    case consent(ConsentPurpose)
     case visits
     case doctor
     /// What a notification did not say on a locked screen.

@@ -135,7 +135,7 @@ struct Restated: View {
         Card { Paragraphs(lines: lines) }
     }
 
-    static func spoken(_ title: String, _ lines: [String]) -> String {
+    nonisolated static func spoken(_ title: String, _ lines: [String]) -> String {
         title + lines.map { $0 + "。" }.joined()
     }
 }

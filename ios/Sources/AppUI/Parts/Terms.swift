@@ -1,3 +1,4 @@
+import AppCore
 import CoreFfi
 import Design
 
@@ -51,7 +52,7 @@ extension VisitMode: Term {
 
 extension Words {
     func name<T: Term>(_ term: T) -> String {
-        let code = "\(term)".replacing(/[A-Z]/) { "_" + $0.output.lowercased() }
+        let code = AppCore.code(of: term)
         guard let name = T.name(self)(code) else { preconditionFailure("no words for \(code)") }
         return name
     }

@@ -1,0 +1,194 @@
+import CoreFfi
+import Foundation
+import Observation
+
+/// R06: where, then which team.
+public struct Teams: Equatable, Sendable {
+    /// The nearest first.
+    public let institutions: [Institution]
+    public var chosen: Institution?
+    /// Of the chosen one.
+    public var teams: [Team] = []
+}
+
+public enum TeamsEvent: Sendable {
+    case frame(FrameEvent)
+    case choose(institution: UUID)
+    case open(team: UUID)
+}
+
+@Observable
+public final class TeamsModel: Page<Teams, TeamsEvent> {
+    @ObservationIgnored private let following: SignedAs
+
+    public init(_ desk: Desk, following: SignedAs) {
+        self.following = following
+        super.init(desk)
+    }
+
+    /// Asked for once: what she chooses from stands while she does.
+    override public func read(_ her: UUID) async throws -> (Teams?) -> Teams {
+        if let value { return { $0 ?? value } }
+        var found = Teams(institutions: try await desk.jiayi.institutions(here: nil))
+        if found.institutions.count == 1, let only = found.institutions.first {
+            found.chosen = only
+            found.teams = try await desk.jiayi.teams(institution: only.institution)
+        }
+        return { [found] in $0 ?? found }
+    }
+
+    override public func on(_ event: TeamsEvent) {
+        switch event {
+        case .frame(.back): stepBack()
+        case .frame(let event): common(event)
+        case .choose(let institution): choose(institution)
+        case .open(let team):
+            guard let institution = value?.chosen?.institution else { return }
+            desk.way.to(.team(institution: institution, team: team, following: following))
+        }
+    }
+
+    private func choose(_ institution: UUID) {
+        guard let chosen = value?.institutions.first(where: { $0.institution == institution }) else { return }
+        attempt {
+            let teams = try await self.desk.jiayi.teams(institution: institution)
+            self.change { ($0.chosen, $0.teams) = (chosen, teams) }
+        }
+    }
+
+    private func stepBack() {
+        guard let teams = value, teams.chosen != nil, teams.institutions.count > 1 else { return common(.back) }
+        change { ($0.chosen, $0.teams) = (nil, []) }
+    }
+}
+
+/// R07: one question on a page.
+public struct TeamChoice: Equatable, Sendable {
+    public enum Step: Sendable { case about, doctor, package }
+
+    public var step = Step.about
+    public let team: Team
+    public var doctor: UUID?
+    public var package: UUID?
+
+    /// Those one can sign with.
+    public var doctors: [Member] { team.members.filter { $0.room != nil } }
+
+    public var canGoOn: Bool {
+        switch step {
+        case .about: team.room.left > 0 && !team.packages.isEmpty
+        case .doctor: doctor != nil
+        case .package: package != nil
+        }
+    }
+}
+
+public enum TeamEvent: Sendable {
+    case frame(FrameEvent)
+    case doctor(doctor: UUID)
+    case pack(pack: UUID)
+    case next
+}
+
+/// What she signs, by name.
+public struct Offer: Hashable, Sendable {
+    public let wanted: Wanted
+    public let team: String
+    public let doctor: String
+    public let institution: String
+    public let package: String
+}
+
+@Observable
+public final class TeamModel: Page<TeamChoice, TeamEvent> {
+    /// What is usual; another term is agreed on at the desk.
+    private static let years: Int32 = 1
+
+    @ObservationIgnored private let institution: UUID
+    @ObservationIgnored private let team: UUID
+    @ObservationIgnored private let following: SignedAs
+
+    public init(_ desk: Desk, institution: UUID, team: UUID, following: SignedAs) {
+        self.institution = institution
+        self.team = team
+        self.following = following
+        super.init(desk)
+    }
+
+    /// As ``TeamsModel``.
+    override public func read(_ her: UUID) async throws -> (TeamChoice?) -> TeamChoice {
+        if let value { return { $0 ?? value } }
+        let teams = try await desk.jiayi.teams(institution: institution)
+        guard let found = teams.first(where: { $0.team == team }) else { throw JiayiError.gone }
+        return { $0 ?? TeamChoice(team: found) }
+    }
+
+    override public func on(_ event: TeamEvent) {
+        switch event {
+        case .frame(.back): stepBack()
+        case .frame(let event): common(event)
+        case .doctor(let doctor): change { $0.doctor = doctor }
+        case .pack(let package): change { $0.package = package }
+        case .next: next()
+        }
+    }
+
+    private func next() {
+        guard let choice = value, choice.canGoOn else { return }
+        switch choice.step {
+        case .about:
+            change {
+                $0.step = .doctor
+                $0.doctor = $0.doctor ?? $0.onlyDoctor
+            }
+        case .doctor:
+            change {
+                $0.step = .package
+                $0.package = $0.package ?? $0.onlyPackage
+            }
+        case .package:
+            act { her in
+                let today = try await self.desk.jiayi.home(of: her, now: self.desk.now()).today
+                guard let offer = choice.offer(self.following, years: Self.years, today) else { return }
+                self.desk.way.to(.sign(offer))
+            }
+        }
+    }
+
+    private func stepBack() {
+        switch value?.step {
+        case .doctor: change { $0.step = .about }
+        case .package: change { $0.step = .doctor }
+        case .about, nil: common(.back)
+        }
+    }
+}
+
+extension TeamChoice {
+    fileprivate var onlyDoctor: UUID? {
+        let free = doctors.filter { $0.room?.left ?? 0 > 0 }
+        return free.count == 1 ? free[0].staff : nil
+    }
+
+    fileprivate var onlyPackage: UUID? { team.packages.count == 1 ? team.packages[0].package : nil }
+
+    /// From the first day on which it can begin.
+    fileprivate func offer(_ following: SignedAs, years: Int32, _ today: Day) -> Offer? {
+        guard let doctor = team.members.first(where: { $0.staff == doctor }),
+            let package = team.packages.first(where: { $0.package == package })
+        else { return nil }
+        let wanted = Wanted(
+            team: team.team, doctor: doctor.staff, package: package.package,
+            startsOn: following.isTransfer ? today.later(1) : today, years: years, priorityGroups: [],
+            origin: following)
+        return Offer(
+            wanted: wanted, team: team.name, doctor: doctor.name, institution: team.institutionName,
+            package: package.name)
+    }
+}
+
+extension SignedAs {
+    fileprivate var isTransfer: Bool {
+        if case .transfer = self { true } else { false }
+    }
+}
