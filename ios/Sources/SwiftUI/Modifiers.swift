@@ -76,7 +76,7 @@ public struct _ViewModifier_Content<Modifier: ViewModifier>: Leaf {
 public enum Visibility: Sendable { case automatic, visible, hidden }
 
 /// https://developer.apple.com/documentation/uikit/uikeyboardtype
-public enum UIKeyboardType: Sendable { case `default`, numberPad, phonePad }
+public enum UIKeyboardType: Sendable { case `default`, numberPad, phonePad, decimalPad }
 /// https://developer.apple.com/documentation/uikit/uitextcontenttype
 public struct UITextContentType: Sendable {
     public static let telephoneNumber = Self()

@@ -117,6 +117,28 @@ public struct Spacer: Leaf {
     func nodes() -> [Node] { [] }
 }
 
+/// https://developer.apple.com/documentation/swiftui/labeledcontent
+public struct LabeledContent<Label: View, Content: View>: Leaf {
+    private let label: Label
+    private let content: Content
+    public init(@ViewBuilder content: () -> Content, @ViewBuilder label: () -> Label) {
+        self.content = content()
+        self.label = label()
+    }
+    func nodes() -> [Node] { [Node(.row, tree(of: label) + tree(of: content))] }
+}
+
+/// https://developer.apple.com/documentation/swiftui/viewthatfits
+///
+/// The first: nothing here is too wide.
+public struct ViewThatFits<Content: View>: Leaf {
+    private let content: Content
+    public init(in axes: Axis.Set = [.horizontal, .vertical], @ViewBuilder content: () -> Content) {
+        self.content = content()
+    }
+    func nodes() -> [Node] { Array(tree(of: content).prefix(1)) }
+}
+
 /// https://developer.apple.com/documentation/swiftui/divider
 public struct Divider: Leaf {
     public init() {}
@@ -156,7 +178,17 @@ public struct Toggle<Label: View>: Leaf {
 }
 
 /// https://developer.apple.com/documentation/swiftui/axis
-public enum Axis: Sendable { case horizontal, vertical }
+public enum Axis: Sendable {
+    case horizontal, vertical
+
+    /// https://developer.apple.com/documentation/swiftui/axis/set
+    public struct Set: OptionSet, Sendable {
+        public let rawValue: Int
+        public init(rawValue: Int) { self.rawValue = rawValue }
+        public static let horizontal = Self(rawValue: 1)
+        public static let vertical = Self(rawValue: 2)
+    }
+}
 
 /// https://developer.apple.com/documentation/swiftui/textfield
 public struct TextField<Label: View>: Leaf {

@@ -5,12 +5,8 @@ import Testing
 struct TwinTests {
     /// The pages that are not here yet; the list only grows shorter.
     static let notYet: Set = [
-        "Approvals", "Assign", "Consent", "ContractRequests", "Doctor", "Evidence", "Find", "Glucose", "History",
-        "HomeVisits",
-        "Outcome",
-        "Pressure", "Question", "Reading", "Reason", "Reliability", "Reminder", "ResidentCard", "Settings",
-        "Snooze", "StaffSettings",
-        "SyncCentre", "Task", "TeamStanding", "Trend", "Unlock", "Visit", "Welcome", "Worklist",
+        "Consent", "Doctor", "Glucose", "Pressure", "Reading", "Reliability", "Reminder", "Settings", "StaffSettings",
+        "Trend", "Welcome",
     ]
 
     @Test func everyPageHasTheSameActsAsItsTwin() throws {
@@ -22,7 +18,9 @@ struct TwinTests {
         }
         #expect(android.count > 30, "\(android.keys.sorted())")
         #expect(Set(android.keys) == Set(ios.keys).union(Self.notYet), "a page is at neither, or is here by now")
-        for (page, acts) in ios { #expect(android[page] == acts.subtracting(["frame", "reading"]), "\(page)") }
+        for (page, acts) in ios {
+            #expect(android[page] == acts.subtracting(["frame", "reading", "question"]), "\(page)")
+        }
     }
 
     /// By the page's name, the names of its events.

@@ -49,3 +49,11 @@ func but<Value>(_ value: Value, _ how: (inout Value) -> Void) -> Value {
     how(&value)
     return value
 }
+
+/// Both, with what is usual.
+func samples<Value>(
+    _ name: String, _ full: Value, _ own: [(String, Value)] = [],
+    _ view: @escaping @MainActor @Sendable (Screen<Value>) -> any View
+) -> [Sample] {
+    standing(name, full: full, view) + states(name, [("normal", full)] + own, view)
+}

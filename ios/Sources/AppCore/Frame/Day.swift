@@ -12,7 +12,7 @@ extension Day {
     }()
 
     /// The day so many later; of a month that has no such day, its last.
-    func later(_ count: Int, _ unit: Calendar.Component = .day) -> Day {
+    public func later(_ count: Int, _ unit: Calendar.Component = .day) -> Day {
         moved { Self.calendar.date(byAdding: unit, value: count, to: $0) }
     }
 
@@ -24,4 +24,14 @@ extension Day {
         guard let date = try? Self.format.parse(self), let moved = how(date) else { return self }
         return Self.format.format(moved)
     }
+}
+
+/// The product's days are China's, wherever the phone is.
+func today(at now: Date) -> Day {
+    let china = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
+    return now.formatted(Date.ISO8601FormatStyle(timeZone: china).year().month().day())
+}
+
+extension Desk {
+    func today() -> Day { AppCore.today(at: now()) }
 }

@@ -12,6 +12,7 @@ public final class Desk {
     @ObservationIgnored public let outside: any Outside
     @ObservationIgnored public let way: Way
     @ObservationIgnored public let changed = Signal()
+    @ObservationIgnored public let lock: Lock
     @ObservationIgnored private let clock: @Sendable () -> Date
     @ObservationIgnored private var told: [Told] = []
 
@@ -29,6 +30,7 @@ public final class Desk {
         self.outside = outside
         self.way = way
         self.clock = clock
+        lock = Lock(jiayi, now: clock)
     }
 
     public var frame: Frame {

@@ -39,9 +39,3 @@ func place(of notice: Notice?) -> Place {
     default: .inbox
     }
 }
-
-/// The product's days are China's, wherever the phone is.
-func today(at now: Date) -> Day {
-    let china = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
-    return now.formatted(Date.ISO8601FormatStyle(timeZone: china).year().month().day())
-}

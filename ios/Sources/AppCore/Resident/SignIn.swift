@@ -127,6 +127,7 @@ public final class SignInModel: Page<SignIn, SignInEvent> {
     }
 
     private func begin() async throws {
+        desk.lock.open()
         try await desk.synchronise()
         try await desk.begin()
     }

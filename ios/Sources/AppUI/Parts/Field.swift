@@ -3,7 +3,7 @@ import SwiftUI
 
 /// Its name stands above it for as long as one writes; what is wrong stands beneath.
 struct Field: View {
-    enum Kind: Sendable { case text, name, phone, code, password }
+    enum Kind: Sendable { case text, name, phone, code, decimal, password }
 
     let word: String
     let text: String
@@ -51,13 +51,14 @@ extension Field.Kind {
         case .text, .name, .password: .default
         case .phone: .phonePad
         case .code: .numberPad
+        case .decimal: .decimalPad
         }
     }
 
     /// What the system may fill in.
     fileprivate var content: UITextContentType? {
         switch self {
-        case .text: nil
+        case .text, .decimal: nil
         case .name: .username
         case .phone: .telephoneNumber
         case .code: .oneTimeCode

@@ -43,3 +43,18 @@ struct Beside<Leading: View, Trailing: View>: View {
         }
     }
 }
+
+/// Some short ones beside each other where they fit, else one below the other.
+struct Fitting<Content: View>: View {
+    @ViewBuilder let content: Content
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        let gap = CGFloat(look.sizes.gap)
+        ViewThatFits(in: .horizontal) {
+            HStack(spacing: gap) { content }
+            VStack(alignment: .leading, spacing: gap) { content }
+        }
+    }
+}
