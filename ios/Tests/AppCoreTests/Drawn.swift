@@ -14,7 +14,6 @@ actor Drawn: Drawer {
 
     init(_ clock: Hours) { self.clock = clock }
 
-    func mayShow() -> Bool { true }
     func pending() -> [String] { Array(set.keys) }
     func shown() -> [ShownNote] { lies.values.map { ShownNote(id: $0.id, at: since[$0.id] ?? .now, info: $0.info) } }
 
@@ -76,7 +75,7 @@ struct Held: Sendable {
         let clock = clock
         ground = Ground(folder: folder, keys: Ring(), transport: line, clock: { clock.now() })
         drawer = Drawn(clock)
-        shelf = Shelf("jiayi-\(UUID())")
+        shelf = Shelf(somewhere())
         notices = Notices(ground, drawer, shelf) { Words(.chinese) }
         her = try #require(try await ground.holding { try await $0.ownResident() })
     }

@@ -54,6 +54,26 @@ struct StageTests {
             }
         }
 
+        @Test func aServerThatNeverAnswersHoldsNoFileOpen() async throws {
+            let phone = try await Held()
+            let silent = try Answering(nil)
+            let ground = Ground(
+                folder: phone.folder, keys: Ring(), transport: URLSessionTransport(silent.address), clock: { Date() })
+            let notices = Notices(ground, phone.drawer, phone.shelf) { Words(.chinese) }
+            let errands = Errands(ground, notices, Registration(nil, phone.shelf))
+            let stage = Stage(errands, outside: Holding(ground)) { false }
+            stage.enters()
+            try await waits { stage.desk?.shown == phone.her }
+            // The system lets it run in the background, and then gives no more time.
+            let run = Task { await errands.run() }
+            try await Task.sleep(for: .milliseconds(200))
+            await stage.leaves()
+            #expect(try isOpen(phone.folder), "the run goes on")
+            await ground.closesNow()
+            #expect(try !isOpen(phone.folder) && locked(phone.folder) == [])
+            run.cancel()
+        }
+
         @Test func whatWasBegunOnAPageIsFinishedBeforeTheFilesAreClosed() async throws {
             let phone = try await Held()
             let stage = stage(phone)

@@ -60,6 +60,13 @@ public actor Ground {
         return jiayi
     }
 
+    /// The system gives no more time: what goes on fails as paused, and what was done is in the outbox. Whoever needs the files next opens them.
+    public nonisolated func closesNow() async {
+        try? await turns.take { try await self.close() }
+    }
+
+    private func close() async throws { try await opened?.pause() }
+
     private func letGo() async throws {
         inUse -= 1
         if inUse == 0 { try await opened?.pause() }

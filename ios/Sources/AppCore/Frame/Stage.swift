@@ -18,6 +18,7 @@ public final class Stage {
     @ObservationIgnored private let errands: Errands
     @ObservationIgnored private let outside: any Outside
     @ObservationIgnored private let isElderly: @MainActor () -> Bool
+    @ObservationIgnored private var isSeen = false
     @ObservationIgnored private var open: Task<Void, Never>?
     /// The notification that she came by, until it is answered.
     @ObservationIgnored private var tapped: (info: [String: String], action: Action?)?
@@ -32,8 +33,14 @@ public final class Stage {
         if case .at(let desk) = opened { desk } else { nil }
     }
 
-    /// It is seen: the first time, again, or once more after something failed.
+    /// It is seen: the first time, again, or, where something failed, once more.
     public func enters() {
+        if isSeen, desk != nil { return }
+        isSeen = true
+        opens()
+    }
+
+    private func opens() {
         let before = open
         before?.cancel()
         open = Task {
@@ -51,6 +58,7 @@ public final class Stage {
 
     /// It is seen no more. Returns once the files are closed, unless something else needs them.
     public func leaves() async {
+        isSeen = false
         open?.cancel()
         await open?.value
     }
@@ -58,7 +66,7 @@ public final class Stage {
     /// What a lost key had sealed is given up.
     public func startsAnew() {
         errands.ground.keys.giveUp()
-        enters()
+        opens()
     }
 
     private func shows(_ jiayi: any JiayiProtocol) async throws {

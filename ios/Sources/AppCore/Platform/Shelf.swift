@@ -1,17 +1,27 @@
 import Foundation
 
-/// What the app keeps beside the engine: nothing medical, so not sealed; in no backup of another phone's either, since it is of this installation.
-public struct Shelf: Sendable {
-    private let suite: String?
+/// What the app keeps beside the engine: how she wishes to see it, what was said of notifications. Nothing medical, so not sealed; never in a backup, since it
+/// is of this installation.
+public final class Shelf: @unchecked Sendable {
+    private let file: URL
+    private let lock = NSLock()
+    private var kept: [String: String]
 
-    public init(_ suite: String? = nil) { self.suite = suite }
-
-    public subscript(name: String) -> String? {
-        get { defaults.string(forKey: name) }
-        nonmutating set {
-            if let newValue { defaults.set(newValue, forKey: name) } else { defaults.removeObject(forKey: name) }
-        }
+    public init(_ file: URL) {
+        self.file = file
+        let text = try? Data(contentsOf: file)
+        kept = text.flatMap { try? JSONDecoder().decode([String: String].self, from: $0) } ?? [:]
     }
 
-    private var defaults: UserDefaults { suite.flatMap(UserDefaults.init(suiteName:)) ?? .standard }
+    public subscript(name: String) -> String? {
+        get { lock.withLock { kept[name] } }
+        set {
+            lock.withLock {
+                if kept[name] == newValue { return }
+                kept[name] = newValue
+                // Where there is no space it is asked again the next time.
+                try? JSONEncoder().encode(kept).write(to: file, options: .atomic)
+            }
+        }
+    }
 }

@@ -4,8 +4,6 @@ import Foundation
 
 /// The platform's notification centre.
 public protocol Drawer: Sendable {
-    /// Its owner has not forbidden it.
-    func mayShow() async -> Bool
     /// The ids of what is set and has not come.
     func pending() async -> [String]
     /// What has come and was neither tapped nor put away.
