@@ -36,6 +36,9 @@ final class Line: HttpTransport, @unchecked Sendable {
     }
 }
 
+/// The engine has places too, on the map.
+typealias Place = AppCore.Place
+
 /// A phone in somebody's pocket, with the app open.
 @MainActor
 final class Pocket {
@@ -44,11 +47,13 @@ final class Pocket {
     let outside: Hand
     let desk: Desk
     private let live: Task<Void, Never>
+    private var opened: [Task<Void, Never>] = []
 
-    init(_ server: Server) async throws {
+    /// `wrapped` stands between the pages and the engine.
+    init(_ server: Server, _ wrapped: (Jiayi) -> Jiayi = { $0 }) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "jiayi-phone-\(UUID().uuidString)").path()
         line = Line(URLSessionTransport(server.address))
-        jiayi = try await Jiayi.open(folder: folder, keys: Ring(), transport: line)
+        jiayi = wrapped(try await Jiayi.open(folder: folder, keys: Ring(), transport: line))
         outside = Hand()
         let desk = Desk(jiayi, outside: outside)
         self.desk = desk
@@ -57,7 +62,34 @@ final class Pocket {
         try await desk.begin()
     }
 
-    deinit { live.cancel() }
+    deinit { for page in [live] + opened { page.cancel() } }
+
+    /// Somebody of the demo's residents signs in.
+    func signsIn(_ number: String, _ server: Server) async throws {
+        try await jiayi.askForCode(phone: number)
+        _ = try await jiayi.signInResident(
+            phone: number, code: server.code(sentTo: number),
+            installation: Installation(installId: "i-\(number)", name: "iPhone"))
+        try await desk.synchronise()
+        try await desk.begin()
+    }
+
+    /// Open as long as this phone is.
+    func opened<Value, Event, Opened: Page<Value, Event>>(_ page: Opened) -> Opened {
+        opened.append(Task { await page.live() })
+        return page
+    }
+
+    /// Waits until the page shows it.
+    @discardableResult
+    func shows<Value, Event>(
+        _ page: Page<Value, Event>, _ sourceLocation: SourceLocation = #_sourceLocation,
+        _ what: (Value) -> Bool = { _ in true }
+    ) async throws -> Value {
+        try await waits(for: { page.value.flatMap { what($0) ? $0 : nil } }, sourceLocation)
+    }
+
+    var place: Place? { desk.way.places.last }
 
     /// Holds a page open so long.
     func opens<Value, Event>(_ page: Page<Value, Event>, _ work: () async throws -> Void) async throws {
@@ -80,7 +112,7 @@ final class Pocket {
 @MainActor @Observable
 final class Hand: Outside {
     private(set) var speaking = false
-    private(set) var heard = 0
+    var heard = 0
     @ObservationIgnored private(set) var dialled: [String] = []
     @ObservationIgnored weak var desk: Desk?
 
