@@ -44,8 +44,8 @@ struct StageTests {
             let stage = stage(phone)
             for _ in 0..<2 {
                 stage.enters()
-                try await waits { (try? isOpen(phone.folder)) == true && stage.desk?.shown == phone.her }
-                #expect(try !locked(phone.folder).isEmpty, "the test sees what it looks for")
+                // The test sees what it looks for.
+                try await waits { (try? locked(phone.folder))?.isEmpty == false && stage.desk?.shown == phone.her }
                 await stage.leaves()
                 #expect(try !isOpen(phone.folder) && locked(phone.folder) == [])
                 // A button of a notification does its work meanwhile, and closes them after it.

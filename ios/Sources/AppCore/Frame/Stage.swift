@@ -59,6 +59,7 @@ public final class Stage {
     /// It is seen no more. Returns once the files are closed, unless something else needs them.
     public func leaves() async {
         isSeen = false
+        desk?.lock.leave()
         open?.cancel()
         await open?.value
     }
@@ -73,10 +74,12 @@ public final class Stage {
         let desk: Desk
         if let shown = self.desk {
             desk = shown
+            await desk.lock.look()
             desk.looksAgain()
         } else {
             desk = Desk(jiayi, outside: outside, clock: errands.ground.now)
             try await desk.begin()
+            await desk.lock.look()
             opened = .at(desk)
         }
         await answersTapped()

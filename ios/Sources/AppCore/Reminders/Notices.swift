@@ -26,7 +26,7 @@ public struct ShownNote: Equatable, Sendable {
     }
 }
 
-/// What the phone tells by itself: the core's plan of the next fourteen days, which has room for other apps' screens and the platform's limit. Source: reminders N2, N3, N6.
+/// What the phone tells by itself: the core's plan of the next fourteen days, at most 48 of the 64 that the system takes. Source: reminders N2, N3, N6.
 public actor Notices {
     /// So long a button's answer is seen.
     static let answerStands: TimeInterval = 5 * 60
