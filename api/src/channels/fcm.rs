@@ -218,6 +218,8 @@ struct Aps {
     alert: Alert,
     category: &'static str,
     thread_id: &'static str,
+    /// The system lets the app fetch what is new, beside what it shows by itself.
+    content_available: u8,
 }
 
 #[derive(Serialize)]
@@ -261,7 +263,12 @@ impl<'a> Message<'a> {
                     apns_collapse_id: digest,
                 },
                 payload: ApnsPayload {
-                    aps: Aps { alert: Alert { title, body }, category: channel_id, thread_id: push.about.as_str() },
+                    aps: Aps {
+                        alert: Alert { title, body },
+                        category: channel_id,
+                        thread_id: push.about.as_str(),
+                        content_available: 1,
+                    },
                 },
             },
         }

@@ -24,7 +24,9 @@ final class Phone {
         errands = Errands(ground, notices, registration)
         let book = WishBook(shelf, before: Self.before)
         hand = Hand(errands)
-        let stage = Stage(errands, outside: hand) { book.wishes.elderly }
+        let stage = Stage(errands, outside: hand, drafts: Drafts(folder.appending(path: "draft"))) {
+            book.wishes.elderly
+        }
         self.stage = stage
         hand.stage = stage
         around = Around(

@@ -11,7 +11,7 @@ import Testing
 struct StageTests {
     private func stage(_ phone: Held) -> Stage {
         let errands = Errands(phone.ground, phone.notices, Registration(nil, phone.shelf))
-        return Stage(errands, outside: Holding(phone.ground)) { false }
+        return Stage(errands, outside: Holding(phone.ground), drafts: Drafts(somewhere())) { false }
     }
 
     private func waits(_ what: () async -> Bool) async throws {
@@ -61,7 +61,7 @@ struct StageTests {
                 folder: phone.folder, keys: Ring(), transport: URLSessionTransport(silent.address), clock: { Date() })
             let notices = Notices(ground, phone.drawer, phone.shelf) { Words(.chinese) }
             let errands = Errands(ground, notices, Registration(nil, phone.shelf))
-            let stage = Stage(errands, outside: Holding(ground)) { false }
+            let stage = Stage(errands, outside: Holding(ground), drafts: Drafts(somewhere())) { false }
             stage.enters()
             try await waits { stage.desk?.shown == phone.her }
             // The system lets it run in the background, and then gives no more time.
@@ -98,7 +98,7 @@ struct StageTests {
         let ground = Ground(folder: phone.folder, keys: safe, transport: phone.line, clock: { Date() })
         let notices = Notices(ground, phone.drawer, phone.shelf) { Words(.chinese) }
         let errands = Errands(ground, notices, Registration(nil, phone.shelf))
-        let stage = Stage(errands, outside: Holding(ground)) { false }
+        let stage = Stage(errands, outside: Holding(ground), drafts: Drafts(somewhere())) { false }
         safe.isLocked = true
         stage.enters()
         try await waits { if case .failed(.NoKey(.Locked), false) = stage.opened { true } else { false } }
@@ -106,6 +106,44 @@ struct StageTests {
         stage.enters()
         try await waits { stage.desk?.shown == phone.her }
         await stage.leaves()
+    }
+
+    @Test func whatIsHalfEnteredWhenTheProcessEndsIsThereAgainForHer() async throws {
+        let phone = try await Held()
+        let drafts = Drafts(somewhere())
+        let errands = Errands(phone.ground, phone.notices, Registration(nil, phone.shelf))
+        let before = Stage(errands, outside: Holding(phone.ground), drafts: drafts) { false }
+        before.enters()
+        try await waits { before.desk?.shown == phone.her }
+        let page = PressureModel(try #require(before.desk), oneByOne: false)
+        before.desk?.way.to(.pressure)
+        before.opens(page, at: .pressure)
+        let live = Task { await page.live() }
+        try await waits { page.value != nil }
+        for digit in [1, 3, 8] { page.on(.press(key: .digit(digit))) }
+        let entered = try #require(page.entered)
+        await before.leaves()
+        live.cancel()
+
+        let after = Stage(errands, outside: Holding(phone.ground), drafts: drafts) { false }
+        after.enters()
+        try await waits { after.desk?.way.places.last == .pressure }
+        #expect(drafts.kept == nil, "it is taken up once")
+        let again = PressureModel(try #require(after.desk), oneByOne: false)
+        after.opens(again, at: .pressure)
+        let shown = Task { await again.live() }
+        try await waits { again.entered == entered }
+        shown.cancel()
+        await after.leaves()
+        #expect(drafts.kept?.entered == entered)
+
+        // It is nobody else's.
+        try await phone.ground.holding { try await $0.signOut() }
+        let other = Stage(errands, outside: Holding(phone.ground), drafts: drafts) { false }
+        other.enters()
+        try await waits { other.desk?.way.places == [.signIn] }
+        await other.leaves()
+        #expect(drafts.kept == nil)
     }
 
     @Test func aNotificationThatWasTappedOpensWhatItIsAboutOnceThePagesAreThere() async throws {

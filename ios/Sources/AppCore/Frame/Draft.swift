@@ -125,3 +125,13 @@ extension PriorityGroup {
 
 /// The term that the core writes so.
 func term<Term>(in all: [Term], of text: String) -> Term? { all.first { code(of: $0) == text } }
+
+extension Desk {
+    /// Opens again what was half entered, if it was by whoever is signed in.
+    func takesUp(_ draft: Draft) async throws -> Bool {
+        let hers =
+            if let whose = draft.whose { try await shows(whose) } else { way.places.last == draft.place }
+        if hers { way.to(draft.place) }
+        return hers
+    }
+}

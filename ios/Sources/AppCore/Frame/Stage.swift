@@ -17,15 +17,23 @@ public final class Stage {
 
     @ObservationIgnored private let errands: Errands
     @ObservationIgnored private let outside: any Outside
+    @ObservationIgnored private let drafts: Drafts
     @ObservationIgnored private let isElderly: @MainActor () -> Bool
     @ObservationIgnored private var isSeen = false
     @ObservationIgnored private var open: Task<Void, Never>?
+    /// What was half entered when the system ended the process, until its page is open again.
+    @ObservationIgnored private var draft: Draft?
+    /// What is entered on the page that is seen.
+    @ObservationIgnored private var entered: (at: Place, what: @MainActor () -> [String]?)?
     /// The notification that she came by, until it is answered.
     @ObservationIgnored private var tapped: (info: [String: String], action: Action?)?
 
-    public init(_ errands: Errands, outside: any Outside, isElderly: @escaping @MainActor () -> Bool) {
+    public init(
+        _ errands: Errands, outside: any Outside, drafts: Drafts, isElderly: @escaping @MainActor () -> Bool
+    ) {
         self.errands = errands
         self.outside = outside
+        self.drafts = drafts
         self.isElderly = isElderly
     }
 
@@ -56,10 +64,22 @@ public final class Stage {
         }
     }
 
+    /// Its page is there, and not live yet.
+    public func opens<Value, Event>(_ page: Page<Value, Event>, at place: Place) {
+        if let draft, draft.place == place, draft.whose == desk?.shown {
+            page.takeUp(draft.entered)
+            self.draft = nil
+        }
+        entered = (place, { [weak page] in page?.entered })
+    }
+
     /// It is seen no more. Returns once the files are closed, unless something else needs them.
     public func leaves() async {
         isSeen = false
-        desk?.lock.leave()
+        if let desk {
+            drafts.kept = entered.flatMap { Draft(desk.shown, $0.at, $0.what()) }
+            desk.lock.leave()
+        }
         open?.cancel()
         await open?.value
     }
@@ -80,6 +100,10 @@ public final class Stage {
             desk = Desk(jiayi, outside: outside, clock: errands.ground.now)
             try await desk.begin()
             await desk.lock.look()
+            // Of whoever is signed in by now; somebody else's is gone.
+            draft = drafts.kept
+            if let draft, try await !desk.takesUp(draft) { self.draft = nil }
+            drafts.kept = nil
             opened = .at(desk)
         }
         await answersTapped()
