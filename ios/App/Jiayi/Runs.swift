@@ -39,15 +39,17 @@ enum Runs {
     private static func run(_ task: BGTask) {
         Task { @MainActor in
             let errands = Phone.it.errands
+            var isOver = false
             task.expirationHandler = {
-                Task {
+                Task { @MainActor in
+                    isOver = true
                     await errands.ground.closesNow()
                     task.setTaskCompleted(success: false)
                 }
             }
             let again = await errands.run()
             if again { send() }
-            task.setTaskCompleted(success: !again)
+            if !isOver { task.setTaskCompleted(success: !again) }
         }
     }
 }

@@ -106,6 +106,14 @@ struct BundleTests {
         }
     }
 
+    @Test func theSchemeBuildsTheProjectsTarget() throws {
+        let path = "../Jiayi.xcodeproj/xcshareddata/xcschemes/Jiayi.xcscheme"
+        let scheme = try String(contentsOf: Self.app.appending(path: path), encoding: .utf8)
+        let objects = try list("../Jiayi.xcodeproj/project.pbxproj")["objects"] as? [String: [String: Any]]
+        let targets = scheme.matches(of: /BlueprintIdentifier="([0-9A-F]+)"/).map { String($0.output.1) }
+        #expect(!targets.isEmpty && targets.allSatisfy { objects?[$0]?["isa"] as? String == "PBXNativeTarget" })
+    }
+
     private func ids(_ value: Any) -> [String] {
         switch value {
         case let text as String: text.wholeMatch(of: /[0-9A-F]{24}/) == nil ? [] : [text]
