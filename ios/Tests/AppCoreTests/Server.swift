@@ -6,6 +6,28 @@ import Testing
     import FoundationNetworking
 #endif
 
+/// The servers that run: one that several tests share is held until the process ends, and ends with it.
+private final class Running: @unchecked Sendable {
+    private let lock = NSLock()
+    private var all: Set<pid_t> = []
+
+    init() {
+        atexit { running.endAll() }
+    }
+
+    func begins(_ process: pid_t) { lock.withLock { _ = all.insert(process) } }
+
+    func ends(_ process: pid_t) {
+        if lock.withLock({ all.remove(process) }) != nil { kill(process, SIGKILL) }
+    }
+
+    private func endAll() {
+        for process in lock.withLock({ all }) { ends(process) }
+    }
+}
+
+private let running = Running()
+
 /// The real server with an invented county, on a free port of loopback.
 final class Server: Sendable {
     let address: URL
@@ -19,12 +41,13 @@ final class Server: Sendable {
         made.waitUntilExit()
         precondition(made.terminationStatus == 0, "no county")
         process = try Self.start(["serve"], in: folder)
+        running.begins(process.processIdentifier)
         address = try Self.listening(folder.appending(path: "serve.out"))
     }
 
     deinit {
         // A child of a thread of the pool has that thread's mask, which holds every other signal back.
-        kill(process.processIdentifier, SIGKILL)
+        running.ends(process.processIdentifier)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }

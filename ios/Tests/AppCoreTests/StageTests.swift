@@ -27,8 +27,16 @@ struct StageTests {
                 let of = try FileManager.default.attributesOfItem(atPath: folder.appending(path: file).path())
                 return "\(of[.systemFileNumber] ?? 0)"
             }
-            let table = try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+            let table = try whole("/proc/locks").split(separator: "\n")
             return numbers.filter { number in table.contains { $0.contains(":\(number) ") } }
+        }
+
+        /// The kernel hands its tables out in parts, and Foundation takes the first for all.
+        private func whole(_ table: String) throws -> String {
+            let file = try FileHandle(forReadingFrom: URL(filePath: table))
+            var whole = Data()
+            while let part = try file.read(upToCount: 1 << 12), !part.isEmpty { whole += part }
+            return String(decoding: whole, as: UTF8.self)
         }
 
         private func isOpen(_ folder: URL) throws -> Bool {
