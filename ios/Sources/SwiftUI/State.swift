@@ -79,6 +79,9 @@ extension EnvironmentValues {
     }
 }
 
+/// https://developer.apple.com/documentation/swiftui/dynamicproperty
+public protocol DynamicProperty {}
+
 /// https://developer.apple.com/documentation/swiftui/scaledmetric
 @propertyWrapper
 public struct ScaledMetric<Value: BinaryFloatingPoint & Sendable>: Sendable {

@@ -11,6 +11,7 @@ public enum Place: Hashable, Sendable {
     case refill(medicines: [UUID])
     case refillStatus
     case longConfirmation
+    case reliability
     case inbox
     case pressure
     case glucose
@@ -32,6 +33,8 @@ public enum Place: Hashable, Sendable {
     case reminder(Rung)
     case settings
     case sync
+    case welcome
+    case privacy
     case signIn
     case identity
     /// G02.

@@ -29,8 +29,9 @@ public struct MeterValue: Equatable, Measurable {
 
     /// What the keys let in has at most one digit after its point.
     private var tenths: Int64? {
-        let parts = number.split(separator: ".", omittingEmptySubsequences: false)
-        return Int64((parts.first ?? "") + (parts.count > 1 && !parts[1].isEmpty ? parts[1] : "0"))
+        let parts = number.split(separator: ".")
+        guard let whole = parts.first else { return nil }
+        return Int64(whole + (parts.dropFirst().first ?? "0"))
     }
 
     public var anew: Self {

@@ -45,7 +45,7 @@ public final class MedicineModel: Page<MedicineView, MedicineEvent> {
         let now = desk.now()
         let all = try await desk.jiayi.medicines(of: her, now: now)
         let requests = try await desk.jiayi.refills(of: her, now: now)
-        guard let medicine = all.first(where: { $0.medicine == medicine }) else { throw Gone() }
+        guard let medicine = all.first(where: { $0.medicine == medicine }) else { throw JiayiError.gone }
         let asked = requests.filter { $0.items.contains { $0.isOf(medicine) } }
         return { [counting] before in
             guard var view = before else {
@@ -55,9 +55,6 @@ public final class MedicineModel: Page<MedicineView, MedicineEvent> {
             return view
         }
     }
-
-    /// A record that the server has taken back since the page before was read.
-    private struct Gone: Error {}
 
     override public func on(_ event: MedicineEvent) {
         switch event {

@@ -72,7 +72,7 @@ struct Chips<Item: Hashable>: View {
     let on: @MainActor (Item) -> Void
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         let least = CGFloat(2 * look.sizes.tap) * scale

@@ -15,7 +15,7 @@ struct Field: View {
     let on: @MainActor (String) -> Void
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         VStack(alignment: .leading, spacing: CGFloat(look.sizes.gap)) {

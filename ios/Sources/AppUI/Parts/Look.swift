@@ -9,12 +9,18 @@ public struct Look: Equatable, Sendable {
     public var elderly = false
     public var dark = false
     public var highContrast = false
+    /// Of the size that the system asks for.
+    public var textPercent = 100
     public var language = Language.chinese
 
-    public init(elderly: Bool = false, dark: Bool = false, highContrast: Bool = false, language: Language = .chinese) {
+    public init(
+        elderly: Bool = false, dark: Bool = false, highContrast: Bool = false, textPercent: Int = 100,
+        language: Language = .chinese
+    ) {
         self.elderly = elderly
         self.dark = dark
         self.highContrast = highContrast
+        self.textPercent = textPercent
         self.language = language
     }
 
@@ -38,6 +44,15 @@ extension EnvironmentValues {
         get { self[LookKey.self] }
         set { self[LookKey.self] = newValue }
     }
+}
+
+/// How much larger than the product's own its letters are shown: as the system asks for, and of that as she does.
+@propertyWrapper
+struct LetterScale: DynamicProperty {
+    @Environment(\.look) private var look
+    @ScaledMetric(relativeTo: .body) private var system: CGFloat = 1
+
+    var wrappedValue: CGFloat { system * CGFloat(look.textPercent) / 100 }
 }
 
 /// How a state feels; a sign and a word always say it too.

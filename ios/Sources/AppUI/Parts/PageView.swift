@@ -21,7 +21,7 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
     @ViewBuilder let stands: @MainActor (Value) -> Stands
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         VStack(spacing: 0) {

@@ -7,7 +7,7 @@ struct DaysRing: View {
     let days: Int64
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         let side = min(CGFloat(look.sizes.number) * scale * Self.side, Self.most)

@@ -42,7 +42,7 @@ struct NoticeView<Content: View>: View {
     @ViewBuilder let content: Content
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         inside

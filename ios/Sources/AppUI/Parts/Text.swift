@@ -9,7 +9,7 @@ struct Said: View {
     var weight = Font.Weight.regular
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         let points = CGFloat(look.sizes[keyPath: size]) * scale
@@ -46,7 +46,7 @@ struct SignView: View {
     var size: KeyPath<Sizes, Int> & Sendable = \.title
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         Image(systemName: sign.rawValue)

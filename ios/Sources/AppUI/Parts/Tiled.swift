@@ -14,7 +14,7 @@ struct Tiled<Item, ID: Hashable, Tile: View>: View {
     @ViewBuilder let tile: @MainActor (Item) -> Tile
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         let width = look.isRoomy(scale) ? across : 1

@@ -9,7 +9,7 @@ struct ElderlyHome: View {
     let on: @MainActor (HomeEvent) -> Void
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     var body: some View {
         let title = screen.content.value == nil ? look.words.homeTitle : nil

@@ -9,7 +9,7 @@ public struct IdentityScreen: View {
     let on: @MainActor (IdentityEvent) -> Void
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     public init(_ screen: Screen<IdentityEntry>, on: @escaping @MainActor (IdentityEvent) -> Void) {
         self.screen = screen

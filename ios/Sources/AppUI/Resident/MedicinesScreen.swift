@@ -9,7 +9,7 @@ public struct MedicinesScreen: View {
     let on: @MainActor (MedicinesEvent) -> Void
 
     @Environment(\.look) private var look
-    @ScaledMetric(relativeTo: .body) private var scale: CGFloat = 1
+    @LetterScale private var scale
 
     public init(_ screen: Screen<[Medicine]>, on: @escaping @MainActor (MedicinesEvent) -> Void) {
         self.screen = screen
