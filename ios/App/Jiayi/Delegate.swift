@@ -16,7 +16,7 @@ final class Delegate: NSObject, UIApplicationDelegate, UNUserNotificationCenterD
 
     func application(_ application: UIApplication, didRegisterForRemoteNotificationsWithDeviceToken token: Data) {
         reached(by: token)
-        Task { await Phone.it.errands.run() }
+        Task { await Phone.it.finishes { await Phone.it.errands.run() } }
     }
 
     /// A push, which the system has shown by itself.
@@ -25,7 +25,7 @@ final class Delegate: NSObject, UIApplicationDelegate, UNUserNotificationCenterD
         fetchCompletionHandler done: @escaping (UIBackgroundFetchResult) -> Void
     ) {
         Task { @MainActor in
-            await Phone.it.errands.pushed()
+            await Phone.it.finishes { await Phone.it.errands.pushed() }
             done(.newData)
         }
     }
@@ -45,7 +45,7 @@ final class Delegate: NSObject, UIApplicationDelegate, UNUserNotificationCenterD
         let note = response.notification.request
         let (id, info, act) = (note.identifier, note.content.userInfo.texts, response.actionIdentifier)
         Task { @MainActor in
-            await answered(act, id, info)
+            await Phone.it.finishes { await self.answered(act, id, info) }
             done()
         }
     }

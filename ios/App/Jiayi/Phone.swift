@@ -36,24 +36,15 @@ final class Phone {
 
     /// The app is left: its files are closed before the system suspends it.
     func leaves() {
-        let application = UIApplication.shared
-        let (stage, ground) = (stage, errands.ground)
-        var time = UIBackgroundTaskIdentifier.invalid
-        let ends = {
-            application.endBackgroundTask(time)
-            time = .invalid
-        }
-        time = application.beginBackgroundTask {
-            Task {
-                await ground.closesNow()
-                ends()
-            }
-        }
         Runs.schedule()
-        Task {
-            await stage.leaves()
-            ends()
-        }
+        Task { await finishes { await self.stage.leaves() } }
+    }
+
+    /// To its end, or as far as the system lets it.
+    func finishes(_ work: @MainActor () async -> Void) async {
+        let time = Time(for: errands.ground)
+        await work()
+        time.ends()
     }
 
     /// Where the engine's files are: in no backup, since they are of no use without this phone's keys, and readable once the phone was unlocked after it
@@ -83,7 +74,7 @@ final class Phone {
     }
 
     /// In the language of the phone, for what is read outside of the pages.
-    nonisolated static var words: Words { Words(language) }
+    nonisolated static var words: Design.Words { Design.Words(language) }
 
     /// Chinese where the phone's is neither.
     nonisolated private static var language: Language {

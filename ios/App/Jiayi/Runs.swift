@@ -1,5 +1,6 @@
 import AppCore
 import BackgroundTasks
+import Foundation
 
 /// When the system lets the app work while nobody looks at it.
 enum Runs {

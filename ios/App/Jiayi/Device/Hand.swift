@@ -42,6 +42,8 @@ final class Hand: Outside {
     }
 
     func holding(_ work: @MainActor () async throws -> Void) async throws {
+        let time = Time(for: errands.ground)
+        defer { time.ends() }
         try await errands.ground.holding { _ in try await work() }
     }
 }
