@@ -33,6 +33,11 @@ public struct Node {
     /// Tells it how it lies on the page.
     public var layOut: (@MainActor (GeometryProxy) -> Void)?
     public var drawn: [Path] = []
+    /// What VoiceOver's gesture of leaving does.
+    public var escape: (@MainActor () -> Void)?
+    /// The system's own way back.
+    public var goBack: (@MainActor () -> Void)?
+    var destination: (@MainActor (Any) -> [Node]?)?
 
     package init(_ kind: Kind, _ children: [Node] = [], text: String? = nil) {
         self.kind = kind

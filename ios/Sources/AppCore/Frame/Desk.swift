@@ -150,7 +150,7 @@ public final class Desk {
         return frame
     }
 
-    func on(_ event: FrameEvent) {
+    public func on(_ event: FrameEvent) {
         switch event {
         case .back:
             if case .happened = way.places.last { told = [] }

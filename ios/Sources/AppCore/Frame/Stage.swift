@@ -16,7 +16,7 @@ public final class Stage {
     public private(set) var opened = Opened.not
 
     @ObservationIgnored private let errands: Errands
-    @ObservationIgnored private let outside: any Outside
+    @ObservationIgnored public let outside: any Outside
     @ObservationIgnored private let drafts: Drafts
     @ObservationIgnored private let isElderly: @MainActor () -> Bool
     @ObservationIgnored private var isSeen = false

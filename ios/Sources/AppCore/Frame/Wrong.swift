@@ -9,7 +9,7 @@ public enum Wrong: Equatable, Sendable {
 
 extension JiayiError {
     /// Somebody or something is not on this phone, or no more.
-    static let gone = JiayiError.Refused(code: "NOT_FOUND", title: "", next: "")
+    public static let gone = JiayiError.Refused(code: "NOT_FOUND", title: "", next: "")
 
     var wrong: Wrong? {
         switch self {

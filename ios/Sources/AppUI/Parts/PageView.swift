@@ -45,6 +45,8 @@ struct PageView<Value: Sendable, Content: View, Foot: View, Stands: View>: View 
             if stays { atFoot.padding(CGFloat(look.sizes.pad)).background(look.colour(\.surface)) }
         }
         .background(look.colour(\.page))
+        // As by the button: the page may have a step to go back to.
+        .accessibilityAction(.escape) { if !root { on(.back) } }
     }
 
     /// With large letters a foot that stayed would leave nothing of the page to be seen.
