@@ -6,8 +6,14 @@ struct SameTests {
     /// Words that one of the apps alone has a use for, and why.
     private static let androidOnly: [String: String] = [
         "channelRefill": channels, "channelFollowUp": channels, "channelDose": channels, "channelSystem": channels,
+        "reliabilityAutostart": makers, "reliabilityAutostartHow": makers, "reliabilityAutostartHuawei": makers,
+        "reliabilityBattery": makers, "reliabilityBatteryHow": makers, "reliabilityBatteryHuawei": makers,
+        "reliabilityBatteryOppo": makers, "reliabilityBatteryVivo": makers, "reliabilityBatteryXiaomi": makers,
+        "reliabilityLockScreenOppo": makers, "reliabilityWhy": makers,
+        "signInTriesLeft": "no answer says how often one can still try",
     ]
     private static let iosOnly: [String: String] = ["departure": "here it is a case of what was done, no word"]
+    private static let makers = "what is set comes on an iPhone: no maker puts it to sleep, and no list lets it start"
     private static let channels = "Android sorts notifications by channels that have names; iOS has one switch"
 
     @Test func thePlacesAreTheSame() throws {

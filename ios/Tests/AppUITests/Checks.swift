@@ -19,10 +19,11 @@ struct Sample: Sendable, CustomTestStringConvertible {
     @MainActor func seen(_ look: Look) -> [Node] { tree(of: view()) { $0.look = look } }
 }
 
-/// How everything is looked at.
+/// How everything is looked at. Letters that are so large leave no room for two things beside each other.
 let looks: [Look] = [false, true].flatMap { elderly in
     [false, true].flatMap { dark in
         [Language.chinese, .english].map { Look(elderly: elderly, dark: dark, language: $0) }
+            + [Look(elderly: elderly, dark: dark, highContrast: true, textPercent: 180)]
     }
 }
 
