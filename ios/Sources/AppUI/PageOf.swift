@@ -19,7 +19,10 @@ struct PageOf: View {
         case .medicines, .medicine, .refill, .refillStatus, .longConfirmation: medicines
         case .contract, .endContract, .withdrawContract, .teams, .team, .sign: contract
         case .family, .addRelative, .revokeGrant, .consent: family
-        default: OfTeam(place: place, desk: desk, stage: stage, around: around)
+        case .worklist, .card, .visit, .task, .trendOf, .approvals, .evidence, .contractRequests, .outcome, .snooze,
+            .assign,
+            .history, .homeVisits, .find, .teamStanding, .staffSettings, .wipe, .reason:
+            OfTeam(place: place, desk: desk, stage: stage, around: around)
         }
     }
 

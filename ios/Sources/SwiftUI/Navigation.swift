@@ -59,7 +59,7 @@ extension View {
     public func toolbar(_ visibility: Visibility, for bars: ToolbarPlacement...) -> some View { self }
     /// https://developer.apple.com/documentation/swiftui/view/accessibilityaction(_:_:)
     public func accessibilityAction(
-        _ actionKind: AccessibilityActionKind = .escape, _ handler: @escaping @MainActor () -> Void
+        _ actionKind: AccessibilityActionKind, _ handler: @escaping @MainActor () -> Void
     ) -> some View {
         Modified(content: self) { $0.escape = handler }
     }

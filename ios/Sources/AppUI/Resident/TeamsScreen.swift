@@ -29,6 +29,7 @@ public struct TeamsScreen: View {
         } content: {
             content($0)
         }
+        .id(screen.content.value?.chosen?.institution)
     }
 
     @ViewBuilder private func content(_ teams: Teams) -> some View {
