@@ -77,6 +77,10 @@ public enum Visibility: Sendable { case automatic, visible, hidden }
 
 /// https://developer.apple.com/documentation/uikit/uikeyboardtype
 public enum UIKeyboardType: Sendable { case `default`, numberPad, phonePad, decimalPad }
+/// https://developer.apple.com/documentation/swiftui/textinputautocapitalization
+public struct TextInputAutocapitalization: Sendable {
+    public static var never: Self { Self() }
+}
 /// https://developer.apple.com/documentation/uikit/uitextcontenttype
 public struct UITextContentType: Sendable {
     public static let telephoneNumber = Self()
@@ -158,6 +162,10 @@ extension View {
     public func keyboardType(_ type: UIKeyboardType) -> some View { self }
     /// https://developer.apple.com/documentation/swiftui/view/textcontenttype(_:)
     public func textContentType(_ textContentType: UITextContentType?) -> some View { self }
+    /// https://developer.apple.com/documentation/swiftui/view/textinputautocapitalization(_:)
+    public func textInputAutocapitalization(_ autocapitalization: TextInputAutocapitalization?) -> some View { self }
+    /// https://developer.apple.com/documentation/swiftui/view/autocorrectiondisabled(_:)
+    public func autocorrectionDisabled(_ disable: Bool = true) -> some View { self }
     /// https://developer.apple.com/documentation/swiftui/view/linelimit(_:reservesspace:)
     public func lineLimit(_ limit: Int, reservesSpace: Bool) -> some View { self }
     /// https://developer.apple.com/documentation/swiftui/view/aspectratio(_:contentmode:)

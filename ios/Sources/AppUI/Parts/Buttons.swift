@@ -59,6 +59,7 @@ struct SecondaryButton: View {
             }
             .padding(CGFloat(look.sizes.gap))
             .frame(minWidth: CGFloat(look.sizes.tap), maxWidth: .infinity, minHeight: CGFloat(look.sizes.tap))
+            .edged(tone.ink, width: 1.5)
         }
     }
 }

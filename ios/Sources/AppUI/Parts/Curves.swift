@@ -27,7 +27,7 @@ struct Curves: View {
             .foregroundStyle(look.colour(\.primary))
             .accessibilityHidden(true)
             PointMark(x: .value(dot.series.name, dot.at), y: .value(dot.series.name, dot.value))
-                .symbol(dot.series.square ? .square : .circle)
+                .symbol(dot.symbol)
                 .foregroundStyle(look.colour(\.primary))
                 .accessibilityLabel("\(dot.series.name) \(look.words.time(dot.at))")
                 .accessibilityValue(label(dot.value))
@@ -57,6 +57,8 @@ struct Curves: View {
         let series: Series
         let at: Date
         let value: Int
+
+        var symbol: BasicChartSymbolShape { series.square ? .square : .circle }
     }
 
     private static let tall: CGFloat = 200

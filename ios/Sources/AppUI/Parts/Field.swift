@@ -41,6 +41,9 @@ struct Field: View {
             TextField(word, text: written, prompt: prompt)
                 .keyboardType(kind.keyboard)
                 .textContentType(kind.content)
+                // A login is what was typed.
+                .textInputAutocapitalization(kind == .name ? .never : nil)
+                .autocorrectionDisabled(kind == .name)
         }
     }
 }
