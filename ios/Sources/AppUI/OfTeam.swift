@@ -55,6 +55,8 @@ struct OfTeam: View {
         case .snooze(let whom): shown(SnoozeModel(desk, whom: whom)) { SnoozeScreen($0, on: $1) }
         case .assign(let whom): shown(AssignModel(desk, whom: whom)) { AssignScreen($0, on: $1) }
         case .history: shown(HistoryModel(desk)) { HistoryScreen($0, on: $1) }
+        case .staffSettings: shown(StaffSettingsModel(desk, book: around.book)) { StaffSettingsScreen($0, on: $1) }
+        case .wipe: shown(WipeModel(desk, said: look.words.wipe)) { ConfirmScreen($0, on: $1) }
         case .reason(let about): shown(ReasonModel(desk, about: about)) { ReasonScreen($0, on: $1) }
         default: EmptyView()
         }

@@ -17,7 +17,7 @@ private let places: [AppCore.Place] = [
     .task(resident: id(1), task: id(2)), .trendOf(resident: id(1)), .approvals,
     .evidence(resident: id(1), item: id(2), evidence: .education), .contractRequests, .outcome(somebody),
     .snooze(somebody),
-    .assign(somebody), .history, .homeVisits, .find, .teamStanding,
+    .assign(somebody), .history, .homeVisits, .find, .teamStanding, .staffSettings, .wipe,
     .reason(.contract(resident: id(1), contract: id(2), name: "赵春兰")), .atTheDesk,
     .happened([.recordsDamaged, .outboxDamaged(saved: 3, lost: 1), .outboxKeyLost(unread: 2, found: 1)]),
 ]
