@@ -111,6 +111,12 @@ struct SigningWalkTests {
         try await Task.sleep(for: .milliseconds(50))
         #expect(signing.value?.wasRead == false)
         signing.on(.frame(.speak(text: "…")))
+        pocket.desk.way.to(.sync)
+        pocket.outside.heard += 1
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(signing.value?.wasRead == false, "what another page says is not what she signs")
+        pocket.desk.way.back()
+        signing.on(.frame(.speak(text: "…")))
         pocket.outside.heard += 1
         try await pocket.shows(signing) { $0.wasRead }
 

@@ -126,7 +126,7 @@ public final class SigningModel: Page<Signing, SigningEvent> {
         }
     }
 
-    /// Heard when the voice has come to its end, and not when she has stopped it.
+    /// Heard when the voice has come to its end, and not when she has stopped it, or let another page be read meanwhile.
     private func listen(_ event: FrameEvent) {
         let before = desk.outside.heard
         heardBefore = before
@@ -134,7 +134,10 @@ public final class SigningModel: Page<Signing, SigningEvent> {
             _ = desk.outside.heard
         } onChange: {
             Task { @MainActor [weak self] in
-                if self?.heardBefore == before { self?.seen() }
+                guard let self, self.heardBefore == before, self.desk.way.places.last == .sign(self.offer) else {
+                    return
+                }
+                self.seen()
             }
         }
         common(event)
