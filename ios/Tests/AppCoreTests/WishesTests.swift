@@ -83,29 +83,4 @@ struct WishesTests {
         try await pocket.shows(page) { $0.test == .missed }
         #expect(await !phone.work())
     }
-
-    @Test func leavingSaysFirstWhatIsNotSentAndLosesNothingOfIt() async throws {
-        let server = try Server()
-        let pocket = try await Pocket(server)
-        _ = try await pocket.jiayi.signsIn("leader1")
-        try await pocket.desk.begin()
-        let book = book
-        let page = pocket.opened(StaffSettingsModel(pocket.desk, book: book))
-        let settings = try await pocket.shows(page)
-        #expect(settings.name != nil && settings.role == "doctor")
-        page.on(.look(event: .text(percent: 125)))
-        #expect(page.value?.look.wishes.textPercent == 125 && self.book.wishes.textPercent == 125)
-        page.on(.openSync)
-        #expect(pocket.place == .sync)
-        page.on(.wipe)
-        #expect(pocket.place == .wipe)
-        let wipe = pocket.opened(
-            WipeModel(pocket.desk) { Confirm(title: "\($0)", restated: [], act: "退出") })
-        #expect(try await pocket.shows(wipe).title == "0")
-        wipe.on(.cancel)
-        #expect(pocket.place == .sync)
-        wipe.on(.act)
-        _ = try await pocket.waits { pocket.desk.way.places == [.signIn] ? true : nil }
-        #expect(try await pocket.jiayi.ownAccount() == nil)
-    }
 }
