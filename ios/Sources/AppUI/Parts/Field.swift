@@ -3,7 +3,13 @@ import SwiftUI
 
 /// Its name stands above it for as long as one writes; what is wrong stands beneath.
 struct Field: View {
-    enum Kind: Sendable { case text, name, phone, code, decimal, password }
+    enum Kind: Sendable {
+        case text, login, phone, decimal, password
+        /// Six digits.
+        case code
+        /// Six digits or, when they are not at hand, a code with letters.
+        case secondFactor
+    }
 
     let word: String
     let text: String
@@ -41,9 +47,8 @@ struct Field: View {
             TextField(word, text: written, prompt: prompt)
                 .keyboardType(kind.keyboard)
                 .textContentType(kind.content)
-                // A login is what was typed.
-                .textInputAutocapitalization(kind == .name ? .never : nil)
-                .autocorrectionDisabled(kind == .name)
+                .textInputAutocapitalization(kind.isExact ? .never : nil)
+                .autocorrectionDisabled(kind.isExact)
         }
     }
 }
@@ -51,20 +56,23 @@ struct Field: View {
 extension Field.Kind {
     fileprivate var keyboard: UIKeyboardType {
         switch self {
-        case .text, .name, .password: .default
+        case .text, .login, .password, .secondFactor: .default
         case .phone: .phonePad
         case .code: .numberPad
         case .decimal: .decimalPad
         }
     }
 
+    /// What was typed is what is meant.
+    fileprivate var isExact: Bool { self == .login || self == .secondFactor }
+
     /// What the system may fill in.
     fileprivate var content: UITextContentType? {
         switch self {
         case .text, .decimal: nil
-        case .name: .username
+        case .login: .username
         case .phone: .telephoneNumber
-        case .code: .oneTimeCode
+        case .code, .secondFactor: .oneTimeCode
         case .password: .password
         }
     }

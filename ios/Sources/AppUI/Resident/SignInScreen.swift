@@ -57,9 +57,10 @@ public struct SignInScreen: View {
     }
 
     @ViewBuilder private func staff(_ signIn: SignIn) -> some View {
-        Field(word: look.words.signInLogin, text: signIn.login, kind: .name) { on(.login(text: $0)) }
+        Field(word: look.words.signInLogin, text: signIn.login, kind: .login) { on(.login(text: $0)) }
         Field(word: look.words.signInPassword, text: signIn.password, kind: .password) { on(.password(text: $0)) }
-        Field(word: look.words.signInSecondFactor, text: signIn.secondFactor, wrong: wrong(signIn), kind: .code) {
+        Field(word: look.words.signInSecondFactor, text: signIn.secondFactor, wrong: wrong(signIn), kind: .secondFactor)
+        {
             on(.secondFactor(text: $0))
         }
     }
