@@ -50,12 +50,14 @@ final class Pocket {
     private var opened: [Task<Void, Never>] = []
 
     /// `wrapped` stands between the pages and the engine.
-    init(_ server: Server, _ wrapped: (Jiayi) -> Jiayi = { $0 }) async throws {
+    init(
+        _ server: Server, _ wrapped: (Jiayi) -> Jiayi = { $0 }, clock: @escaping @Sendable () -> Date = { Date() }
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "jiayi-phone-\(UUID().uuidString)").path()
         line = Line(URLSessionTransport(server.address))
         jiayi = wrapped(try await Jiayi.open(folder: folder, keys: Ring(), transport: line))
         outside = Hand()
-        let desk = Desk(jiayi, outside: outside)
+        let desk = Desk(jiayi, outside: outside, clock: clock)
         self.desk = desk
         outside.desk = desk
         live = Task { await desk.live() }
@@ -83,13 +85,23 @@ final class Pocket {
     /// Waits until the page shows it.
     @discardableResult
     func shows<Value, Event>(
-        _ page: Page<Value, Event>, _ sourceLocation: SourceLocation = #_sourceLocation,
-        _ what: (Value) -> Bool = { _ in true }
+        _ page: Page<Value, Event>, _ what: (Value) -> Bool = { _ in true },
+        _ sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Value {
         try await waits(for: { page.value.flatMap { what($0) ? $0 : nil } }, sourceLocation)
     }
 
     var place: Place? { desk.way.places.last }
+
+    func unsent() async throws -> Unsent { try await jiayi.syncCentre(now: desk.now()).unsent }
+
+    /// Everything is sent, and nothing of it came back.
+    func nothingIsRefused(_ sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        line.cut = false
+        try await desk.synchronise()
+        let unsent = try await unsent()
+        #expect(unsent.waiting == 0 && unsent.rejected == 0, sourceLocation: sourceLocation)
+    }
 
     /// Holds a page open so long.
     func opens<Value, Event>(_ page: Page<Value, Event>, _ work: () async throws -> Void) async throws {
@@ -106,6 +118,19 @@ final class Pocket {
         }
         return try #require(what(), sourceLocation: sourceLocation)
     }
+}
+
+/// The system's time, and how far a test has put it ahead.
+final class Ticking: @unchecked Sendable {
+    private let lock = NSLock()
+    private var put: TimeInterval = 0
+
+    var ahead: TimeInterval {
+        get { lock.withLock { put } }
+        set { lock.withLock { put = newValue } }
+    }
+
+    func now() -> Date { Date().addingTimeInterval(ahead) }
 }
 
 /// What the platform does, done at once.
