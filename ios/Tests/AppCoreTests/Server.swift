@@ -35,11 +35,8 @@ final class Server: Sendable {
     private let process: Process
 
     init(residents: Int = 40) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "jiayi-swift-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let made = try Self.start(["demo", "--residents", "\(residents)"], in: folder)
-        made.waitUntilExit()
-        precondition(made.terminationStatus == 0, "no county")
+        folder = Self.somewhere()
+        try FileManager.default.copyItem(at: counties.of(residents), to: folder)
         process = try Self.start(["serve"], in: folder)
         running.begins(process.processIdentifier)
         address = try Self.listening(folder.appending(path: "serve.out"))
@@ -69,7 +66,11 @@ final class Server: Sendable {
         let messages: [Message]
     }
 
-    private static func start(_ arguments: [String], in folder: URL) throws -> Process {
+    fileprivate static func somewhere() -> URL {
+        FileManager.default.temporaryDirectory.appending(path: "jiayi-swift-\(UUID().uuidString)")
+    }
+
+    fileprivate static func start(_ arguments: [String], in folder: URL) throws -> Process {
         let process = Process()
         let program = try #require(ProcessInfo.processInfo.environment["JIAYI_SERVER"], "JIAYI_SERVER")
         process.executableURL = URL(filePath: program)
@@ -103,3 +104,32 @@ final class Server: Sendable {
 
 /// Of the project.
 let root = URL(filePath: #filePath).appending(path: "../../../..").standardizedFileURL
+
+private let counties = Counties()
+
+/// Each server has its own copy of a county: to invent one takes longer than most tests.
+private final class Counties: @unchecked Sendable {
+    private let lock = NSLock()
+    private var made: [Int: URL] = [:]
+
+    init() {
+        atexit { counties.leave() }
+    }
+
+    func of(_ residents: Int) throws -> URL {
+        try lock.withLock {
+            if let county = made[residents] { return county }
+            let county = Server.somewhere()
+            try FileManager.default.createDirectory(at: county, withIntermediateDirectories: true)
+            let inventing = try Server.start(["demo", "--residents", "\(residents)"], in: county)
+            inventing.waitUntilExit()
+            try #require(inventing.terminationStatus == 0, "no county")
+            made[residents] = county
+            return county
+        }
+    }
+
+    private func leave() {
+        for county in made.values { try? FileManager.default.removeItem(at: county) }
+    }
+}

@@ -9,8 +9,8 @@ import Testing
 struct VisitWalkTests {
     private let systolic = "common.pressure.sbp"
 
-    private func phone(residents: Int = 160) async throws -> (Server, Pocket) {
-        let server = try Server(residents: residents)
+    private func phone() async throws -> (Server, Pocket) {
+        let server = try Server(residents: 260)
         let pocket = try await Pocket(server)
         let signIn = SignInModel(pocket.desk, installation: Installation(installId: "i-1", name: "iPhone"))
         signIn.on(.asStaff)
@@ -197,7 +197,7 @@ struct VisitWalkTests {
     }
 
     @Test func manyHousesWithoutANetworkAreAsManyVisitsWhenThereIsOne() async throws {
-        let (server, pocket) = try await phone(residents: 260)
+        let (server, pocket) = try await phone()
         defer { withExtendedLifetime(server) {} }
         let round = try await followed(pocket, 20)
         #expect(round.count > 5)
@@ -219,7 +219,7 @@ struct VisitWalkTests {
     }
 
     @Test func theListIsSearchedFilteredAndLeadsToWhomItShows() async throws {
-        let (server, pocket) = try await phone(residents: 260)
+        let (server, pocket) = try await phone()
         defer { withExtendedLifetime(server) {} }
         let page = pocket.opened(WorklistModel(pocket.desk))
         let all = try await pocket.shows(page, { $0.list.whole && !$0.list.rows.isEmpty }).list
