@@ -205,9 +205,11 @@ fn what_can_be_read_of_a_damaged_outbox_comes_over_and_the_person_is_told() {
     with(folder.path(), &readings).close().expect("closed");
     let path = folder.path().join("outbox-1.db");
     let mut bytes = fs::read(&path).expect("the file");
-    // Noise over one page of the table, behind the schema.
-    let middle = bytes.len() / 2 / 4096 * 4096;
-    bytes[middle..middle + 4096].fill(0xA5);
+    // Noise over one leaf of the table (0x0D; those of an index are 0x0A), which holds some of the commands.
+    let id = command_id(30).0.into_bytes();
+    let is_leaf = |page: &[u8]| page[0] == 0x0D && page.windows(16).any(|bytes| bytes == id);
+    let leaf = bytes.chunks(4096).position(is_leaf).expect("a leaf of the table") * 4096;
+    bytes[leaf..leaf + 4096].fill(0xA5);
     fs::write(&path, &bytes).expect("written");
     let (outbox, notice) = open(folder.path());
     let Some(Notice::OutboxDamaged { saved, lost, file }) = notice else { panic!("{notice:?}") };
