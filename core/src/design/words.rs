@@ -104,7 +104,6 @@ words! {
     SignOut = "退出登录", "Sign out";
     SignInAgainTitle = "请重新登录", "Please sign in again";
     SignInAgainWhy = "您没发出的内容都在，登录后自动发送。", "What was not sent is kept, and goes out once you are in.";
-    SignInTriesLeft = "还可以试{#count}次。", "{#count} more tries.";
 
     // R03: who one is.
     IdentityTitle = "我的身份", "Who I am";

@@ -97,18 +97,15 @@ public final class RefillModel: Page<RefillAsk, RefillEvent> {
     }
 
     private func send() {
-        // Before anything is asked of the engine: a second tap finds nothing to send.
-        guard let ask = value, ask.step == .confirm, !ask.chosen.isEmpty else { return }
-        change { ($0.step, $0.waits) = (.sent, true) }
+        guard let ask = value, ask.step == .confirm, !ask.chosen.isEmpty, !isAsking else { return }
+        isAsking = true
         act { her in
-            do {
-                let note = ask.note.trimmed.isEmpty ? nil : ask.note
-                _ = try await self.desk.jiayi.requestRefill(
-                    of: her, medicines: Array(ask.chosen), note: note, now: self.desk.now())
-            } catch {
-                self.change { ($0.step, $0.waits) = (.confirm, false) }
-                throw error
-            }
+            defer { self.isAsking = false }
+            let note = ask.note.trimmed.isEmpty ? nil : ask.note
+            _ = try await self.desk.jiayi.requestRefill(
+                of: her, medicines: Array(ask.chosen), note: note, now: self.desk.now())
+            // Not before it is on the phone for good.
+            self.change { ($0.step, $0.waits) = (.sent, true) }
             self.kept()
         }
     }

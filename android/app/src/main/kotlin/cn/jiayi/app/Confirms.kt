@@ -4,6 +4,7 @@ import cn.jiayi.design.Words
 import cn.jiayi.model.Confirm
 import cn.jiayi.model.ConfirmModel
 import cn.jiayi.model.Desk
+import cn.jiayi.model.gone
 import kotlinx.coroutines.CoroutineScope
 import java.util.UUID
 
@@ -21,8 +22,8 @@ internal fun revoking(
             desk.jiayi
                 .family(her, desk.now())
                 .proxies
-                .first { it.grant == grant }
-                .name
+                .find { it.grant == grant }
+                ?.name ?: throw gone()
         Confirm(words.familyRevokeAsk(name), listOf(words.familyRevokeWhat(name)), words.familyRevoke(name))
     },
     { her -> desk.jiayi.revokeGrant(her, grant, desk.now()) },
@@ -38,7 +39,7 @@ internal fun withdrawing(
     desk,
     scope,
     { her ->
-        val signed = desk.jiayi.contracts(her, desk.now()).first { it.contract == contract }
+        val signed = desk.jiayi.contracts(her, desk.now()).find { it.contract == contract } ?: throw gone()
         val what = words.contractWithdrawWhat(signed.doctorName, signed.teamName)
         Confirm(words.contractWithdrawAsk, listOf(what, words.contractWithdrawAfter), words.contractWithdraw)
     },

@@ -12,7 +12,7 @@ class AddRelativeModel(
     desk: Desk,
     scope: CoroutineScope,
 ) : Page<AddRelative, AddRelativeEvent>(desk, scope) {
-    private val atOnce = AtOnce(scope) { asking -> change { it.copy(asking = asking) } }
+    private val atOnce = AtOnce(::attempt) { asking -> change { it.copy(asking = asking) } }
 
     override suspend fun read(her: UUID): (AddRelative?) -> AddRelative {
         val sharing = ConsentPurpose.FAMILY_SHARING
@@ -89,7 +89,7 @@ class AddRelativeModel(
         desk.synchronise()
         desk.jiayi.grantProxy(her, entry.name.trim(), entry.phone, relation, entry.scopes.toList(), until, desk.now())
         desk.synchronise()
-        desk.way.back()
+        desk.way.leave(Place.AddRelative)
     }
 
     private fun once(work: suspend (her: UUID) -> Unit) {

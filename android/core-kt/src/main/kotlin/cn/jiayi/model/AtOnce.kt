@@ -1,27 +1,23 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.JiayiException
-import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.NonCancellable
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import java.util.concurrent.atomic.AtomicBoolean
 
 /** How it is with what only the server can do. */
 data class Asking(
     val sending: Boolean = false,
-    /** The code of why it was not done. */
-    val wrong: String? = null,
-    /** It was not done because no server answered. */
-    val unanswered: Boolean = false,
+    /** Why it was not done. */
+    val wrong: Wrong? = null,
 )
 
 /**
- * Asks the server while she looks on: a second tap meanwhile does nothing, leaving the page stops nothing, and what fails is said where she is, with
- * all that she entered.
+ * Asks the server while she looks on: a second tap meanwhile does nothing, leaving the page stops nothing, and what is refused is said where she is,
+ * with all that she entered. What else fails is the page's to tell.
  */
 internal class AtOnce(
-    private val scope: CoroutineScope,
+    private val attempt: (suspend () -> Unit) -> Unit,
     private val show: (Asking) -> Unit,
 ) {
     private val isAsked = AtomicBoolean(false)
@@ -29,16 +25,19 @@ internal class AtOnce(
     fun ask(work: suspend () -> Unit) {
         if (!isAsked.compareAndSet(false, true)) return
         show(Asking(sending = true))
-        scope.launch {
-            val came =
+        attempt {
+            val failed =
                 try {
                     withContext(NonCancellable) { work() }
-                    Asking()
+                    null
                 } catch (why: JiayiException) {
-                    Asking(wrong = why.code(), unanswered = why.code() == null)
+                    why
                 }
+            val wrong = failed?.wrong()
+            // Whoever sees the answer can ask again.
             isAsked.set(false)
-            show(came)
+            show(Asking(wrong = wrong))
+            if (failed != null && wrong == null) throw failed
         }
     }
 }

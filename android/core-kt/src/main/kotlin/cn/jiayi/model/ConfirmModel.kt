@@ -28,11 +28,14 @@ class ConfirmModel(
     private fun doOnce() {
         if (doing) return
         doing = true
+        val place =
+            desk.way.places.value
+                .last()
         act { her ->
             try {
                 work(her)
                 desk.synchronise()
-                desk.way.back()
+                desk.way.leave(place)
             } finally {
                 doing = false
             }

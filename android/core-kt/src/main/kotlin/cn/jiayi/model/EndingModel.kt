@@ -13,14 +13,14 @@ class EndingModel(
     scope: CoroutineScope,
     private val contract: UUID,
 ) : Page<Ending, EndingEvent>(desk, scope) {
-    private val atOnce = AtOnce(scope) { asking -> change { it.copy(asking = asking) } }
+    private val atOnce = AtOnce(::attempt) { asking -> change { it.copy(asking = asking) } }
 
     /** What she had entered before the page was made anew. */
     private var begun: (Ending) -> Ending = { it }
 
     override suspend fun read(her: UUID): (Ending?) -> Ending {
         val now = desk.now()
-        val ending = desk.jiayi.contracts(her, now).first { it.contract == contract }
+        val ending = desk.jiayi.contracts(her, now).find { it.contract == contract } ?: throw gone()
         val days = offered(desk.jiayi.home(her, now).today, ending)
         return { before -> before?.copy(contract = ending) ?: begun(Ending(EndingStep.REASON, ending, HERS, days)) }
     }
@@ -77,7 +77,7 @@ class EndingModel(
         atOnce.ask {
             desk.jiayi.endContract(her, contract, reason, day, ending.note.ifBlank { null }, desk.now())
             desk.synchronise()
-            desk.way.back()
+            desk.way.leave(Place.EndContract(contract))
         }
     }
 

@@ -11,7 +11,7 @@ class IdentityModel(
     desk: Desk,
     scope: CoroutineScope,
 ) : Page<IdentityView, IdentityEvent>(desk, scope) {
-    private val atOnce = AtOnce(scope) { asking -> change { it.copy(asking = asking) } }
+    private val atOnce = AtOnce(::attempt) { asking -> change { it.copy(asking = asking) } }
 
     override suspend fun read(): (IdentityView?) -> IdentityView = { it ?: IdentityView(IdentityStep.NAME) }
 
@@ -97,7 +97,7 @@ class IdentityModel(
     private fun number(entry: IdentityView) {
         val fault = identityNumberFault(entry.number, desk.now())
         if (fault != null) {
-            change { it.copy(asking = Asking(wrong = fault)) }
+            change { it.copy(asking = Asking(wrong = Wrong.Refused(fault))) }
             return
         }
         atOnce.ask {

@@ -31,7 +31,7 @@ class LongConfirmationModel(
     desk: Desk,
     scope: CoroutineScope,
 ) : Page<LongConfirmation, LongConfirmationEvent>(desk, scope) {
-    private val atOnce = AtOnce(scope) { asking -> change { it.copy(asking = asking) } }
+    private val atOnce = AtOnce(::attempt) { asking -> change { it.copy(asking = asking) } }
 
     override suspend fun read(her: UUID): (LongConfirmation?) -> LongConfirmation {
         val shown = desk.jiayi.toConfirm(her, desk.now())

@@ -16,7 +16,7 @@ class MedicineModel(
 
     override suspend fun read(her: UUID): (MedicineView?) -> MedicineView {
         val now = desk.now()
-        val medicine = desk.jiayi.medicines(her, now).first { it.medicine == place.medicine }
+        val medicine = desk.jiayi.medicines(her, now).find { it.medicine == place.medicine } ?: throw gone()
         val asked = desk.jiayi.refills(her, now).filter { request -> request.items.any { it.isOf(medicine) } }
         val times =
             desk.jiayi

@@ -84,9 +84,6 @@ abstract class Page<T, E>(
         if (event == FrameEvent.Undo) attempt(desk::undo) else desk.on(event)
     }
 
-    /** What the page is of is not on this phone, or no more. */
-    protected fun gone() = JiayiException.Refused("NOT_FOUND", "", "")
-
     /** Does something for her who is shown, and tells of a failure on the page. */
     protected fun act(work: suspend (her: UUID) -> Unit) {
         val her = desk.shown.value ?: return
@@ -117,3 +114,6 @@ abstract class Page<T, E>(
 }
 
 private fun JiayiException.isOfTheNetwork() = this is JiayiException.NoAnswer
+
+/** What a page is of is not on this phone, or no more. */
+fun gone() = JiayiException.Refused("NOT_FOUND", "", "")

@@ -1,6 +1,5 @@
 package cn.jiayi.model
 
-import cn.jiayi.core.JiayiException
 import cn.jiayi.core.Medicine
 import kotlinx.coroutines.CoroutineScope
 import java.util.UUID
@@ -12,6 +11,8 @@ class RefillModel(
     private val asked: List<UUID>,
     private val oneByOne: Boolean,
 ) : Page<RefillAsk, RefillEvent>(desk, scope) {
+    private var sending = false
+
     override suspend fun read(her: UUID): (RefillAsk?) -> RefillAsk {
         val now = desk.now()
         val medicines = desk.jiayi.medicines(her, now)
@@ -91,16 +92,17 @@ class RefillModel(
     }
 
     private fun send() {
-        // Before anything is asked of the engine: a second tap finds nothing to send.
         val ask = value()?.takeIf { it.step == RefillStep.CONFIRM && it.chosen.isNotEmpty() } ?: return
-        change { it.copy(step = RefillStep.SENT, waits = true) }
+        if (sending) return
+        sending = true
         act { her ->
             try {
                 desk.jiayi.requestRefill(her, ask.chosen.toList(), ask.note.ifBlank { null }, desk.now())
-            } catch (why: JiayiException) {
-                change { it.copy(step = RefillStep.CONFIRM, waits = false) }
-                throw why
+            } finally {
+                sending = false
             }
+            // Not before it is on the phone for good.
+            change { it.copy(step = RefillStep.SENT, waits = true) }
             kept()
         }
     }

@@ -35,7 +35,6 @@ data class SignIn(
     val secondsLeft: Int = 0,
     /** The code of what was refused. */
     val wrong: String? = null,
-    val triesLeft: Int? = null,
     val login: String = "",
     val password: String = "",
     val secondFactor: String = "",

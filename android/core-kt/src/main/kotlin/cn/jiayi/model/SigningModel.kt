@@ -18,7 +18,7 @@ class SigningModel(
     private val offer: Offer,
 ) : Page<Signing, SigningEvent>(desk, scope) {
     private val countdown = Countdown(scope) { seconds -> change { it.copy(secondsLeft = seconds) } }
-    private val atOnce = AtOnce(scope) { asking -> change { it.copy(asking = asking) } }
+    private val atOnce = AtOnce(::attempt) { asking -> change { it.copy(asking = asking) } }
     private var listening: Job? = null
 
     /** Asked for once: each time it has another number. */
@@ -101,7 +101,11 @@ class SigningModel(
         listening =
             scope.launch {
                 desk.outside.heard.first { it > before }
-                seen()
+                if (desk.way.places.value
+                        .last() == Place.Sign(offer)
+                ) {
+                    seen()
+                }
             }
         common(event)
     }

@@ -168,5 +168,4 @@ class WipeModel(
 }
 
 /** The first of one's teams: nobody's phone follows the list of a second one before it has shown that of the first. */
-internal suspend fun Desk.ownTeam(): UUID =
-    jiayi.ownTeams(now()).firstOrNull()?.team ?: throw JiayiException.Refused("NOT_FOUND", "", "")
+internal suspend fun Desk.ownTeam(): UUID = jiayi.ownTeams(now()).firstOrNull()?.team ?: throw gone()

@@ -43,7 +43,8 @@ class TrendModel(
             }
 
             is TrendEvent.Open -> {
-                desk.way.to(Place.Inbox)
+                // The inbox is of whoever holds the phone.
+                if (of == null) desk.way.to(Place.Inbox)
             }
         }
     }

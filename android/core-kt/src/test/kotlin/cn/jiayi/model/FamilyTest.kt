@@ -44,7 +44,7 @@ class FamilyTest {
                 val entry = adding.shows { it.step == AddRelativeStep.CONFIRM }
                 pocket.cut = true
                 adding.on(AddRelativeEvent.Next)
-                adding.shows { it.asking.unanswered && !it.asking.sending }
+                adding.shows { it.asking.wrong == Wrong.NoAnswer && !it.asking.sending }
                 pocket.cut = false
                 repeat(2) { adding.on(AddRelativeEvent.Next) }
                 val son =

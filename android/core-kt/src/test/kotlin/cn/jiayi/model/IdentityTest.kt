@@ -24,11 +24,11 @@ class IdentityTest {
                     page.on(IdentityEvent.Next)
                     page.on(IdentityEvent.Number(NUMBER.dropLast(1) + "0"))
                     page.on(IdentityEvent.Next)
-                    assertEquals("ID_CHECKSUM", page.shows { it.asking.wrong != null }.asking.wrong)
+                    assertEquals("ID_CHECKSUM", page.shows { it.asking.wrong != null }.asking.code)
                     page.on(IdentityEvent.Number(" ${NUMBER.lowercase()}"))
                     pocket.cut = true
                     page.on(IdentityEvent.Next)
-                    val draft = page.shows { it.asking.unanswered && !it.asking.sending }
+                    val draft = page.shows { it.asking.wrong == Wrong.NoAnswer && !it.asking.sending }
                     assertEquals(IdentityStep.NUMBER to NUMBER, draft.step to draft.number)
                     pocket.cut = false
                     page.on(IdentityEvent.Next)
@@ -51,7 +51,7 @@ class IdentityTest {
                     stands.on(IdentityEvent.Code("ABCDE-12345"))
                     stands.on(IdentityEvent.Next)
                     val refused = stands.shows { it.asking.wrong != null && !it.asking.sending }
-                    assertEquals("CLAIM_CODE" to IdentityStep.CODE, refused.asking.wrong to refused.step)
+                    assertEquals("CLAIM_CODE" to IdentityStep.CODE, refused.asking.code to refused.step)
                 }
             }
         }

@@ -4,6 +4,7 @@ import cn.jiayi.core.HttpRequest
 import cn.jiayi.core.HttpTransport
 import cn.jiayi.core.Installation
 import cn.jiayi.core.Jiayi
+import cn.jiayi.core.JiayiInterface
 import cn.jiayi.core.KeyName
 import cn.jiayi.core.KeyProvider
 import cn.jiayi.core.OkHttpTransport
@@ -11,6 +12,7 @@ import cn.jiayi.core.RefillState
 import cn.jiayi.core.Server
 import cn.jiayi.core.Told
 import cn.jiayi.core.TransportException
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
@@ -20,6 +22,7 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.yield
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.Clock
+import java.time.Instant
+import java.util.UUID
 import java.util.concurrent.atomic.AtomicInteger
 
 /** Each page over the real engine and the real server, as she taps through it. */
@@ -121,6 +126,37 @@ class PagesTest {
             }
             desk.synchronise()
             Unit
+        }
+
+    @Test
+    fun `she is told that it is kept when it is, and a second tap meanwhile asks for nothing`() =
+        runBlocking {
+            val (asked, kept) = AtomicInteger() to CompletableDeferred<Unit>()
+            val slow =
+                object : JiayiInterface by desk.jiayi {
+                    override suspend fun requestRefill(
+                        of: UUID,
+                        medicines: List<UUID>,
+                        note: String?,
+                        now: Instant,
+                    ): UUID {
+                        asked.incrementAndGet()
+                        kept.await()
+                        return desk.jiayi.requestRefill(of, medicines, note, now)
+                    }
+                }
+            val patient = Desk(slow, Clock.systemUTC(), desk.outside)
+            patient.begin()
+            val her = checkNotNull(desk.jiayi.ownResident())
+            val due = desk.jiayi.medicines(her, desk.now()).filter { it.canAsk }
+            val refill = opened(RefillModel(patient, pages, due.map { it.medicine }, oneByOne = false))
+            refill.shows { it.step == RefillStep.CONFIRM }
+            repeat(2) { refill.on(RefillEvent.Send) }
+            withTimeout(PATIENCE) { while (asked.get() == 0) yield() }
+            assertEquals(RefillStep.CONFIRM, refill.shows { true }.step)
+            kept.complete(Unit)
+            refill.shows { it.step == RefillStep.SENT }
+            assertEquals(1, asked.get())
         }
 
     @Test

@@ -105,3 +105,5 @@ internal suspend fun Page<*, *>.fails(): Content.Failed =
     withTimeout(PATIENCE) { state.first { it.content is Content.Failed }.content as Content.Failed }
 
 private const val PATIENCE = 20_000L
+
+internal val Asking.code get() = (wrong as? Wrong.Refused)?.code

@@ -80,13 +80,16 @@ class SigningTest {
                 signing.on(SigningEvent.Code("00000a0"))
                 signing.on(SigningEvent.Next)
                 val refused = signing.shows { it.asking.wrong != null && !it.asking.sending }
-                assertEquals("CONTRACT_SMS_CODE" to SigningStep.CODE, refused.asking.wrong to refused.step)
+                assertEquals("CONTRACT_SMS_CODE" to SigningStep.CODE, refused.asking.code to refused.step)
                 assertTrue(refused.drawing.isName)
 
                 pocket.cut = true
                 signing.on(SigningEvent.Code("111111"))
                 signing.on(SigningEvent.Next)
-                assertEquals(SigningStep.CODE, signing.shows { it.asking.unanswered && !it.asking.sending }.step)
+                assertEquals(
+                    SigningStep.CODE,
+                    signing.shows { it.asking.wrong == Wrong.NoAnswer && !it.asking.sending }.step,
+                )
                 pocket.cut = false
                 signing.on(SigningEvent.Code(pocket.code()))
                 signing.on(SigningEvent.Next)
@@ -178,7 +181,7 @@ class SigningTest {
                 ending.shows { it.step == EndingStep.CONFIRM }
                 pocket.cut = true
                 ending.on(EndingEvent.Next)
-                ending.shows { it.asking.unanswered && !it.asking.sending }
+                ending.shows { it.asking.wrong == Wrong.NoAnswer && !it.asking.sending }
                 pocket.cut = false
                 ending.on(EndingEvent.Next)
                 val page = pocket.opened(::ContractModel)

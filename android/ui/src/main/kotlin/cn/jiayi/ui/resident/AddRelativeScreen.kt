@@ -111,7 +111,7 @@ private fun ColumnScope.Foot(
     entry: AddRelative,
     on: (AddRelativeEvent) -> Unit,
 ) {
-    Refused(entry.asking)
+    entry.asking.wrong?.let { Refused(it) }
     val word =
         when (entry.step) {
             AddRelativeStep.CONSENT -> words.consentGive

@@ -74,7 +74,7 @@ private fun ColumnScope.Foot(
         PrimaryButton(words.next, enabled = ending.canGoOn) { on(EndingEvent.Next) }
         return
     }
-    Refused(ending.asking)
+    ending.asking.wrong?.let { Refused(it) }
     PrimaryButton(
         words.contractEndAct(words.day(day)),
         icon = Icon.WARNING,

@@ -26,6 +26,7 @@ import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Stepped
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.isRoomy
+import cn.jiayi.ui.parts.said
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.look
 import cn.jiayi.ui.theme.measures
@@ -87,7 +88,7 @@ private fun ColumnScope.Foot(
     view: IdentityView,
     on: (IdentityEvent) -> Unit,
 ) {
-    if (view.step != IdentityStep.NUMBER) Refused(view.asking)
+    if (view.step != IdentityStep.NUMBER) view.asking.wrong?.let { Refused(it) }
     val word =
         when (view.step) {
             IdentityStep.CONFIRM -> words.identitySend
@@ -119,17 +120,13 @@ private fun Number(
     view: IdentityView,
     on: (IdentityEvent) -> Unit,
 ) {
-    val wrong =
-        view.asking.wrong
-            ?.let { words.code(it) }
-            ?.let { it.title + it.next }
     Field(
         words.identityNumber,
         view.number,
         { on(IdentityEvent.Number(it)) },
         hint = words.identityNumberHint,
         lines = if (look.elderly || !isRoomy()) 2 else 1,
-        wrong = wrong ?: words.needsNetwork.takeIf { view.asking.unanswered },
+        wrong = view.asking.wrong?.let { words.said(it) },
     )
 }
 

@@ -34,7 +34,7 @@ fun LongConfirmationScreen(
     { it.spoken(words) },
     foot = {
         if (it.shown != null && !it.done) {
-            Refused(it.asking)
+            it.asking.wrong?.let { Refused(it) }
             PrimaryButton(words.longAct, icon = Icon.PEN, enabled = it.canConfirm && !state.frame.offline) {
                 on(LongConfirmationEvent.Confirm)
             }

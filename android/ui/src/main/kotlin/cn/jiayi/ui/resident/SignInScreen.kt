@@ -54,11 +54,7 @@ internal fun SignIn.spoken(words: Words): String =
         SignInStep.STAFF -> "${words.signInLogin}，${words.signInPassword}。"
     }
 
-/** Why it was refused, and how often one can still try: nobody is locked out without having been told. */
-private fun SignIn.wrong(words: Words): String? {
-    val why = wrong?.let { words.code(it) } ?: return null
-    return why.title + (triesLeft?.let { words.signInTriesLeft(it.toLong()) } ?: why.next)
-}
+private fun SignIn.wrong(words: Words) = wrong?.let { words.code(it) }?.let { it.title + it.next }
 
 @Composable
 private fun Phone(
@@ -114,6 +110,7 @@ private fun Staff(
         signIn.secondFactor,
         { on(SignInEvent.SecondFactor(it)) },
         wrong = signIn.wrong(words),
-        keyboard = KeyboardType.NumberPassword,
+        // A recovery code has letters.
+        keyboard = KeyboardType.Password,
     )
 }

@@ -99,7 +99,7 @@ private fun ColumnScope.Foot(
     signing: Signing,
     on: (SigningEvent) -> Unit,
 ) {
-    if (signing.step != SigningStep.SIGNED) Refused(signing.asking)
+    if (signing.step != SigningStep.SIGNED) signing.asking.wrong?.let { Refused(it) }
     val next = { on(SigningEvent.Next) }
     when (signing.step) {
         SigningStep.CONSENT -> {

@@ -28,6 +28,7 @@ import cn.jiayi.model.ReminderDone
 import cn.jiayi.model.ReminderState
 import cn.jiayi.model.Visits
 import cn.jiayi.model.VisitsState
+import cn.jiayi.model.Wrong
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.DoctorScreen
@@ -184,19 +185,25 @@ class IdentityScreenTest :
         identity("number", ready(entered.copy(step = IdentityStep.NUMBER))),
         identity(
             "wrong number",
-            ready(entered.copy(step = IdentityStep.NUMBER, asking = Asking(wrong = "ID_CHECKSUM"))),
+            ready(entered.copy(step = IdentityStep.NUMBER, asking = Asking(wrong = Wrong.Refused("ID_CHECKSUM")))),
         ),
         identity("clinic", ready(entered.copy(step = IdentityStep.INSTITUTION))),
         identity("check", ready(entered.copy(step = IdentityStep.CONFIRM))),
         identity(
             "offline",
-            ready(entered.copy(step = IdentityStep.CONFIRM, asking = Asking(unanswered = true)), offline),
+            ready(entered.copy(step = IdentityStep.CONFIRM, asking = Asking(wrong = Wrong.NoAnswer)), offline),
         ),
         identity("waiting", ready(IdentityView(IdentityStep.STANDS, identity = waiting))),
         identity("code", ready(IdentityView(IdentityStep.CODE, identity = waiting, code = "ABCDE-12345"))),
         identity(
             "wrong code",
-            ready(IdentityView(IdentityStep.CODE, identity = waiting, asking = Asking(wrong = "CLAIM_CODE"))),
+            ready(
+                IdentityView(
+                    IdentityStep.CODE,
+                    identity = waiting,
+                    asking = Asking(wrong = Wrong.Refused("CLAIM_CODE")),
+                ),
+            ),
         ),
         identity("normal", ready(IdentityView(IdentityStep.STANDS, identity = checked))),
         identity("rejected", ready(IdentityView(IdentityStep.NAME, identity = rejected))),

@@ -15,6 +15,7 @@ import cn.jiayi.model.Consent
 import cn.jiayi.model.ConsentState
 import cn.jiayi.model.FamilyState
 import cn.jiayi.model.FamilyView
+import cn.jiayi.model.Wrong
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.AddRelativeScreen
@@ -102,9 +103,12 @@ class AddRelativeScreenTest :
         at(AddRelativeStep.SCOPES),
         at(AddRelativeStep.UNTIL),
         at(AddRelativeStep.CONFIRM),
-        adding("refused", ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(wrong = "GRANT_EXISTS")))),
+        adding(
+            "refused",
+            ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(wrong = Wrong.Refused("GRANT_EXISTS")))),
+        ),
         adding(
             "offline",
-            ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(unanswered = true)), offline),
+            ready(named.copy(step = AddRelativeStep.CONFIRM, asking = Asking(wrong = Wrong.NoAnswer)), offline),
         ),
     )

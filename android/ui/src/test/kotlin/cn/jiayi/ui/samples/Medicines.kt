@@ -23,6 +23,7 @@ import cn.jiayi.model.RefillAskState
 import cn.jiayi.model.RefillStatus
 import cn.jiayi.model.RefillStatusState
 import cn.jiayi.model.RefillStep
+import cn.jiayi.model.Wrong
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.InboxScreen
@@ -182,8 +183,8 @@ class LongConfirmationScreenTest :
         confirmation("normal", ready(toSign)),
         confirmation("signed", ready(withName)),
         confirmation("sending", ready(withName.copy(asking = Asking(sending = true)))),
-        confirmation("refused", ready(withName.copy(asking = Asking(wrong = "LRX-301")))),
-        confirmation("no answer", ready(withName.copy(asking = Asking(unanswered = true)))),
+        confirmation("refused", ready(withName.copy(asking = Asking(wrong = Wrong.Refused("LRX-301"))))),
+        confirmation("no answer", ready(withName.copy(asking = Asking(wrong = Wrong.NoAnswer)))),
         confirmation("done", ready(toSign.copy(done = true))),
         confirmation("empty", ready(LongConfirmation(null))),
         confirmation("error", failed),

@@ -49,7 +49,7 @@ class SignInScreenTest :
         signIn("normal", ready(SignIn(SignInStep.PHONE, "13800130001", canGoOn = true), nobody)),
         signIn("code", ready(code, nobody)),
         signIn("code again", ready(code.copy(code = "123456", secondsLeft = 0, canGoOn = true), nobody)),
-        signIn("wrong code", ready(code.copy(code = "123456", wrong = "SIGN_IN_FAILED", triesLeft = 4), nobody)),
+        signIn("wrong code", ready(code.copy(code = "123456", wrong = "SIGN_IN_FAILED"), nobody)),
         signIn("staff", ready(SignIn(SignInStep.STAFF, login = "wangxl", password = "secret"), nobody)),
         signIn("error", failed),
         signIn("offline", ready(SignIn(SignInStep.PHONE, "13800130001"), frame.copy(offline = true, lastSync = null))),

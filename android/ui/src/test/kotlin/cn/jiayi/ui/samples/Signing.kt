@@ -28,6 +28,7 @@ import cn.jiayi.model.TeamState
 import cn.jiayi.model.TeamStep
 import cn.jiayi.model.Teams
 import cn.jiayi.model.TeamsState
+import cn.jiayi.model.Wrong
 import cn.jiayi.ui.harness.Sample
 import cn.jiayi.ui.harness.ScreenTest
 import cn.jiayi.ui.resident.EndingScreen
@@ -171,11 +172,20 @@ class SigningScreenTest :
         signing("code", ready(toRead.copy(step = SigningStep.CODE, secondsLeft = 42))),
         signing(
             "wrong code",
-            ready(toRead.copy(step = SigningStep.CODE, code = "123456", asking = Asking(wrong = "CONTRACT_SMS_CODE"))),
+            ready(
+                toRead.copy(
+                    step = SigningStep.CODE,
+                    code = "123456",
+                    asking = Asking(wrong = Wrong.Refused("CONTRACT_SMS_CODE")),
+                ),
+            ),
         ),
         signing(
             "without an answer",
-            ready(toRead.copy(step = SigningStep.CODE, code = "123456", asking = Asking(unanswered = true)), offline),
+            ready(
+                toRead.copy(step = SigningStep.CODE, code = "123456", asking = Asking(wrong = Wrong.NoAnswer)),
+                offline,
+            ),
         ),
         signing("signed", ready(toRead.copy(step = SigningStep.SIGNED, signedAt = now))),
         signing("error", failed),
@@ -204,7 +214,7 @@ class EndingScreenTest :
         ending("in words", ready(ending.copy(reason = EndReason.OTHER, note = "换到儿子那边住"))),
         ending("when", ready(ending.copy(step = EndingStep.DAY))),
         ending("confirm", ready(decided)),
-        ending("refused", ready(decided.copy(asking = Asking(wrong = "CONTRACT_MIDTERM")))),
-        ending("offline", ready(decided.copy(asking = Asking(unanswered = true)), offline)),
+        ending("refused", ready(decided.copy(asking = Asking(wrong = Wrong.Refused("CONTRACT_MIDTERM"))))),
+        ending("offline", ready(decided.copy(asking = Asking(wrong = Wrong.NoAnswer)), offline)),
         ending("error", failed),
     )
