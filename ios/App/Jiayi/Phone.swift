@@ -1,4 +1,5 @@
 import AppCore
+import AppUI
 import CoreFfi
 import Design
 import UIKit

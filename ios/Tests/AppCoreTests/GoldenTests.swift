@@ -67,7 +67,7 @@ struct GoldenTests {
 
     private static let folder = root.appending(path: "core/device/golden")
 
-    @Test(arguments: ["outbox-1.sql", "outbox-2.sql", "outbox-3.sql"])
+    @Test(arguments: ["outbox-1.sql", "outbox-2.sql", "outbox-3.sql", "outbox-4.sql"])
     func whatAnOlderAppHadNotSentIsDeliveredAsItWroteIt(golden: String) async throws {
         let clinic = Clinic()
         let jiayi = try await phone(golden, as: "outbox-1.db", clinic)
@@ -102,6 +102,6 @@ struct GoldenTests {
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path()).filter {
             $0.hasSuffix(".sql")
         }
-        #expect(files.sorted() == (1...3).map { "outbox-\($0).sql" } + (1...4).map { "records-\($0).sql" })
+        #expect(files.sorted() == (1...4).map { "outbox-\($0).sql" } + (1...4).map { "records-\($0).sql" })
     }
 }

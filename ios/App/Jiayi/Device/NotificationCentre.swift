@@ -1,6 +1,7 @@
 import AppCore
 import CoreFfi
 import Design
+import Foundation
 import UserNotifications
 
 /// The system's notification centre.
