@@ -1,6 +1,8 @@
 //! What this phone tells its owner by itself, with or without a network: the local rungs of her ladders, by the planner of the server, and the
 //! times at which she wants to take a medicine.
 
+use std::collections::BTreeSet;
+
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::codes::Language;
 use jiayi_core::id::ResidentId;
@@ -19,6 +21,7 @@ use crate::store::StoreError;
 const DAYS: i64 = 14;
 /// So many alarms a phone takes beside those of other screens. Source: reminders N3.
 const MOST: usize = 48;
+const MINUTE_MS: i64 = 60_000;
 
 /// One notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +76,13 @@ impl Device {
         alarms.truncate(MOST);
         // A dose is left out before what falls due is: she takes it every day.
         let daily = scene.daily(her);
+        let taken: BTreeSet<i64> = alarms.iter().map(|alarm| minute(alarm.at)).collect();
         let doses = doses(her, &told(&daily, &book), at, DAYS).into_iter().filter_map(|dose| {
+            let rings = apart(dose.at, &taken);
             let left = dose.intakes.iter().filter(|intake| !is_taken(&book, &daily, dose.at.day(), **intake));
             let medicines: Vec<Uuid> = left.map(|intake| intake.medicine).collect();
-            let alarm = |medicines| Alarm { id: dose.id.0, at: dose.at, tells: Tells::Dose { medicines } };
-            (!medicines.is_empty()).then(|| alarm(medicines))
+            let alarm = |medicines| Alarm { id: dose.id.0, at: rings, tells: Tells::Dose { medicines } };
+            (at < rings && !medicines.is_empty()).then(|| alarm(medicines))
         });
         let doses = doses.take(MOST - alarms.len());
         alarms.extend(doses);
@@ -87,6 +92,15 @@ impl Device {
         alarms.iter_mut().for_each(|alarm| alarm.at = alarm.at.plus_ms(ahead_ms));
         Ok(alarms)
     }
+}
+
+/// A minute before what falls due, where that is in the same one: of two in one minute a phone may lose one. Source: reminders N3.
+fn apart(dose: Instant, taken: &BTreeSet<i64>) -> Instant {
+    if taken.contains(&minute(dose)) { dose.plus_ms(-MINUTE_MS) } else { dose }
+}
+
+const fn minute(at: Instant) -> i64 {
+    at.0.div_euclid(MINUTE_MS)
 }
 
 impl Scene<'_> {
@@ -264,6 +278,14 @@ pub(super) mod tests {
         let off = SetReminderChannels { resident: MRS_WANG, off: vec![Channel::Local] };
         says(2, Command::SetReminderChannels(off), later).expect("kept");
         assert_eq!(alarms(&phone, later), []);
+    }
+
+    #[test]
+    fn a_dose_and_what_falls_due_never_ring_in_one_minute() {
+        let eight = at("2026-02-07", 8);
+        let due = |ms| BTreeSet::from([minute(eight.plus_ms(ms))]);
+        assert_eq!(apart(eight, &due(59_999)), eight.plus_ms(-60_000));
+        assert_eq!([apart(eight, &due(60_000)), apart(eight, &due(-1))], [eight; 2]);
     }
 
     #[test]
