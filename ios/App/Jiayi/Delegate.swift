@@ -53,22 +53,25 @@ final class Delegate: NSObject, UIApplicationDelegate, UNUserNotificationCenterD
     @MainActor
     private func answered(_ act: String, _ id: String, _ info: [String: String]) async {
         let phone = Phone.it
-        switch act {
-        case code(of: Action.askAgain): await answers(.askAgain, id, info)
-        case code(of: Action.tomorrow): await answers(.tomorrow, id, info)
-        case code(of: Action.enough): await phone.stage.tapped(info, .enough)
-        // Where the files do not open, the server learns of it from the next notification.
-        case UNNotificationDismissActionIdentifier: try? await phone.errands.notices.putAway(info)
-        default: await phone.stage.tapped(info, nil)
+        switch Note.Button(name: act) {
+        case .act(.enough): await phone.stage.tapped(info, .enough)
+        case .some(let button): await answers(button, id, info)
+        case nil:
+            if act == UNNotificationDismissActionIdentifier {
+                // Where the files do not open, the server learns of it from the next notification.
+                try? await phone.errands.notices.putAway(info)
+            } else {
+                await phone.stage.tapped(info, nil)
+            }
         }
     }
 
     /// What is asked for is in the outbox when this returns; whether it reaches the server now is not waited for.
     @MainActor
-    private func answers(_ action: Action, _ id: String, _ info: [String: String]) async {
+    private func answers(_ button: Note.Button, _ id: String, _ info: [String: String]) async {
         let notices = Phone.it.errands.notices
         // What failed is said in the notification's place.
-        try? await notices.answer(action, id: id, info)
+        try? await notices.answer(button, id: id, info)
         Runs.send()
     }
 }

@@ -15,7 +15,7 @@ struct PageOf: View {
     var body: some View {
         switch place {
         case .welcome, .privacy, .signIn, .identity, .happened, .atTheDesk, .settings, .sync, .reliability: app
-        case .home, .inbox, .pressure, .glucose, .trend, .visits, .doctor, .reminder: resident
+        case .home, .inbox, .pressure, .glucose, .trend, .visits, .doctor, .reminder, .dose: resident
         case .medicines, .medicine, .refill, .refillStatus, .longConfirmation: medicines
         case .contract, .endContract, .withdrawContract, .teams, .team, .sign: contract
         case .family, .addRelative, .revokeGrant, .consent: family
@@ -60,6 +60,7 @@ struct PageOf: View {
         case .visits: shown(VisitsModel(desk)) { VisitsScreen($0, on: $1) }
         case .doctor: shown(DoctorModel(desk)) { DoctorScreen($0, on: $1) }
         case .reminder(let rung): shown(ReminderModel(desk, rung: rung)) { ReminderScreen($0, on: $1) }
+        case .dose(let dose): shown(DoseModel(desk, dose: dose)) { DoseScreen($0, on: $1) }
         default: EmptyView()
         }
     }

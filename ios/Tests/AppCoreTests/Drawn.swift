@@ -82,7 +82,7 @@ struct Held: Sendable {
 
     func plan() async throws -> [Alarm] {
         try await notices.plan()
-        return try await ground.holding { try await $0.alarms(times: [], now: clock.now()) }
+        return try await ground.holding { try await $0.alarms(now: clock.now()) }
     }
 
     func waiting() async throws -> [String] {
@@ -118,10 +118,6 @@ struct Held: Sendable {
 /// A folder of nobody's.
 func somewhere() -> URL {
     FileManager.default.temporaryDirectory.appending(path: "jiayi-phone-\(UUID().uuidString)")
-}
-
-extension Alarm {
-    var note: String { id.uuidString.lowercased() }
 }
 
 extension Jiayi {

@@ -29,7 +29,7 @@ struct NoticesTests {
         #expect([note.title, note.text] == [title, sentence])
         let names = try await phone.medicines().map(\.name)
         #expect(!names.isEmpty && names.allSatisfy { !note.text.contains($0) && !"\(note.info)".contains($0) })
-        let english = Telling(alarm).text(Words(.english))
+        let english = Telling(alarm).text(Words(.english), at: alarm.at)
         #expect(english == "There is a reminder about your medicine.")
     }
 
@@ -50,7 +50,7 @@ struct NoticesTests {
         let alarm = try await phone.comes()
         let info = try #require(await phone.drawer.lies[alarm.note]?.info)
         for _ in 0..<2 {
-            try await phone.notices.answer(.askAgain, id: alarm.note, info)
+            try await phone.notices.answer(.act(.askAgain), id: alarm.note, info)
             let said = await phone.drawer.lies[alarm.note]
             #expect(said?.text == Words(.chinese).refillQueued && said?.isQuiet == true)
         }
@@ -65,7 +65,7 @@ struct NoticesTests {
         let phone = try await Held()
         let alarm = try await phone.comes()
         let telling = Telling(alarm)
-        try await phone.notices.answer(.tomorrow, id: alarm.note, telling.info)
+        try await phone.notices.answer(.act(.tomorrow), id: alarm.note, telling.info)
         #expect(await phone.drawer.lies[alarm.note]?.text == Words(.chinese).reminderTomorrow)
         #expect(try await phone.waiting().filter { $0 == "put_off_reminder" }.count == telling.matters.count)
         let sources = Set(telling.matters.map(\.source))
@@ -77,11 +77,11 @@ struct NoticesTests {
         let phone = try await Held()
         _ = try await phone.comes()
         let id = UUID().uuidString.lowercased()
-        try await phone.notices.answer(.askAgain, id: id, ["digest": id, "about": "refill", "to": "resident"])
+        try await phone.notices.answer(.act(.askAgain), id: id, ["digest": id, "about": "refill", "to": "resident"])
         #expect(await phone.drawer.lies[id]?.text == Words(.chinese).refillQueued)
         #expect(try await phone.waiting().contains("request_refill"))
         let other = UUID().uuidString
-        try await phone.notices.answer(.tomorrow, id: other, ["about": "annual_check"])
+        try await phone.notices.answer(.act(.tomorrow), id: other, ["about": "annual_check"])
         #expect(await phone.drawer.lies[other]?.text == Words(.chinese).somethingFailed)
     }
 

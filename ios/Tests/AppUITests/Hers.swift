@@ -37,6 +37,13 @@ let amlodipine = medicine()
 let metformin = medicine(
     11, "盐酸二甲双胍缓释片", lasts: lasts(19), why: "REFILL_TOO_SOON", from: today.later(12))
 
+func dose(_ n: UInt8, hours: Double, _ medicines: [Medicine], taken: Bool = false) -> Dose {
+    Dose(id: id(n), at: now.addingTimeInterval(hours * 3600), medicines: medicines.map(\.medicine), taken: taken)
+}
+
+let morning = dose(120, hours: -2, [amlodipine, metformin], taken: true)
+let evening = dose(121, hours: 10, [metformin])
+
 func refill(
     _ state: RefillState, collectBy: Day? = nil, delayed: String? = nil, reason: String? = nil
 ) -> Refill {

@@ -12,11 +12,14 @@ private let ofEveryKind = [
     medicine(17, "格列齐特", why: "LRX-603"),
 ]
 
+private let hers = Medicines(all: [amlodipine, metformin], doses: [morning, evening])
+
 private let samples = [
-    ("loading", screen(.loading)), ("normal", screen(.ready([amlodipine, metformin]))),
-    ("of every kind", screen(.ready(ofEveryKind))), ("empty", screen(.ready([]))),
+    ("loading", screen(.loading)), ("normal", screen(.ready(Medicines(all: [amlodipine, metformin])))),
+    ("with their times", screen(.ready(hers))), ("of every kind", screen(.ready(Medicines(all: ofEveryKind)))),
+    ("empty", screen(.ready(Medicines(all: [])))),
     ("error", screen(.failed(code: "BUSY", network: false))),
-    ("offline", screen(.ready([amlodipine, metformin]), offline)),
+    ("offline", screen(.ready(hers), offline)),
 ].map { state in Sample("R11 medicines \(state.0)") { MedicinesScreen(state.1) { _ in } } }
 
 @MainActor
@@ -29,7 +32,9 @@ struct MedicinesTests {
     private func seen(
         _ medicines: [Medicine], elderly: Bool = false, _ on: @escaping @MainActor (MedicinesEvent) -> Void = { _ in }
     ) -> [Node] {
-        tree(of: MedicinesScreen(screen(.ready(medicines)), on: on)) { $0.look = Look(elderly: elderly) }
+        tree(of: MedicinesScreen(screen(.ready(Medicines(all: medicines))), on: on)) {
+            $0.look = Look(elderly: elderly)
+        }
     }
 
     @Test func aFingerThatShakesAsksOnce() {
@@ -56,7 +61,19 @@ struct MedicinesTests {
     }
 
     @Test func thePageReadsItselfAloud() {
-        #expect([amlodipine].spoken(Words(.chinese)) == "苯磺酸氨氯地平片还剩7天的量。")
-        #expect([Medicine]().spoken(Words(.chinese)) == Words(.chinese).medicineNone)
+        #expect(Medicines(all: [amlodipine]).spoken(Words(.chinese)) == "苯磺酸氨氯地平片还剩7天的量。")
+        #expect(Medicines(all: []).spoken(Words(.chinese)) == Words(.chinese).medicineNone)
+    }
+
+    @Test func whatSheTookIsTickedAndWhatSheDidNotIsReadAloudFirst() {
+        var events: [MedicinesEvent] = []
+        let nodes = tree(of: MedicinesScreen(screen(.ready(hers))) { events.append($0) })
+        let doses = nodes.all.filter { $0.kind == .toggle }
+        #expect(doses.map(\.said) == ["08:24 苯磺酸氨氯地平片、盐酸二甲双胍缓释片 已吃", "20:24 盐酸二甲双胍缓释片 还没吃"])
+        doses[0].turn?(false)
+        doses[1].turn?(true)
+        guard events.count == 2, case .take(morning.id, false) = events[0], case .take(evening.id, true) = events[1]
+        else { Issue.record("\(events)"); return }
+        #expect(hers.spoken(Words(.chinese)).hasPrefix("20:24的药还没吃。苯磺酸"))
     }
 }

@@ -12,7 +12,7 @@ private let places: [AppCore.Place] = [
     .inbox, .pressure, .glucose, .trend, .contract, .endContract(id(1)), .withdrawContract(id(1)),
     .teams(following: .new), .team(institution: id(1), team: id(2), following: .new), .sign(offer), .family,
     .addRelative, .revokeGrant(id(1)), .consent(.sms), .visits, .doctor,
-    .reminder(Rung(actions: [], matters: [])), .settings, .sync, .welcome, .privacy,
+    .reminder(Rung(actions: [], matters: [])), .dose(id(1)), .settings, .sync, .welcome, .privacy,
     .signIn, .identity, .worklist, .card(resident: id(1), version: nil), .visit(resident: id(1)),
     .task(resident: id(1), task: id(2)), .trendOf(resident: id(1)), .approvals,
     .evidence(resident: id(1), item: id(2), evidence: .education), .contractRequests, .outcome(somebody),

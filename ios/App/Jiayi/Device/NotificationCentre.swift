@@ -42,14 +42,13 @@ struct NotificationCentre: Drawer {
             dateMatching: calendar.dateComponents(parts, from: moment), repeats: false)
     }
 
-    /// Those of the server's pushes have the same names. 已够药 opens the app: a count is entered where she can see what she counts.
+    /// Those of the server's pushes have the same names.
     static func offerButtons() {
         let words = Phone.words
         let categories = Note.Category.allCases.map { category in
-            let buttons = category.actions.map { action in
+            let buttons = category.buttons.map { button in
                 UNNotificationAction(
-                    identifier: code(of: action), title: words.reminderAct(code(of: action)) ?? "",
-                    options: action == .enough ? .foreground : [])
+                    identifier: button.name, title: button.word(words), options: button.opensTheApp ? .foreground : [])
             }
             return UNNotificationCategory(
                 identifier: category.rawValue, actions: buttons, intentIdentifiers: [], options: .customDismissAction)

@@ -1,4 +1,5 @@
 import CoreFfi
+import Design
 import Foundation
 
 /// The engine writes a day so that text sorts as time; here it is reckoned with.
@@ -26,10 +27,24 @@ extension Day {
     }
 }
 
+private let china = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
+
 /// The product's days are China's, wherever the phone is.
 func today(at now: Date) -> Day {
-    let china = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
-    return now.formatted(Date.ISO8601FormatStyle(timeZone: china).year().month().day())
+    now.formatted(Date.ISO8601FormatStyle(timeZone: china).year().month().day())
+}
+
+extension Design.Words {
+    /// By the clock of China, wherever the phone is.
+    public func clock(_ at: Date) -> String {
+        let style = Date.VerbatimFormatStyle(
+            format: "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
+            timeZone: china, calendar: Calendar(identifier: .gregorian))
+        return at.formatted(style)
+    }
+
+    /// A minute of the day.
+    public func clock(minute: UInt16) -> String { String(format: "%02d:%02d", minute / 60, minute % 60) }
 }
 
 extension Desk {

@@ -31,6 +31,8 @@ public enum Place: Hashable, Sendable {
     case doctor
     /// What a notification did not say on a locked screen.
     case reminder(Rung)
+    /// Of a time at which medicines are taken.
+    case dose(UUID)
     case settings
     case sync
     case welcome

@@ -22,6 +22,7 @@ public struct Note: Equatable, Sendable {
         case refill = "refill_v1"
         case followUp = "followup_v1"
         case contract = "system_v1"
+        case dose = "dose_v1"
 
         init(_ about: About) {
             switch about {
@@ -31,7 +32,45 @@ public struct Note: Equatable, Sendable {
             }
         }
 
-        public var actions: [Action] { self == .refill ? [.askAgain, .tomorrow, .enough] : [.tomorrow] }
+        public var buttons: [Button] { self == .dose ? [.taken] : actions.map(Button.act) }
+
+        var actions: [Action] {
+            switch self {
+            case .refill: [.askAgain, .tomorrow, .enough]
+            case .followUp, .contract: [.tomorrow]
+            case .dose: []
+            }
+        }
+    }
+
+    public enum Button: Hashable, Sendable {
+        case act(Action)
+        /// 已吃.
+        case taken
+
+        public init?(name: String) {
+            let all = Category.allCases.flatMap(\.buttons)
+            guard let button = all.first(where: { $0.name == name }) else { return nil }
+            self = button
+        }
+
+        /// By which the platform knows it.
+        public var name: String {
+            switch self {
+            case .act(let action): code(of: action)
+            case .taken: "taken"
+            }
+        }
+
+        public func word(_ words: Design.Words) -> String {
+            switch self {
+            case .act(let action): words.reminderAct(code(of: action)) ?? ""
+            case .taken: words.doseTaken
+            }
+        }
+
+        /// A count is entered where she can see what she counts.
+        public var opensTheApp: Bool { self == .act(.enough) }
     }
 }
 
@@ -40,34 +79,42 @@ struct Telling: Equatable, Sendable {
     let about: About?
     /// None of a push: what it is about is looked up.
     let matters: [Rung.Matter]
+    /// The medicines of a time, and nothing that falls due.
+    let dose: UUID?
 
     init(_ alarm: Alarm) {
         switch alarm.tells {
-        case .dose: (about, matters) = (nil, [])
+        case .dose: self.init(about: nil, matters: [], dose: alarm.id)
         case .due(let about, _, _, _, let due):
-            self.about = about
-            matters = due.map { Rung.Matter(step: $0.step, about: $0.about, source: $0.source) }
+            let matters = due.map { Rung.Matter(step: $0.step, about: $0.about, source: $0.source) }
+            self.init(about: about, matters: matters)
         }
     }
 
-    init(about: About?, matters: [Rung.Matter]) { (self.about, self.matters) = (about, matters) }
+    init(about: About?, matters: [Rung.Matter], dose: UUID? = nil) {
+        (self.about, self.matters, self.dose) = (about, matters, dose)
+    }
 
     init(_ info: [String: String]) {
         about = info["about"].flatMap(About.init(code:))
         matters = info["matters"]?.split(separator: ",").compactMap { Rung.Matter(text: $0) } ?? []
+        dose = info["dose"].flatMap(UUID.init(uuidString:))
     }
 
     var info: [String: String] {
+        if let dose { return ["dose": dose.uuidString] }
         var info = ["matters": matters.map(\.text).joined(separator: ",")]
         info["about"] = about.map { code(of: $0) }
         return info
     }
 
-    var category: Note.Category? { about.map(Note.Category.init) }
+    var category: Note.Category? { dose == nil ? about.map(Note.Category.init) : .dose }
 
-    var rung: Rung { Rung(actions: category?.actions ?? [], matters: matters) }
+    var rung: Rung { Rung(actions: category?.actions ?? [], matters: matters, dose: dose) }
 
-    func text(_ words: Design.Words) -> String { about.flatMap { words.reminder(code(of: $0)) } ?? words.reminderDose }
+    func text(_ words: Design.Words, at moment: Date) -> String {
+        about.flatMap { words.reminder(code(of: $0)) } ?? words.reminderDose(time: words.clock(moment))
+    }
 }
 
 extension About {

@@ -34,6 +34,8 @@ public actor Notices {
     private static let told: TimeInterval = 14 * 86_400
     private static let whose = "notices.whose"
     private static let said = "notices.said"
+    /// So long a dose that nobody ticked lies there: then it cannot be ticked any more, and is not to be taken.
+    private static let doseLies: TimeInterval = 86_400
     static let trial = "trial"
     static let answer = "answer"
 
@@ -72,7 +74,7 @@ public actor Notices {
         try await lookAtShown(jiayi, her, now)
         // What a push has told already does not sound a second time.
         let there = Set(await drawer.shown().map(\.id))
-        let wanted = try await jiayi.alarms(times: [], now: now).map(note).filter { !there.contains($0.id) }
+        let wanted = try await jiayi.alarms(now: now).map(note).filter { !there.contains($0.id) }
         let kept = Set(wanted.map(\.id) + [Self.trial])
         await drawer.remove(await drawer.pending().filter { !kept.contains($0) })
         for note in wanted { try await drawer.set(note) }
@@ -81,19 +83,21 @@ public actor Notices {
     private func note(of alarm: Alarm) -> Note {
         let telling = Telling(alarm)
         return Note(
-            id: alarm.id.uuidString.lowercased(), at: alarm.at, title: words().reminderTitle,
-            text: telling.text(words()), category: telling.category, isQuiet: false, info: telling.info)
+            id: alarm.note, at: alarm.at, title: words().reminderTitle,
+            text: telling.text(words(), at: alarm.at), category: telling.category, isQuiet: false, info: telling.info)
     }
 
     /// The server need not say again what the phone has shown, and what was done meanwhile need not lie there any longer.
     private func lookAtShown(_ jiayi: any JiayiProtocol, _ her: UUID?, _ now: Date) async throws {
         let shown = await drawer.shown()
-        let own = shown.filter { $0.info["matters"] != nil }
-        guard let her, let oldest = own.map(\.at).min() else { return await removeAnswers(shown, now) }
-        let still = try await jiayi.alarms(times: [], now: oldest.addingTimeInterval(-60))
-        let standing = Set(still.map { $0.id.uuidString.lowercased() })
-        await drawer.remove(own.map(\.id).filter { !standing.contains($0) })
         await removeAnswers(shown, now)
+        guard let her else { return }
+        try await removeDoses(shown, jiayi, her, now)
+        let own = shown.filter { $0.info["matters"] != nil }
+        guard let oldest = own.map(\.at).min() else { return }
+        let still = try await jiayi.alarms(now: oldest.addingTimeInterval(-60))
+        let standing = Set(still.map(\.note))
+        await drawer.remove(own.map(\.id).filter { !standing.contains($0) })
 
         let before = Set(shelf[Self.said]?.split(separator: " ").map(String.init) ?? [])
         let fresh = own.filter { !before.contains($0.id) }
@@ -104,6 +108,16 @@ public actor Notices {
 
     private func removeAnswers(_ shown: [ShownNote], _ now: Date) async {
         let over = shown.filter { $0.info[Self.answer] != nil && now.timeIntervalSince($0.at) > Self.answerStands }
+        await drawer.remove(over.map(\.id))
+    }
+
+    private func removeDoses(_ shown: [ShownNote], _ jiayi: any JiayiProtocol, _ her: UUID, _ now: Date) async throws {
+        let lying = shown.filter { Telling($0.info).dose != nil }
+        if lying.isEmpty { return }
+        let taken = Set(try await jiayi.doses(of: her, now: now).today.filter(\.taken).map(\.id))
+        let over = lying.filter { note in
+            now.timeIntervalSince(note.at) > Self.doseLies || Telling(note.info).dose.map(taken.contains) ?? false
+        }
         await drawer.remove(over.map(\.id))
     }
 
@@ -128,10 +142,10 @@ public actor Notices {
     }
 
     /// A button that needs no page, with or without a network. What came of it lies in its place. Source: reminders N6.
-    public func answer(_ action: Action, id: String, _ info: [String: String]) async throws {
+    public func answer(_ button: Note.Button, id: String, _ info: [String: String]) async throws {
         let came: String
         do {
-            came = try await ground.holding { try await self.does(action, Telling(info), $0) }
+            came = try await ground.holding { try await self.does(button, Telling(info), $0) }
         } catch let why as JiayiError {
             came = words(of: why)
         }
@@ -142,9 +156,13 @@ public actor Notices {
         try await plan()
     }
 
-    private func does(_ action: Action, _ telling: Telling, _ jiayi: any JiayiProtocol) async throws -> String {
+    private func does(_ button: Note.Button, _ telling: Telling, _ jiayi: any JiayiProtocol) async throws -> String {
         let (now, words) = (ground.now(), words())
         guard let her = try await jiayi.ownResident() else { return words.signInAgainTitle }
+        guard case .act(let action) = button else {
+            guard let dose = telling.dose else { return words.somethingFailed }
+            return try await jiayi.takeDose(dose: dose, taken: true, now: now) ? words.doseKept : words.doseGone
+        }
         let rung = try await whole(telling, jiayi, now).rung
         guard !rung.matters.isEmpty else { return words.somethingFailed }
         let done =
@@ -163,7 +181,7 @@ public actor Notices {
     /// A push says what it is about, and not of what: that is what the phone has told of already by a rung of its own.
     private func whole(_ telling: Telling, _ jiayi: any JiayiProtocol, _ now: Date) async throws -> Telling {
         guard telling.matters.isEmpty, let about = telling.about else { return telling }
-        let due = try await jiayi.alarms(times: [], now: now.addingTimeInterval(-Self.told)).filter { $0.at <= now }
+        let due = try await jiayi.alarms(now: now.addingTimeInterval(-Self.told)).filter { $0.at <= now }
         return Telling(about: about, matters: due.flatMap { Telling($0).matters }.filter { $0.about == about })
     }
 
@@ -184,4 +202,9 @@ public actor Notices {
             isQuiet: false, info: [:])
         try await drawer.set(note)
     }
+}
+
+extension Alarm {
+    /// The id of its notification, as the server's pushes write it.
+    var note: String { id.uuidString.lowercased() }
 }

@@ -9,6 +9,11 @@ extension JiayiProtocol {
         }
         return ends.map { .medicine($0.medicine, counting: true) } ?? .medicines
     }
+
+    /// None of another day, and of times that she has changed.
+    func doseOfToday(of her: UUID, _ dose: UUID, now: Date) async throws -> Dose? {
+        try await doses(of: her, now: now).today.first { $0.id == dose }
+    }
 }
 
 extension Desk {
@@ -23,6 +28,8 @@ extension Desk {
             way.to(try await jiayi.count(of: her, rung, now: now()))
         } else if elderly, !steps.isEmpty {
             way.to(.reminder(rung))
+        } else if elderly, let dose = rung.dose, try await jiayi.doseOfToday(of: her, dose, now: now()) != nil {
+            way.to(.dose(dose))
         } else {
             way.to(place(rung.matters.first?.about))
         }

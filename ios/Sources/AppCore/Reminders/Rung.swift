@@ -18,10 +18,13 @@ public struct Rung: Hashable, Sendable {
 
     public let actions: [Action]
     public let matters: [Matter]
+    /// The medicines of a time, and nothing that falls due.
+    public let dose: UUID?
 
-    public init(actions: [Action], matters: [Matter]) {
+    public init(actions: [Action], matters: [Matter], dose: UUID? = nil) {
         self.actions = actions
         self.matters = matters
+        self.dose = dose
     }
 
     /// The dispensings that end.

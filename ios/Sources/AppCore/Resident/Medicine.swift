@@ -7,6 +7,8 @@ public struct MedicineView: Equatable, Sendable {
     public var medicine: Medicine
     /// The requests in which it stands, the newest first.
     public var asked: [RefillRequest]
+    /// None of what is not hers or has no times of a day.
+    public var times: MedicineTimes?
     /// How many are left, as she counts them; none when she is not counting.
     public var count: Int?
     /// The code of what is wrong with the count.
@@ -23,6 +25,11 @@ public enum MedicineEvent: Sendable {
     case keep
     case askAgain
     case openRefill(request: UUID)
+    /// She wants to be told at its times.
+    case tell(on: Bool)
+    /// One of its times, by half an hour.
+    case shift(turn: Int, later: Bool)
+    case checkReminders
 }
 
 @Observable
@@ -47,11 +54,13 @@ public final class MedicineModel: Page<MedicineView, MedicineEvent> {
         let requests = try await desk.jiayi.refills(of: her, now: now)
         guard let medicine = all.first(where: { $0.medicine == medicine }) else { throw JiayiError.gone }
         let asked = requests.filter { $0.items.contains { $0.isOf(medicine) } }
+        let times = try await desk.jiayi.doses(of: her, now: now).times.first { $0.medicine == medicine.medicine }
         return { [counting] before in
             guard var view = before else {
-                return MedicineView(medicine: medicine, asked: asked, count: counting ? medicine.toBeginWith : nil)
+                let count = counting ? medicine.toBeginWith : nil
+                return MedicineView(medicine: medicine, asked: asked, times: times, count: count)
             }
-            (view.medicine, view.asked) = (medicine, asked)
+            (view.medicine, view.asked, view.times) = (medicine, asked, times)
             return view
         }
     }
@@ -66,7 +75,18 @@ public final class MedicineModel: Page<MedicineView, MedicineEvent> {
         case .keep: keep()
         case .askAgain: desk.way.to(.refill(medicines: [medicine]))
         case .openRefill: desk.way.to(.refillStatus)
+        case .tell(let on): times { try await $0.tellDoses(medicine: $1, on: on, now: $2) }
+        case .shift(let turn, let later):
+            times { try await $0.shiftDose(medicine: $1, turn: UInt16(turn), later: later, now: $2) }
+        case .checkReminders: desk.way.to(.reliability)
         }
+    }
+
+    /// Where a time cannot be moved any more, nothing is changed.
+    private func times(
+        _ change: @escaping @MainActor (any JiayiProtocol, UUID, Date) async throws -> Bool
+    ) {
+        attempt { [desk, medicine] in _ = try await change(desk.jiayi, medicine, desk.now()) }
     }
 
     /// Nobody has more left than was handed over.

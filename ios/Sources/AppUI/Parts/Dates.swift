@@ -9,8 +9,6 @@ extension Words {
 
     func time(_ at: Date) -> String { said(at, zh: "M月d日 HH:mm", en: "d MMM HH:mm", at: Self.china) }
 
-    func clock(_ at: Date) -> String { said(at, zh: "HH:mm", en: "HH:mm", at: Self.china) }
-
     /// Everything is told by the clock of China, wherever the phone is.
     private static let china = TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt
 

@@ -45,6 +45,7 @@ public struct MedicineScreen: View {
             Heading(text: look.words.medicineHow)
             Said(text: medicine.howToTake)
         }
+        if let times = view.times { self.times(times) }
         if medicine.lastDispensing != nil && !medicine.stopped { atHome(medicine) }
         if !medicine.canAsk { notNow(medicine) }
         Card {
@@ -56,6 +57,30 @@ public struct MedicineScreen: View {
                     Quiet(text: item.stands.state.word(look.words))
                 }
             }
+        }
+    }
+
+    /// She may change them: they are there for her convenience.
+    private func times(_ times: MedicineTimes) -> some View {
+        let proposed = times.minutes.map { look.words.clock(minute: $0) }.joined(separator: "、")
+        return Card {
+            Heading(text: look.words.doseTimes)
+            Check(word: look.words.doseTell, chosen: times.told, about: times.told ? nil : proposed) {
+                on(.tell(on: $0))
+            }
+            if times.told {
+                ForEach(times.minutes.indices, id: \.self) { time($0, look.words.clock(minute: times.minutes[$0])) }
+                Quiet(text: look.words.doseYours)
+                QuietButton(word: look.words.settingsRemindersCheck, sign: .bell) { on(.checkReminders) }
+            }
+        }
+    }
+
+    private func time(_ turn: Int, _ time: String) -> some View {
+        HStack(spacing: CGFloat(look.sizes.gap)) {
+            IconButton(sign: .minus, word: look.words.doseEarlier(time: time)) { on(.shift(turn: turn, later: false)) }
+            Said(text: time, size: \.title).announced()
+            IconButton(sign: .add, word: look.words.doseLater(time: time)) { on(.shift(turn: turn, later: true)) }
         }
     }
 

@@ -5,26 +5,27 @@ import SwiftUI
 
 /// R11, and L02 in elderly mode.
 public struct MedicinesScreen: View {
-    let screen: Screen<[Medicine]>
+    let screen: Screen<Medicines>
     let on: @MainActor (MedicinesEvent) -> Void
 
     @Environment(\.look) private var look
     @LetterScale private var scale
 
-    public init(_ screen: Screen<[Medicine]>, on: @escaping @MainActor (MedicinesEvent) -> Void) {
+    public init(_ screen: Screen<Medicines>, on: @escaping @MainActor (MedicinesEvent) -> Void) {
         self.screen = screen
         self.on = on
     }
 
     public var body: some View {
-        let due = screen.content.value?.filter(\.canAsk).map(\.medicine) ?? []
+        let due = screen.content.value?.all.filter(\.canAsk).map(\.medicine) ?? []
         PageView(screen: screen, title: look.words.homeMedicines, isFooted: !due.isEmpty && !look.elderly) {
             on(.frame($0))
         } spoken: {
             $0.spoken(look.words)
-        } content: { medicines in
-            if medicines.isEmpty { NoMedicine() }
-            ForEach(medicines, id: \.medicine) { medicine in
+        } content: { hers in
+            if !hers.doses.isEmpty { today(hers) }
+            if hers.all.isEmpty { NoMedicine() }
+            ForEach(hers.all, id: \.medicine) { medicine in
                 Card {
                     standing(medicine)
                     QuietButton(word: look.words.more, sign: .forward) { on(.open(medicine: medicine.medicine)) }
@@ -34,6 +35,22 @@ public struct MedicinesScreen: View {
         } foot: { _ in
             PrimaryButton(word: look.words.refillAskAll(count: due.count), sign: .pill) {
                 on(.askAgain(medicines: due))
+            }
+        }
+    }
+
+    /// The times of this day, and what she ticked.
+    private func today(_ hers: Medicines) -> some View {
+        Card {
+            Heading(text: look.words.doseToday)
+            ForEach(hers.doses, id: \.id) { dose in
+                let names = hers.all.filter { dose.medicines.contains($0.medicine) }.map(\.name)
+                Check(
+                    word: "\(look.words.clock(dose.at)) \(names.joined(separator: "、"))", chosen: dose.taken,
+                    about: dose.taken ? look.words.doseTaken : look.words.doseNotYet
+                ) {
+                    on(.take(dose: dose.id, taken: $0))
+                }
             }
         }
     }
@@ -123,8 +140,10 @@ struct Lasting: View {
     }
 }
 
-extension [Medicine] {
+extension Medicines {
+    /// What she has yet to take today comes first.
     func spoken(_ words: Words) -> String {
-        isEmpty ? words.medicineNone : compactMap { $0.spoken(words) }.joined()
+        let left = doses.filter { !$0.taken }.map { words.doseNotYetSpoken(time: words.clock($0.at)) }.joined()
+        return left + (all.isEmpty ? words.medicineNone : all.compactMap { $0.spoken(words) }.joined())
     }
 }
