@@ -135,6 +135,40 @@ struct SigningWalkTests {
         _ = try await pocket.waits { tries.content == .failed(code: "NOT_FOUND", network: false) ? true : nil }
     }
 
+    @Test func withoutANetworkSheSeesWhomSheCouldSignWithAsOfWhenAndSignsNothing() async throws {
+        let server = try Server()
+        let pocket = try await Pocket(server)
+        try await pocket.signsIn(Self.waits, server)
+        pocket.line.cut = true
+        let unknown = pocket.opened(TeamsModel(pocket.desk, following: .new))
+        _ = try await pocket.waits { unknown.content == .failed(code: nil, network: true) ? true : nil }
+        pocket.line.cut = false
+        // The engine's moments are whole milliseconds.
+        let before = pocket.desk.now().addingTimeInterval(-0.001)
+        let offer = try await pocket.chooses(.new) { _ in true }
+        pocket.line.cut = true
+        let teams = pocket.opened(TeamsModel(pocket.desk, following: .new))
+        let kept = try await pocket.shows(teams) { !$0.institutions.isEmpty }
+        #expect(kept.asOf ?? .distantPast >= before)
+        let clinic = try #require(kept.institutions.first { $0.name == offer.institution })
+        teams.on(.choose(institution: clinic.institution))
+        let here = try await pocket.shows(teams) { !$0.teams.isEmpty }
+        #expect(here.asOf != nil && here.teams.contains { $0.team == offer.wanted.team })
+        let team = pocket.opened(
+            TeamModel(pocket.desk, institution: clinic.institution, team: offer.wanted.team, following: .new))
+        #expect(try await pocket.shows(team).asOf != nil)
+        team.on(.next)
+        let signing = pocket.opened(SigningModel(pocket.desk, offer: offer))
+        _ = try await pocket.waits { signing.content == .failed(code: nil, network: true) ? true : nil }
+
+        pocket.line.cut = false
+        teams.on(.frame(.back))
+        teams.on(.choose(institution: clinic.institution))
+        try await pocket.shows(teams) { $0.asOf == nil && $0.chosen == clinic }
+        pocket.desk.looksAgain()
+        #expect(try await pocket.shows(team) { $0.asOf == nil }.step == .doctor, "she stays where she was")
+    }
+
     @Test func sheEndsItOnADayAndTakesThatBackUntilThen() async throws {
         let server = try Server()
         let pocket = try await Pocket(server)

@@ -16,14 +16,14 @@ private let samples =
         "R06",
         [
             ("where", both), ("of a clinic", here), ("without a team", but(here) { $0.teams = [] }),
-            ("empty", Teams(institutions: [])),
+            ("empty", Teams(institutions: [])), ("kept", but(here) { $0.asOf = now }),
         ]
     ) { TeamsScreen($0) { _ in } }
     + standing("R07", full: choice) { TeamScreen($0) { _ in } }
     + states(
         "R07",
         [
-            ("about", choice), ("full", TeamChoice(team: teamTaken)),
+            ("about", choice), ("kept", but(choice) { $0.asOf = now }), ("full", TeamChoice(team: teamTaken)),
             ("doctor", but(choice) { ($0.step, $0.doctor) = (.doctor, id(203)) }),
             ("package", but(choice) { ($0.step, $0.package) = (.package, id(211)) }),
         ]
@@ -51,6 +51,14 @@ struct TeamsTests {
     @Test func howFarItIsIsSaidAsPeopleSayIt() {
         let nodes = tree(of: TeamsScreen(screen(.ready(both))) { _ in })
         #expect(nodes.says("约640米") && nodes.says("约12.4公里"))
+    }
+
+    @Test func whatThePhoneHadKeptSaysSinceWhen() {
+        let said = words.teamsAsOf(time: words.time(now))
+        let (list, team) = (but(here) { $0.asOf = now }, but(choice) { $0.asOf = now })
+        #expect(tree(of: TeamsScreen(screen(.ready(list))) { _ in }).says(said))
+        #expect(tree(of: TeamScreen(screen(.ready(team))) { _ in }).says(said))
+        #expect(!tree(of: TeamsScreen(screen(.ready(here))) { _ in }).says(said))
     }
 
     @Test func aFullTeamCannotBeChosenNorAFullDoctor() {

@@ -9,6 +9,8 @@ public struct Teams: Equatable, Sendable {
     public var chosen: Institution?
     /// Of the chosen one.
     public var teams: [Team] = []
+    /// When the server said so; none when it was just now.
+    public var asOf: Date?
 }
 
 public enum TeamsEvent: Sendable {
@@ -26,15 +28,20 @@ public final class TeamsModel: Page<Teams, TeamsEvent> {
         super.init(desk)
     }
 
-    /// Asked for once: what she chooses from stands while she does.
+    /// Asked for once: what she chooses from stands while she does. What the phone had kept is asked for again.
     override public func read(_ her: UUID) async throws -> (Teams?) -> Teams {
-        if let value { return { $0 ?? value } }
-        var found = Teams(institutions: try await desk.jiayi.institutions(here: nil))
-        if found.institutions.count == 1, let only = found.institutions.first {
-            found.chosen = only
-            found.teams = try await desk.jiayi.teams(institution: only.institution)
-        }
-        return { [found] in $0 ?? found }
+        let shown = value
+        if let shown, shown.asOf == nil { return { $0 ?? shown } }
+        let found = try await desk.jiayi.findInstitutions(now: desk.now())
+        var fresh = Teams(institutions: found.found, chosen: shown?.chosen, asOf: found.asOf)
+        if fresh.chosen == nil, found.found.count == 1 { fresh.chosen = found.found.first }
+        if let chosen = fresh.chosen { fresh.found(try await teams(of: chosen)) }
+        // Where she has gone on meanwhile, she stays.
+        return { [fresh] before in before.flatMap { $0.chosen == shown?.chosen ? nil : $0 } ?? fresh }
+    }
+
+    private func teams(of institution: Institution) async throws -> FoundTeams {
+        try await desk.jiayi.findTeams(institution: institution.institution, now: desk.now())
     }
 
     override public func on(_ event: TeamsEvent) {
@@ -51,8 +58,13 @@ public final class TeamsModel: Page<Teams, TeamsEvent> {
     private func choose(_ institution: UUID) {
         guard let chosen = value?.institutions.first(where: { $0.institution == institution }) else { return }
         attempt {
-            let teams = try await self.desk.jiayi.teams(institution: institution)
-            self.change { ($0.chosen, $0.teams) = (chosen, teams) }
+            let teams = try await self.teams(of: chosen)
+            self.change {
+                $0.chosen = chosen
+                $0.found(teams)
+            }
+            // The server answers again.
+            if teams.asOf == nil, self.value?.asOf != nil { self.again() }
         }
     }
 
@@ -62,14 +74,23 @@ public final class TeamsModel: Page<Teams, TeamsEvent> {
     }
 }
 
+extension Teams {
+    /// The older of what is shown says how old it is.
+    fileprivate mutating func found(_ teams: FoundTeams) {
+        (self.teams, asOf) = (teams.found, [asOf, teams.asOf].compactMap { $0 }.min())
+    }
+}
+
 /// R07: one question on a page.
 public struct TeamChoice: Equatable, Sendable {
     public enum Step: Sendable { case about, doctor, package }
 
     public var step = Step.about
-    public let team: Team
+    public var team: Team
     public var doctor: UUID?
     public var package: UUID?
+    /// As ``Teams/asOf``.
+    public var asOf: Date?
 
     /// Those one can sign with.
     public var doctors: [Member] { team.members.filter { $0.room != nil } }
@@ -117,10 +138,15 @@ public final class TeamModel: Page<TeamChoice, TeamEvent> {
 
     /// As ``TeamsModel``.
     override public func read(_ her: UUID) async throws -> (TeamChoice?) -> TeamChoice {
-        if let value { return { $0 ?? value } }
-        let teams = try await desk.jiayi.teams(institution: institution)
-        guard let found = teams.first(where: { $0.team == team }) else { throw JiayiError.gone }
-        return { $0 ?? TeamChoice(team: found) }
+        let shown = value
+        if let shown, shown.asOf == nil { return { $0 ?? shown } }
+        let teams = try await desk.jiayi.findTeams(institution: institution, now: desk.now())
+        guard let found = teams.found.first(where: { $0.team == team }) else { throw JiayiError.gone }
+        return { before in
+            var choice = before ?? TeamChoice(team: found)
+            (choice.team, choice.asOf) = (found, teams.asOf)
+            return choice
+        }
     }
 
     override public func on(_ event: TeamEvent) {

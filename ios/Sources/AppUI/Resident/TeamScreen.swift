@@ -42,6 +42,7 @@ public struct TeamScreen: View {
     }
 
     @ViewBuilder private func content(_ choice: TeamChoice) -> some View {
+        if let at = choice.asOf { AsOf(at: at) }
         switch choice.step {
         case .about: about(choice.team)
         case .doctor: ForEach(choice.doctors, id: \.staff) { doctor($0, choice) }

@@ -33,6 +33,7 @@ public struct TeamsScreen: View {
     }
 
     @ViewBuilder private func content(_ teams: Teams) -> some View {
+        if let at = teams.asOf { AsOf(at: at) }
         if let chosen = teams.chosen {
             here(chosen, teams.teams)
         } else if teams.institutions.isEmpty {
@@ -73,6 +74,17 @@ public struct TeamsScreen: View {
                 }
             }
         }
+    }
+}
+
+/// What is shown was kept on the phone: since when.
+struct AsOf: View {
+    let at: Date
+
+    @Environment(\.look) private var look
+
+    var body: some View {
+        Badge(tone: .warn, sign: .offline, word: look.words.teamsAsOf(time: look.words.time(at))).announced()
     }
 }
 
