@@ -74,10 +74,12 @@ struct ApprovalsWalkTests {
         // Without a network: both are kept, and sent when there is one.
         pocket.line.cut = true
         let assessment = try await opens(.assessment, of: item, from: page)
+        #expect(assessment.entered == nil, "nothing is entered yet")
         assessment.on(.record)
         try await answers(assessment)
         let filled = try await pocket.shows(assessment) { $0.form.ready }
         #expect(filled.form.scope == "strict" && filled.form.left == ["LRX-303", "LRX-304"])
+        try await isThereAgain(filled, assessment)
         for _ in 0..<2 { assessment.on(.record) }
         _ = try await pocket.shows(page) { $0.its(item)?.against == ["LRX-303", "LRX-304"] }
         let education = try await opens(.education, of: item, from: page)
@@ -93,6 +95,24 @@ struct ApprovalsWalkTests {
         _ = try await pocket.shows(page) { $0.its(item)?.against.isEmpty == true }
         try await isSigned(item, on: page)
         #expect(try await state(of: item, on: hers)?.state == .reviewed)
+    }
+
+    /// After the end of the process, as the system keeps it.
+    private func isThereAgain(_ filled: Filling, _ page: EvidenceModel) async throws {
+        let place = try #require(pocket.place)
+        guard case .evidence(let resident, let item, let evidence) = place else { Issue.record("\(place)"); return }
+        let kept = try #require(Draft(nil, place, page.entered, at: Date()))
+        let draft = try #require(Draft(text: kept.text))
+        #expect(draft == kept && draft.place == place)
+        try await pocket.desk.begin()
+        #expect(pocket.place == .worklist)
+        #expect(try await pocket.desk.takesUp(draft))
+        #expect(pocket.place == place)
+        let anew = EvidenceModel(pocket.desk, of: resident, item: item, evidence: evidence)
+        anew.takeUp(["a path", "2", "one"])
+        #expect(anew.entered == nil, "what was cut off is nothing")
+        anew.takeUp(draft.entered)
+        #expect(try await pocket.shows(pocket.opened(anew)) == filled)
     }
 
     /// Never without a network, and once.

@@ -23,7 +23,7 @@ struct DraftTests {
     private func again<Value, Event>(
         _ place: Place, _ page: Page<Value, Event>, _ anew: Page<Value, Event>
     ) throws {
-        let kept = try #require(Draft(whose, place, page.entered))
+        let kept = try #require(Draft(whose, place, page.entered, at: Date()))
         let draft = try #require(Draft(text: kept.text))
         #expect(draft == kept && draft.place == place && draft.whose == whose)
         anew.takeUp(draft.entered)
@@ -114,7 +114,7 @@ struct DraftTests {
         page.on(.name(text: "赵春兰"))
         page.on(.next)
         page.on(.number(text: "99010119520307002X"))
-        let kept = try #require(Draft(nil, .identity, page.entered))
+        let kept = try #require(Draft(nil, .identity, page.entered, at: Date()))
         #expect(!kept.text.contains("99010119520307002X") && Draft(text: kept.text) == kept)
         let anew = IdentityModel(pocket.desk)
         anew.takeUp(kept.entered)
@@ -122,9 +122,22 @@ struct DraftTests {
     }
 
     @Test func whatIsNoDraftIsNone() {
-        #expect(Draft(nil, .home, []) == nil && Draft(nil, .pressure, nil) == nil)
-        for text in ["", "[]", #"[[],["home"],[]]"#, #"[[],["sign","x"],[]]"#, #"[[],["endContract"],[]]"#] {
+        #expect(Draft(nil, .home, [], at: .now) == nil && Draft(nil, .pressure, nil, at: .now) == nil)
+        for place in ["home", #"sign","x"#, "endContract", #"evidence","x","y","z"#] {
+            #expect(Draft(text: #"[[],["\#(place)"],[],["0"]]"#) == nil, "\(place)")
+        }
+        #expect(Draft(text: #"[[],["pressure"],[],["0"]]"#) != nil)
+        for text in ["", "[]", #"[[],["pressure"],[]]"#, #"[[],["pressure"],[],[]]"#, #"[[],["pressure"],[],["x"]]"#] {
             #expect(Draft(text: text) == nil, "\(text)")
+        }
+    }
+
+    @Test func whatWasMeasuredIsFreshForAnHourAndAnythingElseForADay() throws {
+        let (contract, now) = (UUID(), Date())
+        for (place, lasts) in [(Place.pressure, 3600.0), (.glucose, 3600), (.endContract(contract), 86_400)] {
+            let draft = try #require(Draft(whose, place, ["1"], at: now))
+            #expect(draft.isFresh(at: now) && draft.isFresh(at: now.addingTimeInterval(lasts)))
+            for late in [lasts + 1, -lasts - 1] { #expect(!draft.isFresh(at: now.addingTimeInterval(late))) }
         }
     }
 }

@@ -157,6 +157,19 @@ struct StageTests {
         #expect(drafts.kept == nil)
     }
 
+    @Test func whatWasMeasuredYesterdayDoesNotComeBack() async throws {
+        let phone = try await Held()
+        let drafts = Drafts(somewhere())
+        drafts.kept = Draft(phone.her, .pressure, ["1"], at: phone.clock.now().addingTimeInterval(-86_000))
+        #expect(drafts.kept != nil)
+        let errands = Errands(phone.ground, phone.notices, Registration(nil, phone.shelf))
+        let stage = Stage(errands, outside: Holding(phone.ground), drafts: drafts) { false }
+        stage.enters()
+        try await waits { stage.desk?.shown == phone.her }
+        #expect(stage.desk?.way.places == [.home] && drafts.kept == nil)
+        await stage.leaves()
+    }
+
     @Test func aNotificationThatWasTappedOpensWhatItIsAboutOnceThePagesAreThere() async throws {
         let phone = try await Held()
         let alarm = try await phone.comes()

@@ -3,37 +3,54 @@ import Foundation
 
 /// A page on which something is entered, as the system keeps it when it ends the process.
 public struct Draft: Equatable, Sendable {
-    /// Whom the page shows; none of somebody who has yet to say who she is.
+    /// Whom the page shows; none of somebody who has yet to say who she is, and of a team's page.
     public let whose: UUID?
     public let place: Place
     public let entered: [String]
+    /// When the page was left.
+    public let at: Date
 
     /// None of a page that is not kept, or on which nothing was entered.
-    public init?(_ whose: UUID?, _ place: Place, _ entered: [String]?) {
+    public init?(_ whose: UUID?, _ place: Place, _ entered: [String]?, at: Date) {
         guard let entered, place.kept != nil else { return nil }
         self.whose = whose
         self.place = place
         self.entered = entered
+        self.at = at
     }
 
     public init?(text: String) {
-        guard let parts = try? JSONDecoder().decode([[String]].self, from: Data(text.utf8)), parts.count == 3,
-            let place = Place(kept: parts[1])
+        guard let parts = try? JSONDecoder().decode([[String]].self, from: Data(text.utf8)), parts.count == 4,
+            let place = Place(kept: parts[1]), let at = parts[3].first.flatMap(TimeInterval.init)
         else { return nil }
         whose = parts[0].first.flatMap(UUID.init(uuidString:))
         self.place = place
         entered = parts[2]
+        self.at = Date(timeIntervalSinceReferenceDate: at)
     }
 
     public var text: String {
-        let parts = [whose.map { [$0.uuidString] } ?? [], place.kept ?? [], entered]
+        let moment = "\(at.timeIntervalSinceReferenceDate)"
+        let parts = [whose.map { [$0.uuidString] } ?? [], place.kept ?? [], entered, [moment]]
         let text = try? JSONEncoder().encode(parts)
         return String(decoding: text ?? Data(), as: UTF8.self)
     }
+
+    /// Whatever was done to the clock meanwhile.
+    func isFresh(at now: Date) -> Bool { abs(now.timeIntervalSince(at)) <= place.lasts }
 }
 
 extension Place {
-    private enum Name: String { case pressure, glucose, refill, identity, addRelative, sign, endContract }
+    private enum Name: String { case pressure, glucose, refill, identity, addRelative, sign, endContract, evidence }
+
+    /// What was measured is kept with the time at which it is kept: an hour later that is not true any more. Of anything else nobody remembers after a
+    /// day what she had begun.
+    fileprivate var lasts: TimeInterval {
+        switch self {
+        case .pressure, .glucose: 3600
+        default: 86_400
+        }
+    }
 
     /// None of a page on which nothing is entered that would be missed.
     fileprivate var kept: [String]? {
@@ -45,6 +62,8 @@ extension Place {
         case .addRelative: [Name.addRelative.rawValue]
         case .sign(let offer): [Name.sign.rawValue] + offer.kept
         case .endContract(let contract): [Name.endContract.rawValue, contract.uuidString]
+        case .evidence(let resident, let item, let evidence):
+            [Name.evidence.rawValue, resident.uuidString, item.uuidString, code(of: evidence)]
         default: nil
         }
     }
@@ -64,8 +83,21 @@ extension Place {
         case .endContract:
             guard let contract = given.first.flatMap(UUID.init(uuidString:)) else { return nil }
             self = .endContract(contract)
+        case .evidence:
+            guard given.count == 3, let resident = UUID(uuidString: given[0]), let item = UUID(uuidString: given[1]),
+                let evidence = term(in: Evidence.all, of: given[2])
+            else { return nil }
+            self = .evidence(resident: resident, item: item, evidence: evidence)
         }
     }
+
+    fileprivate var isOfTeam: Bool {
+        if case .evidence = self { true } else { false }
+    }
+}
+
+extension Evidence {
+    fileprivate static let all: [Self] = [.visit, .assessment, .education, .confirmation]
 }
 
 extension Offer {
@@ -129,8 +161,9 @@ func term<Term>(in all: [Term], of text: String) -> Term? { all.first { code(of:
 extension Desk {
     /// Opens again what was half entered, if it was by whoever is signed in.
     func takesUp(_ draft: Draft) async throws -> Bool {
-        let hers =
-            if let whose = draft.whose { try await shows(whose) } else { way.places.last == draft.place }
+        let first = way.places.last
+        let isTeams = first == .worklist && draft.place.isOfTeam
+        let hers = if let whose = draft.whose { try await shows(whose) } else { first == draft.place || isTeams }
         if hers { way.to(draft.place) }
         return hers
     }

@@ -77,7 +77,7 @@ public final class Stage {
     public func leaves() async {
         isSeen = false
         if let desk {
-            drafts.kept = entered.flatMap { Draft(desk.shown, $0.at, $0.what()) }
+            drafts.kept = entered.flatMap { Draft(desk.shown, $0.at, $0.what(), at: desk.now()) }
             desk.lock.leave()
         }
         open?.cancel()
@@ -100,8 +100,8 @@ public final class Stage {
             desk = Desk(jiayi, outside: outside, clock: errands.ground.now)
             try await desk.begin()
             await desk.lock.look()
-            // Of whoever is signed in by now; somebody else's is gone.
-            draft = drafts.kept
+            // Of whoever is signed in by now, and of not too long ago; anything else is gone.
+            draft = drafts.kept.flatMap { $0.isFresh(at: desk.now()) ? $0 : nil }
             if let draft, try await !desk.takesUp(draft) { self.draft = nil }
             drafts.kept = nil
             opened = .at(desk)

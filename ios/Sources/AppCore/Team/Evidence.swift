@@ -24,6 +24,8 @@ public final class EvidenceModel: TeamPage<Filling, EvidenceEvent> {
     private let evidence: Evidence
     /// None before anything was read.
     private var given: [String: [String]]?
+    /// With what the form began.
+    private var begun: [String: [String]]?
 
     public init(_ desk: Desk, of resident: UUID, item: UUID, evidence: Evidence) {
         self.resident = resident
@@ -32,18 +34,38 @@ public final class EvidenceModel: TeamPage<Filling, EvidenceEvent> {
         super.init(desk)
     }
 
+    override public var entered: [String]? {
+        guard let given, given != begun else { return nil }
+        return given.flatMap { path, answers in [path, "\(answers.count)"] + answers }
+    }
+
+    override public func takeUp(_ entered: [String]) {
+        var (rest, given) = (entered[...], [String: [String]]())
+        while let path = rest.popFirst() {
+            guard let count = rest.popFirst().flatMap(Int.init), 0...rest.count ~= count else { return }
+            given[path] = Array(rest.prefix(count))
+            rest = rest.dropFirst(count)
+        }
+        self.given = given
+    }
+
     override public func team() async throws -> (Filling?) -> Filling {
         let asked = given
         let read = try await desk.jiayi.evidenceForm(
             of: resident, item: item, evidence: evidence, given: asked, now: desk.now())
         guard let form = read else { throw JiayiError.gone }
         return { before in
-            let now = self.given ?? Dictionary(form.questions.map { ($0.path, $0.given) }) { first, _ in first }
-            self.given = now
+            let now = self.given ?? self.begin(with: form)
             guard let before else { return Filling(form: form, given: now) }
             // What was entered meanwhile is asked about in its turn.
             return now == asked ? Filling(form: form, given: now, asking: before.asking) : before
         }
+    }
+
+    private func begin(with form: EvidenceForm) -> [String: [String]] {
+        let first = Dictionary(form.questions.map { ($0.path, $0.given) }) { first, _ in first }
+        (given, begun) = (first, first)
+        return first
     }
 
     override public func on(_ event: EvidenceEvent) {
