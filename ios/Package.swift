@@ -9,9 +9,9 @@ import PackageDescription
     ]
     let library: [Target.Dependency] = []
     // Where there is no SwiftUI, a small stand-in declares what the screens use, and lets the tests read their trees.
-    let drawnBy: [Target.Dependency] = ["SwiftUI", "Charts"]
+    let drawnBy: [Target.Dependency] = ["SwiftUI"]
     let ofThePlatform: [Target] = [
-        .target(name: "SwiftUI"), .target(name: "Charts", dependencies: ["SwiftUI"]),
+        .target(name: "SwiftUI"),
         .testTarget(name: "AppUITests", dependencies: ["AppUI"] + drawnBy),
     ]
 #else

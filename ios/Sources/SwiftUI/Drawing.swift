@@ -31,12 +31,19 @@ public struct GeometryReader<Content: View>: Leaf {
 
 /// https://developer.apple.com/documentation/swiftui/path
 public struct Path: Sendable {
+    /// The tests' own: along which points it goes, and around what.
     public private(set) var points: [CGPoint] = []
+    public private(set) var ellipses: [CGRect] = []
+    public private(set) var rectangles: [CGRect] = []
     public init(_ callback: (inout Path) -> Void) { callback(&self) }
     private init() {}
     public mutating func addLines(_ lines: [CGPoint]) { points += lines }
     public mutating func addLine(to p: CGPoint) { points.append(p) }
+    public mutating func addEllipse(in rect: CGRect) { ellipses.append(rect) }
+    public mutating func addRect(_ rect: CGRect) { rectangles.append(rect) }
 }
+
+extension Path: Shape {}
 
 /// https://developer.apple.com/documentation/coregraphics/cglinecap
 public enum CGLineCap: Sendable { case butt, round }

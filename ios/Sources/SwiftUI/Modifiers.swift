@@ -195,6 +195,19 @@ extension View {
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View {
         each { $0.traits.formUnion(traits) }
     }
+    /// https://developer.apple.com/documentation/swiftui/view/accessibilitychildren(children:)
+    ///
+    /// In place of those that it has.
+    public func accessibilityChildren<V: View>(@ViewBuilder children: () -> V) -> some View {
+        let children = children()
+        return Part {
+            let drawn = tree(of: self)
+            var node = Node(.drawing, tree(of: children))
+            node.label = drawn.compactMap(\.label).first
+            node.drawn = drawn.flatMap(\.all).flatMap(\.drawn)
+            return [node]
+        }
+    }
     /// https://developer.apple.com/documentation/swiftui/view/accessibilityelement(children:)
     public func accessibilityElement(children: AccessibilityChildBehavior) -> some View {
         Modified(content: self) { $0.isCombined = children == .combine }

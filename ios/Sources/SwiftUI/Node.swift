@@ -39,7 +39,7 @@ public struct Node {
     public var goBack: (@MainActor () -> Void)?
     var destination: (@MainActor (Any) -> [Node]?)?
 
-    package init(_ kind: Kind, _ children: [Node] = [], text: String? = nil) {
+    init(_ kind: Kind, _ children: [Node] = [], text: String? = nil) {
         self.kind = kind
         self.children = children
         self.text = text

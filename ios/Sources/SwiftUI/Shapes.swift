@@ -8,14 +8,24 @@ public protocol InsettableShape: Shape {}
 
 /// A shape, however it is filled, stroked or turned.
 public struct Drawn<Content: Shape>: Leaf {
-    func nodes() -> [Node] { [Node(.drawing)] }
+    let shape: Content
+
+    func nodes() -> [Node] {
+        var node = Node(.drawing)
+        if let path = shape as? Path { node.drawn = [path] }
+        return [node]
+    }
 }
 
 extension Shape {
-    public var body: Drawn<Self> { Drawn() }
+    public var body: Drawn<Self> { Drawn(shape: self) }
 
     /// https://developer.apple.com/documentation/swiftui/shape/stroke(_:style:)
-    public func stroke(_ content: Color, style: StrokeStyle) -> some View { Drawn<Self>().foregroundStyle(content) }
+    public func stroke(_ content: Color, style: StrokeStyle) -> some View {
+        Drawn(shape: self).foregroundStyle(content)
+    }
+    /// https://developer.apple.com/documentation/swiftui/shape/fill(_:style:)
+    public func fill(_ content: Color) -> some View { Drawn(shape: self).foregroundStyle(content) }
     /// https://developer.apple.com/documentation/swiftui/shape/trim(from:to:)
     public func trim(from startFraction: CGFloat = 0, to endFraction: CGFloat = 1) -> some Shape { self }
 }
@@ -23,7 +33,7 @@ extension Shape {
 extension InsettableShape {
     /// https://developer.apple.com/documentation/swiftui/insettableshape/strokeborder(_:linewidth:antialiased:)
     public func strokeBorder(_ content: Color, lineWidth: CGFloat = 1) -> some View {
-        Drawn<Self>().foregroundStyle(content)
+        Drawn(shape: self).foregroundStyle(content)
     }
 }
 

@@ -25,10 +25,10 @@ extension Leaf {
     public var body: Never { fatalError("a view of the stand-in has no body") }
 }
 
-/// A part of the tree that a stand-in for another of Apple's modules makes.
-package struct Part: Leaf {
+/// A part of the tree that is made as it is seen, in the environment it stands in.
+struct Part: Leaf {
     private let made: @MainActor () -> [Node]
-    package init(_ made: @escaping @MainActor () -> [Node]) { self.made = made }
+    init(_ made: @escaping @MainActor () -> [Node]) { self.made = made }
     func nodes() -> [Node] { made() }
 }
 

@@ -55,6 +55,28 @@ struct TrendTests {
         #expect(nodes.says("（毫米汞柱）") && nodes.says("（\(Words(.chinese).glucoseUnit)）"))
     }
 
+    @Test func eachLineIsDrawnThroughItsPointsRoundOrSquareOverAGridWithItsLabels() {
+        let nodes = tree(of: TrendScreen(screen(.ready(month([curves[0]])))) { _ in })
+        let drawn = nodes.all.flatMap(\.drawn)
+        #expect(drawn.map(\.points.count) == [6, pressures.count, 0, pressures.count, 0])
+        #expect(drawn.map(\.ellipses.count) == [0, 0, pressures.count, 0, 0])
+        #expect(drawn.map(\.rectangles.count) == [0, 0, 0, 0, pressures.count])
+        #expect(zip(drawn[1].points, drawn[2].ellipses).allSatisfy { $0 == CGPoint(x: $1.midX, y: $1.midY) })
+        let labels = nodes.flatMap(\.whole).filter(\.isHidden).flatMap(\.children).compactMap(\.text)
+        #expect(labels == ["170", "120", "70"])
+    }
+
+    @Test func timeGoesFromTheLeftAndTheGreatestIsAbove() {
+        let days = Series(name: "", points: [(ago(2), 60), (ago(1), 70), (ago(0), 80)])
+        let size = CGSize(width: 116, height: 120)
+        let plot = Plot([days], size: size, half: 10)
+        #expect(Scale([60, 80]).marks == [100, 75, 50])
+        #expect(plot.grid.points.map(\.y) == [10, 10, 60, 60, 110, 110])
+        #expect(plot.line(days).points == [CGPoint(x: 8, y: 90), CGPoint(x: 58, y: 70), CGPoint(x: 108, y: 50)])
+        let once = Series(name: "", points: [(now, 60), (now, 80)])
+        #expect(Plot([once], size: size, half: 10).line(once).points.map(\.x) == [58, 58])
+    }
+
     @Test func theScaleIsWholeTensAroundWhatWasMeasured() {
         #expect(Scale([84, 151]).marks == [170, 120, 70])
         #expect(Scale([61]).marks == [80, 65, 50])
@@ -74,4 +96,9 @@ struct TrendTests {
         let nodes = tree(of: TrendScreen(screen(.ready(month([], [readings[0]])))) { _ in })
         #expect(nodes.says(Words(.chinese).trendOne) && nodes.button(Words(.chinese).trendAsList) == nil)
     }
+}
+
+extension Node {
+    /// Also what only the eye sees.
+    fileprivate var whole: [Node] { [self] + children.flatMap(\.whole) }
 }
