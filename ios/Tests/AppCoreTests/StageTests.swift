@@ -170,6 +170,32 @@ struct StageTests {
         await stage.leaves()
     }
 
+    @Test func whatWasMeasuredIsGivenUpAlsoWhereTheProcessLivesOn() async throws {
+        let phone = try await Held()
+        let drafts = Drafts(somewhere())
+        let errands = Errands(phone.ground, phone.notices, Registration(nil, phone.shelf))
+        let stage = Stage(errands, outside: Holding(phone.ground), drafts: drafts) { false }
+        stage.enters()
+        try await waits { stage.desk?.shown == phone.her }
+        let desk = try #require(stage.desk)
+        let page = PressureModel(desk, oneByOne: false)
+        desk.way.to(.pressure)
+        stage.opens(page, at: .pressure)
+        let live = Task { await page.live() }
+        try await waits { page.value != nil }
+        page.on(.press(key: .digit(1)))
+        for (later, places) in [(3500.0, [Place.home, .pressure]), (3700, [.home])] {
+            await stage.leaves()
+            #expect(drafts.kept?.place == .pressure)
+            phone.clock.stand(at: phone.clock.now().addingTimeInterval(later))
+            stage.enters()
+            try await waits { drafts.kept == nil }
+            #expect(desk.way.places == places)
+        }
+        live.cancel()
+        await stage.leaves()
+    }
+
     @Test func aNotificationThatWasTappedOpensWhatItIsAboutOnceThePagesAreThere() async throws {
         let phone = try await Held()
         let alarm = try await phone.comes()

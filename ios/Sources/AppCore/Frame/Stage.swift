@@ -94,6 +94,9 @@ public final class Stage {
         let desk: Desk
         if let shown = self.desk {
             desk = shown
+            // As after the end of the process; and what is sent from here on is not half entered any more.
+            if let left = drafts.kept, !left.isFresh(at: desk.now()) { desk.way.leave(left.place) }
+            drafts.kept = nil
             await desk.lock.look()
             desk.looksAgain()
         } else {
