@@ -1,7 +1,6 @@
 package cn.jiayi.model
 
 import cn.jiayi.core.HomeVisits
-import cn.jiayi.core.JiayiException
 import cn.jiayi.core.ListPart
 import cn.jiayi.core.TeamStanding
 import cn.jiayi.core.Unlock

@@ -36,7 +36,10 @@ class TeamsModel(
         act {
             val chosen = value()?.institutions?.find { it.institution == institution } ?: return@act
             val teams = desk.jiayi.findTeams(institution, desk.now())
-            change { it.copy(chosen = chosen, teams = teams.found, asOf = teams.asOf) }
+            change {
+                val asOf = listOfNotNull(it.asOf, teams.asOf).minOrNull()
+                it.copy(chosen = chosen, teams = teams.found, asOf = asOf)
+            }
         }
 
     private fun open(team: UUID) {
