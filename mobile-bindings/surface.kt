@@ -14,6 +14,7 @@ public interface JiayiInterface
   suspend fun `findTeams`(`institution`: Uuid, `now`: Moment): FoundTeams
   suspend fun `institutions`(`here`: Place?): List<Institution>
   suspend fun `teams`(`institution`: Uuid): List<Team>
+  suspend fun `dose`(`dose`: Uuid, `now`: Moment): Dose?
   suspend fun `doses`(`of`: Uuid, `now`: Moment): Doses
   suspend fun `shiftDose`(`medicine`: Uuid, `turn`: kotlin.UShort, `later`: kotlin.Boolean, `now`: Moment): kotlin.Boolean
   suspend fun `takeDose`(`dose`: Uuid, `taken`: kotlin.Boolean, `now`: Moment): kotlin.Boolean
@@ -901,6 +902,7 @@ sealed class Tells
   val `sentence`: kotlin.String, 
   val `actions`: List<cn.jiayi.core.Action>, 
   val `matters`: List<cn.jiayi.core.DueMatter>) : Tells()
+  val `at`: cn.jiayi.core.Moment, 
   val `medicines`: List<cn.jiayi.core.Uuid>) : Tells()
 sealed class Told
   object RecordsDamaged : Told()

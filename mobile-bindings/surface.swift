@@ -21,6 +21,7 @@ open func findInstitutions(now: Moment)async throws  -> FoundInstitutions
 open func findTeams(institution: Uuid, now: Moment)async throws  -> FoundTeams
 open func institutions(here: Place?)async throws  -> [Institution]
 open func teams(institution: Uuid)async throws  -> [Team]
+open func dose(dose: Uuid, now: Moment)async throws  -> Dose?
 open func doses(of: Uuid, now: Moment)async throws  -> Doses
 open func shiftDose(medicine: Uuid, turn: UInt16, later: Bool, now: Moment)async throws  -> Bool
 open func takeDose(dose: Uuid, taken: Bool, now: Moment)async throws  -> Bool
@@ -901,7 +902,7 @@ public enum TaskOutcome: Equatable, Hashable
   case notNeeded
 public enum Tells: Equatable, Hashable
   case due(
-  case dose(medicines: [Uuid]
+  case dose(
 public enum Told: Equatable, Hashable
   case recordsDamaged
   case recordsKeyLost

@@ -49,6 +49,14 @@ impl Jiayi {
         self.with(move |device| device.doses(ResidentId(of), now).map(Doses::from)).await
     }
 
+    /// L06: one of today or the day before, whose notification may still lie there. None of times that she has changed.
+    ///
+    /// # Errors
+    /// As [`Jiayi::doses`].
+    pub async fn dose(&self, dose: Uuid, now: Moment) -> Result<Option<Dose>, JiayiError> {
+        self.with(move |device| Ok(device.dose(StepId(dose), now)?.map(Dose::from))).await
+    }
+
     /// She wants to be told to take a medicine of hers, or no more. False, and nothing is changed, when it has no times of a day.
     ///
     /// # Errors

@@ -67,7 +67,11 @@ pub enum Tells {
         matters: Vec<DueMatter>,
     },
     /// The medicines to be taken now.
-    Dose { medicines: Vec<Uuid> },
+    Dose {
+        /// As [`crate::Dose::at`].
+        at: Moment,
+        medicines: Vec<Uuid>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -138,7 +142,7 @@ impl Jiayi {
 impl From<engine::Alarm> for Alarm {
     fn from(engine::Alarm { id, at, tells }: engine::Alarm) -> Self {
         let tells = match tells {
-            engine::Tells::Dose { medicines } => Tells::Dose { medicines },
+            engine::Tells::Dose { at, medicines } => Tells::Dose { at, medicines },
             engine::Tells::Due { about, title, sentence, actions, matters } => Tells::Due {
                 about,
                 title: title.to_owned(),

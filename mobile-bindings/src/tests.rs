@@ -123,6 +123,7 @@ fn no_call_works_on_the_thread_of_its_caller() {
     app.begins(jiayi.family(her, NOW));
     app.begins(jiayi.alarms(NOW));
     app.begins(jiayi.doses(her, NOW));
+    app.begins(jiayi.dose(Uuid::now_v7(), NOW));
     app.begins(jiayi.tell_doses(Uuid::now_v7(), true, NOW));
     app.begins(jiayi.take_dose(Uuid::now_v7(), true, NOW));
     app.begins(jiayi.report_stock(her, Uuid::now_v7(), 3, NOW));

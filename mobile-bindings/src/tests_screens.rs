@@ -20,7 +20,7 @@ const SCREENS: &[(&str, &[&str])] = &[
     ("R19 visits", &["resident_card"]),
     ("R20 settings", &["family", "sync_centre"]),
     ("L05 call the doctor", &["home"]),
-    ("L06 reminder", &["alarms", "medicines", "doses"]),
+    ("L06 reminder", &["alarms", "medicines", "dose"]),
     ("G01 unlock", &["unlock"]),
     ("G02 list", &["own_teams", "worklist"]),
     ("G03 card", &["resident_card"]),

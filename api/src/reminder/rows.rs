@@ -134,7 +134,7 @@ pub(super) struct Moved {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn come_again(conn: &mut Db, matters: &[Moved]) -> Result<(), Error> {
+pub(super) fn come_again(conn: &mut Db, matters: &[&Moved]) -> Result<(), Error> {
     match conn {
         Db::Sqlite(conn) => {
             for Moved { about, of, from, to } in matters {
@@ -226,7 +226,7 @@ pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept
     Ok((rows.into_iter().map(swept).collect(), go_on))
 }
 
-/// Others are told of a matter than were, where nobody else has noted so since.
+/// Others are told of a matter than were. False, and nothing is changed, where somebody else has noted so since.
 ///
 /// # Errors
 /// When the database fails.
@@ -236,9 +236,9 @@ pub(super) fn told_to(
     people: &[Recipient],
     policy: &ReminderPolicy,
     calendar: &WorkCalendar,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let ladder = plan(matter, people, &[], policy, calendar, Instant(i64::MIN));
-    diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
+    let noted = diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
         .filter(reminders::people.eq(Json(before.clone())))
         .set((
             reminders::people.eq(Json(people.to_vec())),
@@ -246,7 +246,7 @@ pub(super) fn told_to(
             reminders::ends_at.eq(ladder.last().map(|step| step.at)),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(noted == 1)
 }
 
 /// Everything that falls due of a resident.

@@ -84,10 +84,15 @@ fn look(conn: &mut Db, rules: &Rules, after: After, now: Instant) -> Result<Look
 /// When the database fails.
 pub fn note(conn: &mut Db, rules: &Rules, looked: &Looked, now: Instant) -> Result<(), Error> {
     let policy = &rules.policies.on(now.day()).map_err(|_| Error::Damaged("no policy of a day"))?.reminder;
+    let mut planned_since = BTreeSet::new();
     for (row, told) in &looked.told {
-        rows::told_to(conn, row, told, policy, &rules.calendar)?;
+        if !rows::told_to(conn, row, told, policy, &rules.calendar)? {
+            planned_since.insert(row.matter.of);
+        }
     }
-    rows::come_again(conn, &looked.moved)?;
+    // What was planned since, for other people, has its moment from there.
+    let moved = looked.moved.iter().filter(|moved| !planned_since.contains(&moved.of));
+    rows::come_again(conn, &Vec::from_iter(moved))?;
     if looked.next.is_none() {
         while installations::purge_some(conn, now)? > 0 {}
     }

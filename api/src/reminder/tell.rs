@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use jiayi_core::calendar::{Day, Instant};
 use jiayi_core::id::{InstitutionId, ResidentId};
 use jiayi_core::reminder::policy::ReminderPolicy;
-use jiayi_core::reminder::{About, Audience, Channel, Digest, DigestId, Step, digests, first_moment, plan};
+use jiayi_core::reminder::{About, Audience, Channel, Digest, DigestId, Matter, Step, digests, first_moment, plan};
 use uuid::Uuid;
 
 use super::past::Pasts;
@@ -54,9 +54,14 @@ pub fn tell_some(conn: &mut Db, rules: &Rules, now: Instant) -> Result<usize, Er
         let again = first_moment(tomorrow, step.recipient, policy);
         next[*n] = Some(next[*n].map_or(again, |at| at.min(again)));
     }
-    let moved =
-        due.iter().zip(next).map(|((matter, from), to)| Moved { about: matter.about, of: matter.of, from: *from, to });
-    rows::come_again(conn, &Vec::from_iter(moved))?;
+    let moved = |((matter, from), to): (&(Matter, Option<Instant>), _)| Moved {
+        about: matter.about,
+        of: matter.of,
+        from: *from,
+        to,
+    };
+    let moved: Vec<Moved> = due.iter().zip(next).map(moved).collect();
+    rows::come_again(conn, &Vec::from_iter(&moved))?;
     Ok(due.len())
 }
 

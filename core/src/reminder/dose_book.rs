@@ -10,6 +10,7 @@ use crate::prescription::Regimen;
 
 /// Medicines go by ingredient and strength, so that the next prescription of one goes on where this one ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DoseBook {
     /// Minutes of the day, in their order. Of what is not here she wants to be told nothing.
     times: BTreeMap<String, Vec<u16>>,

@@ -85,7 +85,7 @@ final class Phone {
     /// Whoever has large letters on the phone is offered elderly mode. Source: screens A10.
     private static var before: Wishes {
         var wishes = Wishes()
-        wishes.elderly = UIApplication.shared.preferredContentSizeCategory >= .accessibilityMedium
+        wishes.elderly = UIApplication.shared.preferredContentSizeCategory >= .extraExtraExtraLarge
         wishes.english = language == .english
         return wishes
     }

@@ -1,6 +1,7 @@
 import AppCore
 import BackgroundTasks
 import Foundation
+import UIKit
 
 /// When the system lets the app work while nobody looks at it.
 enum Runs {
@@ -38,19 +39,16 @@ enum Runs {
     }
 
     private static func run(_ task: BGTask) {
-        Task { @MainActor in
-            let errands = Phone.it.errands
-            var isOver = false
-            task.expirationHandler = {
-                Task { @MainActor in
-                    isOver = true
-                    await errands.ground.closesNow()
-                    task.setTaskCompleted(success: false)
-                }
+        task.expirationHandler = {
+            Task { @MainActor in
+                // Of an app that was opened meanwhile the files stay open; otherwise the run ends by their being closed.
+                if UIApplication.shared.applicationState == .background { await Phone.it.errands.ground.closesNow() }
             }
-            let again = await errands.run()
+        }
+        Task { @MainActor in
+            let again = await Phone.it.errands.run()
             if again { send() }
-            if !isOver { task.setTaskCompleted(success: !again) }
+            task.setTaskCompleted(success: !again)
         }
     }
 }

@@ -66,17 +66,19 @@ struct OpenPages: View {
         let path = Array(places.dropFirst())
         ZStack {
             NavigationStack(path: Binding(get: { path }, set: { leave(path.count - $0.count) })) {
-                PageOf(place: places[0], desk: desk, stage: stage, around: around)
-                    .id(places[0])
-                    .navigationDestination(for: AppCore.Place.self) {
-                        PageOf(place: $0, desk: desk, stage: stage, around: around)
-                    }
+                page(places[0]).navigationDestination(for: AppCore.Place.self) { page($0) }
             }
-            .environment(\.isShut, isShut)
             if isShut, let stands = desk.lock.stands {
                 Shown(UnlockModel(desk, unlocking: around.unlocking)) { UnlockScreen($0, on: $1) }.id(stands)
             }
         }
+    }
+
+    /// Another place of the same kind is another page. What lies below is shut too while one signs in above it.
+    private func page(_ place: AppCore.Place) -> some View {
+        PageOf(place: place, desk: desk, stage: stage, around: around)
+            .id(place)
+            .environment(\.isShut, desk.lock.isShut && !place.isOfNobody)
     }
 
     /// Before the first page was answered there is nothing else.

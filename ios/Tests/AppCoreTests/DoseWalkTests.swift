@@ -39,8 +39,8 @@ struct DoseWalkTests {
             try await desk.remind(Rung(actions: [], matters: [], dose: dose), nil, elderly: elderly)
             return pocket.place
         }
-        #expect(try await tapped(dose.id, elderly: false) == .medicines)
         #expect(try await tapped(UUID(), elderly: true) == .medicines, "a dose of another day")
+        #expect(try await tapped(dose.id, elderly: false) == .dose(dose.id))
         #expect(try await tapped(dose.id, elderly: true) == .dose(dose.id))
         let opened = pocket.opened(DoseModel(desk, dose: dose.id))
         #expect(try await pocket.shows(opened).medicines.map(\.medicine) == [medicine])
@@ -49,6 +49,8 @@ struct DoseWalkTests {
         _ = try await pocket.jiayi.tellDoses(medicine: medicine, on: false, now: desk.now())
         try await pocket.shows(list) { $0.doses.isEmpty }
         #expect(opened.value?.dose.taken == true, "what she saw stands")
+        opened.on(.take(taken: false))
+        _ = try await pocket.waits { opened.content == .failed(code: "NOT_FOUND", network: false) ? true : nil }
         opened.on(.callFamily)
         #expect(pocket.place == .family)
         opened.on(.done)

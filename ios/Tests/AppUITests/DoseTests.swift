@@ -29,7 +29,7 @@ struct DoseTests {
         nodes.button(words.reminderFamily)?.act?()
         guard events.count == 2, case .take(true) = events[0], case .callFamily = events[1]
         else { Issue.record("\(events)"); return }
-        #expect(due.spoken(words).hasPrefix("20:24的药还没吃。苯磺酸氨氯地平片，每天1次"))
+        #expect(due.spoken(words).hasPrefix("3月2日 20:24的药还没吃。苯磺酸氨氯地平片，每天1次"))
     }
 
     @Test func whatWasTickedCanBeTakenBack() {
@@ -40,6 +40,6 @@ struct DoseTests {
         nodes.button(words.done)?.act?()
         guard events.count == 2, case .take(false) = events[0], case .done = events[1]
         else { Issue.record("\(events)"); return }
-        #expect(nodes.says(words.doseKept) && taken.spoken(words).hasPrefix("08:24的药已经吃了。"))
+        #expect(nodes.says(words.doseKept) && taken.spoken(words).hasPrefix("3月2日 08:24的药已经吃了。"))
     }
 }

@@ -439,17 +439,24 @@ fn what_a_night_changes_is_found_by_the_nights_look() {
 fn a_nights_look_undoes_nothing_that_others_have_written_since() {
     let silenced = Silenced::begin();
     let later = day("2026-12-18").start();
+    let database = &silenced.0.clinic.clinic.database;
+    let other_people = |conn: &mut Db| {
+        diesel::update(reminders::table).set(reminders::people.eq("[]")).execute(conn)?;
+        Ok(())
+    };
+    is_looked_at(&silenced.0, async || database.write(other_people).await.expect("written"));
+    assert_eq!(silenced.next_day(), Some(day("2026-12-12")), "planned for others since, though for the same moment");
     is_looked_at(&silenced.0, async || {
-        let others = move |conn: &mut Db| {
+        let another_moment = move |conn: &mut Db| {
             diesel::update(next_messages::table).set(next_messages::at.eq(Some(later))).execute(conn)?;
-            diesel::update(reminders::table).set(reminders::people.eq("[]")).execute(conn)?;
+            diesel::update(reminders::table).set(reminders::people.eq("[ ]")).execute(conn)?;
             Ok(())
         };
-        silenced.0.clinic.clinic.database.write(others).await.expect("written");
+        database.write(another_moment).await.expect("written");
     });
     assert_eq!(silenced.next_day(), Some(day("2026-12-18")));
     let people: Vec<String> = silenced.0.read(|conn| Ok(reminders::table.select(reminders::people).load(conn)?));
-    assert!(people.iter().all(|people| people == "[]"), "{people:?}");
+    assert!(people.iter().all(|people| people == "[ ]"), "{people:?}");
 }
 
 #[test]

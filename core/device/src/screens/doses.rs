@@ -61,18 +61,25 @@ impl Device {
             return Ok(Doses::default());
         }
         let daily = scene.daily(of);
-        let today = scene.doses_on(scene.today, &daily, &book).into_iter().map(|dose| ShownDose {
-            id: dose.id,
-            at: dose.at,
-            medicines: dose.intakes.iter().map(|intake| PrescriptionItemId(intake.medicine)).collect(),
-            taken: dose.intakes.iter().all(|intake| is_taken(&book, &daily, scene.today, *intake)),
-        });
+        let today = scene.doses_on(scene.today, &daily, &book).into_iter().map(|dose| shown(&dose, &daily, &book));
         let times = daily.iter().map(|of| {
             let told = book.times(&of.family, of.regimen);
             let (is_told, minutes) = (told.is_some(), told.unwrap_or_else(|| proposed(of.regimen)));
             MedicineTimes { medicine: of.item, minutes, told: is_told }
         });
         Ok(Doses { today: today.collect(), times: times.collect() })
+    }
+
+    /// One of today or the day before, whose notification may still lie there. None of times that she has changed.
+    ///
+    /// # Errors
+    /// As [`Device::doses`].
+    pub fn dose(&mut self, dose: StepId, now: Instant) -> Result<Option<ShownDose>, StoreError> {
+        let book = self.dose_book()?;
+        let scene = self.scene_of(&[], now)?;
+        let Some(her) = scene.me.resident else { return Ok(None) };
+        let daily = scene.daily(her);
+        Ok(scene.told_dose(dose, &daily, &book).map(|dose| shown(&dose, &daily, &book)))
     }
 
     /// She wants to be told to take a medicine, or no more. False, and nothing is changed, when it is not hers or has no times of a day.
@@ -107,10 +114,7 @@ impl Device {
         let scene = self.scene_of(&[], now)?;
         let Some(her) = scene.me.resident else { return Ok(false) };
         let (daily, today) = (scene.daily(her), scene.today);
-        let days = [Some(today), today.plus_days(-1).ok()].into_iter().flatten();
-        let mut doses = days.flat_map(|day| scene.doses_on(day, &daily, &book));
-        let Some(found) = doses.find(|known| known.id == dose) else { return Ok(false) };
-        drop(doses);
+        let Some(found) = scene.told_dose(dose, &daily, &book) else { return Ok(false) };
         for intake in found.intakes {
             if let Some(of) = daily.iter().find(|of| of.item.0 == intake.medicine) {
                 book.take((found.at.day(), &of.family, intake.turn), taken, today);
@@ -154,6 +158,21 @@ impl Scene<'_> {
 
     fn doses_on(&self, day: Day, daily: &[Daily], book: &DoseBook) -> Vec<Dose> {
         self.me.resident.map(|her| doses_on(her, &told(daily, book), day)).unwrap_or_default()
+    }
+
+    /// Of today or the day before.
+    fn told_dose(&self, dose: StepId, daily: &[Daily], book: &DoseBook) -> Option<Dose> {
+        let days = [Some(self.today), self.today.plus_days(-1).ok()].into_iter().flatten();
+        days.flat_map(|day| self.doses_on(day, daily, book)).find(|known| known.id == dose)
+    }
+}
+
+fn shown(dose: &Dose, daily: &[Daily], book: &DoseBook) -> ShownDose {
+    ShownDose {
+        id: dose.id,
+        at: dose.at,
+        medicines: dose.intakes.iter().map(|intake| PrescriptionItemId(intake.medicine)).collect(),
+        taken: dose.intakes.iter().all(|intake| is_taken(book, daily, dose.at.day(), *intake)),
     }
 }
 

@@ -46,7 +46,11 @@ pub enum Tells {
         matters: Vec<Due>,
     },
     /// Medicines to be taken now.
-    Dose { medicines: Vec<Uuid> },
+    Dose {
+        /// By the server's clock: what a page says too, wherever the phone's own clock stands.
+        at: Instant,
+        medicines: Vec<Uuid>,
+    },
 }
 
 /// One thing that an alarm tells of, for who has unlocked the phone.
@@ -76,12 +80,12 @@ impl Device {
         alarms.truncate(MOST);
         // A dose is left out before what falls due is: she takes it every day.
         let daily = scene.daily(her);
-        let taken: BTreeSet<i64> = alarms.iter().map(|alarm| minute(alarm.at)).collect();
+        let busy: BTreeSet<i64> = alarms.iter().map(|alarm| minute(alarm.at)).collect();
         let doses = doses(her, &told(&daily, &book), at, DAYS).into_iter().filter_map(|dose| {
-            let rings = apart(dose.at, &taken);
+            let rings = apart(dose.at, &busy);
             let left = dose.intakes.iter().filter(|intake| !is_taken(&book, &daily, dose.at.day(), **intake));
             let medicines: Vec<Uuid> = left.map(|intake| intake.medicine).collect();
-            let alarm = |medicines| Alarm { id: dose.id.0, at: rings, tells: Tells::Dose { medicines } };
+            let alarm = |medicines| Alarm { id: dose.id.0, at: rings, tells: Tells::Dose { at: dose.at, medicines } };
             (at < rings && !medicines.is_empty()).then(|| alarm(medicines))
         });
         let doses = doses.take(MOST - alarms.len());
@@ -95,8 +99,8 @@ impl Device {
 }
 
 /// A minute before what falls due, where that is in the same one: of two in one minute a phone may lose one. Source: reminders N3.
-fn apart(dose: Instant, taken: &BTreeSet<i64>) -> Instant {
-    if taken.contains(&minute(dose)) { dose.plus_ms(-MINUTE_MS) } else { dose }
+fn apart(dose: Instant, busy: &BTreeSet<i64>) -> Instant {
+    if busy.contains(&minute(dose)) { dose.plus_ms(-MINUTE_MS) } else { dose }
 }
 
 const fn minute(at: Instant) -> i64 {

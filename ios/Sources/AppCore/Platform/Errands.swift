@@ -20,7 +20,8 @@ public struct Errands: Sendable {
             return try await ground.holding { jiayi in
                 try await registration.keepUp(jiayi, ground.now())
                 let ended = try await jiayi.synchronise(now: ground.now())
-                try await notices.plan()
+                // Where notifications are not allowed, coming back sooner changes nothing.
+                try? await notices.plan()
                 return ended.isLater
             }
         } catch {

@@ -84,7 +84,7 @@ public actor Notices {
         let telling = Telling(alarm)
         return Note(
             id: alarm.note, at: alarm.at, title: words().reminderTitle,
-            text: telling.text(words(), at: alarm.at), category: telling.category, isQuiet: false, info: telling.info)
+            text: telling.text(words(), at: alarm.said), category: telling.category, isQuiet: false, info: telling.info)
     }
 
     /// The server need not say again what the phone has shown, and what was done meanwhile need not lie there any longer.
@@ -207,4 +207,9 @@ public actor Notices {
 extension Alarm {
     /// The id of its notification, as the server's pushes write it.
     var note: String { id.uuidString.lowercased() }
+
+    /// The time that it tells: of a dose that of the pages, whenever the phone rings.
+    var said: Date {
+        if case .dose(let at, _) = tells { at } else { at }
+    }
 }

@@ -9,11 +9,6 @@ extension JiayiProtocol {
         }
         return ends.map { .medicine($0.medicine, counting: true) } ?? .medicines
     }
-
-    /// None of another day, and of times that she has changed.
-    func doseOfToday(of her: UUID, _ dose: UUID, now: Date) async throws -> Dose? {
-        try await doses(of: her, now: now).today.first { $0.id == dose }
-    }
 }
 
 extension Desk {
@@ -28,7 +23,8 @@ extension Desk {
             way.to(try await jiayi.count(of: her, rung, now: now()))
         } else if elderly, !steps.isEmpty {
             way.to(.reminder(rung))
-        } else if elderly, let dose = rung.dose, try await jiayi.doseOfToday(of: her, dose, now: now()) != nil {
+        } else if let dose = rung.dose, try await jiayi.dose(dose: dose, now: now()) != nil {
+            // After midnight it is still that of the evening: on the list she would tick the next one.
             way.to(.dose(dose))
         } else {
             way.to(place(rung.matters.first?.about))

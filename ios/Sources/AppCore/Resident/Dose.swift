@@ -28,8 +28,8 @@ public final class DoseModel: Page<DoseView, DoseEvent> {
 
     override public func read(_ her: UUID) async throws -> (DoseView?) -> DoseView {
         let now = desk.now()
-        guard let dose = try await desk.jiayi.doseOfToday(of: her, dose, now: now) else {
-            // After midnight, or once she has moved its time, it is not of today any more: what she saw stands.
+        guard let dose = try await desk.jiayi.dose(dose: dose, now: now) else {
+            // Once she has changed its times: what she saw stands.
             guard let value else { throw JiayiError.gone }
             return { $0 ?? value }
         }
@@ -43,7 +43,10 @@ public final class DoseModel: Page<DoseView, DoseEvent> {
         switch event {
         case .frame(let event): common(event)
         case .take(let taken):
-            attempt { [desk, dose] in _ = try await desk.jiayi.takeDose(dose: dose, taken: taken, now: desk.now()) }
+            attempt { [desk, dose] in
+                let isKept = try await desk.jiayi.takeDose(dose: dose, taken: taken, now: desk.now())
+                if !isKept { throw JiayiError.gone }
+            }
         case .callFamily: desk.way.to(.family)
         case .done: desk.way.home()
         }

@@ -38,7 +38,10 @@ public final class MedicinesModel: Page<Medicines, MedicinesEvent> {
         case .open(let medicine): desk.way.to(.medicine(medicine))
         case .openRefill: desk.way.to(.refillStatus)
         case .take(let dose, let taken):
-            attempt { [desk] in _ = try await desk.jiayi.takeDose(dose: dose, taken: taken, now: desk.now()) }
+            attempt { [desk] in
+                let isKept = try await desk.jiayi.takeDose(dose: dose, taken: taken, now: desk.now())
+                if !isKept { throw JiayiError.gone }
+            }
         }
     }
 }

@@ -127,9 +127,10 @@ public final class SignInModel: Page<SignIn, SignInEvent> {
     }
 
     private func begin() async throws {
-        desk.lock.open()
         try await desk.synchronise()
         try await desk.begin()
+        // Not before the pages of whoever was signed in are gone.
+        desk.lock.open()
     }
 
     /// One after another: a second tap while the first is on its way does nothing.

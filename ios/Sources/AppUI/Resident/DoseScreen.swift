@@ -3,7 +3,7 @@ import CoreFfi
 import Design
 import SwiftUI
 
-/// L06, of a time at which medicines are taken: the notification did not name them.
+/// L06, of a time at which medicines are taken: the notification did not name them. With its day, which after midnight is the one before.
 public struct DoseScreen: View {
     let screen: Screen<DoseView>
     let on: @MainActor (DoseEvent) -> Void
@@ -21,7 +21,7 @@ public struct DoseScreen: View {
         } spoken: {
             $0.spoken(look.words)
         } content: { view in
-            Said(text: look.words.clock(view.dose.at), size: \.number)
+            Said(text: look.words.time(view.dose.at), size: \.title)
             if view.dose.taken {
                 NoticeView(tone: .good, sign: .check) { Said(text: look.words.doseKept) }.announced()
             }
@@ -47,7 +47,7 @@ public struct DoseScreen: View {
 
 extension DoseView {
     func spoken(_ words: Words) -> String {
-        let time = words.clock(dose.at)
+        let time = words.time(dose.at)
         let stands = dose.taken ? words.doseTakenSpoken(time: time) : words.doseNotYetSpoken(time: time)
         return stands + medicines.map { "\($0.name)，\($0.howToTake)。" }.joined()
     }

@@ -66,6 +66,9 @@ class MainActivity : ComponentActivity() {
         override fun again() = opens()
     }
 
+    /** What was half entered when the app was left. */
+    private var left: Draft? = null
+
     /** The notification that she came by, until it is answered. */
     private var tapped: Intent? = null
 
@@ -142,9 +145,12 @@ class MainActivity : ComponentActivity() {
             if (desk == null) {
                 begins(Desk(jiayi, ground.clock, outside))
             } else {
+                // As after the end of the process.
+                left?.takeUnless { it.isFresh(desk.now()) }?.let { desk.way.leave(it.place) }
                 desk.lock.look()
                 desk.looksAgain()
             }
+            left = null
             val shown = checkNotNull(this@MainActivity.desk)
             told()
             launch { shown.watch() }
@@ -160,7 +166,7 @@ class MainActivity : ComponentActivity() {
         desk.lock.look()
         opened.value = Opened.At(desk)
         // Of whoever is signed in by now; somebody else's is gone.
-        seen.draft = seen.draft?.takeIf { desk.takesUp(it) }
+        seen.draft = seen.draft?.takeIf { it.isFresh(desk.now()) && desk.takesUp(it) }
     }
 
     private suspend fun synchronises(desk: Desk) =
@@ -186,7 +192,8 @@ class MainActivity : ComponentActivity() {
         val place =
             desk.way.places.value
                 .last()
-        Draft.of(desk.shown.value, place, seen.page)?.let { outState.putStringArrayList(DRAFT, ArrayList(it.toText())) }
+        left = Draft.of(desk.shown.value, place, seen.page, desk.now())
+        left?.let { outState.putStringArrayList(DRAFT, ArrayList(it.toText())) }
     }
 
     override fun onRequestPermissionsResult(

@@ -4,6 +4,8 @@ import cn.jiayi.core.Evidence
 import cn.jiayi.core.PriorityGroup
 import cn.jiayi.core.SignedAs
 import cn.jiayi.core.Wanted
+import java.time.Duration
+import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
 
@@ -13,11 +15,16 @@ data class Draft(
     val whose: UUID?,
     val place: Place,
     val entered: List<String>,
+    /** When the page was left. */
+    val at: Instant,
 ) {
     fun toText(): List<String> {
-        val at = checkNotNull(place.toText())
-        return listOf(whose?.toString().orEmpty(), "${at.size}") + at + entered
+        val page = checkNotNull(place.toText())
+        return listOf(whose?.toString().orEmpty(), "$at", "${page.size}") + page + entered
     }
+
+    /** Whatever was done to the clock meanwhile. */
+    fun isFresh(now: Instant) = Duration.between(at, now).abs() <= place.lasts()
 
     companion object {
         /** None of a page that is not kept, or on which nothing was entered. */
@@ -25,16 +32,30 @@ data class Draft(
             whose: UUID?,
             place: Place,
             page: Page<*, *>?,
-        ): Draft? = page?.entered()?.takeIf { place.toText() != null }?.let { Draft(whose, place, it) }
+            now: Instant,
+        ): Draft? = page?.entered()?.takeIf { place.toText() != null }?.let { Draft(whose, place, it, now) }
 
         fun of(text: List<String>): Draft? {
-            val (whose, size) = text.takeIf { it.size > 1 } ?: return null
-            val at = text.drop(2).take(size.toIntOrNull() ?: return null)
-            val place = placeOf(at) ?: return null
-            return Draft(whose.ifEmpty { null }?.let(UUID::fromString), place, text.drop(2 + at.size))
+            val (whose, at, size) = text.takeIf { it.size >= HEAD } ?: return null
+            val page = text.drop(HEAD).take(size.toIntOrNull() ?: return null)
+            val place = placeOf(page) ?: return null
+            val entered = text.drop(HEAD + page.size)
+            return Draft(whose.ifEmpty { null }?.let(UUID::fromString), place, entered, Instant.parse(at))
         }
+
+        private const val HEAD = 3
     }
 }
+
+/**
+ * What was measured is kept with the time at which it is kept: an hour later that is not true any more. Of anything else nobody remembers after a day
+ * what she had begun.
+ */
+private fun Place.lasts(): Duration =
+    when (this) {
+        Place.Pressure, Place.Glucose -> Duration.ofHours(1)
+        else -> Duration.ofDays(1)
+    }
 
 private const val PRESSURE = "pressure"
 private const val GLUCOSE = "glucose"

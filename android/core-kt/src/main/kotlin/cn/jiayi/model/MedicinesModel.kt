@@ -16,11 +16,34 @@ class MedicinesModel(
 
     override fun on(event: MedicinesEvent) {
         when (event) {
-            is FrameEvent -> common(event)
-            is MedicinesEvent.AskAgain -> desk.way.to(Place.Refill(event.medicines))
-            is MedicinesEvent.Open -> desk.way.to(Place.Medicine(event.medicine))
-            is MedicinesEvent.OpenRefill -> desk.way.to(Place.RefillStatus)
-            is MedicinesEvent.Take -> attempt { desk.jiayi.takeDose(event.dose, event.taken, desk.now()) }
+            is FrameEvent -> {
+                common(event)
+            }
+
+            is MedicinesEvent.AskAgain -> {
+                desk.way.to(Place.Refill(event.medicines))
+            }
+
+            is MedicinesEvent.Open -> {
+                desk.way.to(Place.Medicine(event.medicine))
+            }
+
+            is MedicinesEvent.OpenRefill -> {
+                desk.way.to(Place.RefillStatus)
+            }
+
+            is MedicinesEvent.Take -> {
+                attempt {
+                    if (!desk.jiayi.takeDose(
+                            event.dose,
+                            event.taken,
+                            desk.now(),
+                        )
+                    ) {
+                        throw gone()
+                    }
+                }
+            }
         }
     }
 }

@@ -90,13 +90,6 @@ internal suspend fun JiayiInterface.count(
     return ends?.let { Place.Medicine(it.medicine, counting = true) } ?: Place.Medicines
 }
 
-/** None of another day, and of times that she has changed. */
-internal suspend fun JiayiInterface.doseOfToday(
-    her: UUID,
-    dose: UUID,
-    now: Instant,
-) = doses(her, now).today.find { it.id == dose }
-
 /** A notification was tapped, or its button that opens the app. It is of whoever holds the phone. */
 suspend fun Desk.remind(
     rung: Rung,
@@ -118,7 +111,8 @@ suspend fun Desk.remind(
                 Place.Reminder(rung)
             }
 
-            elderly && rung.dose != null && jiayi.doseOfToday(her, rung.dose, now()) != null -> {
+            // After midnight it is still that of the evening: on the list she would tick the next one.
+            rung.dose != null && jiayi.dose(rung.dose, now()) != null -> {
                 Place.Dose(rung.dose)
             }
 

@@ -105,9 +105,10 @@ class SignInModel(
         }
 
     private suspend fun enter() {
-        desk.lock.open()
         desk.synchronise()
         desk.begin()
+        // Not before the pages of whoever was signed in are gone.
+        desk.lock.open()
     }
 
     /** One after another: a second tap while the first is on its way does nothing. */

@@ -210,10 +210,10 @@ class ApprovalsTest : TeamTest() {
             val assessment = evidence(page, item, Evidence.ASSESSMENT)
             val place = place() as Place.Evidence
             assessment.shows { true }
-            assertNull(Draft.of(null, place, assessment), "nothing is entered yet")
+            assertNull(Draft.of(null, place, assessment, NOW), "nothing is entered yet")
             answers(assessment)
             val before = assessment.shows { it.form.ready }
-            val kept = checkNotNull(Draft.of(checkNotNull(Draft.of(null, place, assessment)).toText()))
+            val kept = checkNotNull(Draft.of(checkNotNull(Draft.of(null, place, assessment, NOW)).toText()))
             assertEquals(place, kept.place)
             desk.begin()
             assertTrue(desk.takesUp(kept))
@@ -269,6 +269,7 @@ class ApprovalsTest : TeamTest() {
             .unsent.rejected
 
     private companion object {
+        val NOW: Instant = Instant.parse("2026-11-24T02:00:00Z")
         val GOOD =
             listOf("regimen_stable", "long_term_need", "other_diagnoses.goals_met", "other_diagnoses.adherent")
                 .map { "answers.$it" }

@@ -132,18 +132,20 @@ class CareTest {
             list.on(MedicinesEvent.Take(dose.id, false))
             list.shows { !it.doses.first().taken }
             val rung = Rung(emptyList(), emptyList(), dose.id)
-            pocket.desk.remind(rung, null, elderly = false)
-            assertEquals(Place.Medicines, pocket.place)
             pocket.desk.remind(rung.copy(dose = UUID.randomUUID()), null, elderly = true)
             assertEquals(Place.Medicines, pocket.place)
-            pocket.desk.remind(rung, null, elderly = true)
-            assertEquals(Place.Dose(dose.id), pocket.place)
+            for (elderly in listOf(false, true)) {
+                pocket.desk.remind(rung, null, elderly)
+                assertEquals(Place.Dose(dose.id), pocket.place)
+            }
             val opened = pocket.opened { desk, scope -> DoseModel(desk, scope, Place.Dose(dose.id)) }
             assertEquals(listOf(medicine), opened.shows { true }.medicines.map { it.medicine })
             repeat(2) { opened.on(DoseEvent.Take(true)) }
             opened.shows { it.dose.taken }
             pocket.desk.jiayi.tellDoses(medicine, false, pocket.desk.now())
             assertTrue(opened.shows { true }.dose.taken, "what she saw stands")
+            opened.on(DoseEvent.Take(false))
+            assertEquals("NOT_FOUND", opened.fails().code, "and that it could not be ticked is said")
             opened.on(DoseEvent.Done)
             assertEquals(listOf<Place>(Place.Home), pocket.desk.way.places.value)
             val gone = pocket.opened { desk, scope -> DoseModel(desk, scope, Place.Dose(dose.id)) }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.time.Clock
+import java.time.Duration
+import java.time.Instant
 import java.time.LocalDate
 import java.util.UUID
 
@@ -71,7 +73,7 @@ class DraftTest {
         page: Page<T, *>,
         anew: Page<T, *>,
     ): Page<T, *> {
-        val draft = checkNotNull(Draft.of(checkNotNull(Draft.of(WHOSE, place, page)).toText()))
+        val draft = checkNotNull(Draft.of(checkNotNull(Draft.of(WHOSE, place, page, NOW)).toText()))
         assertEquals(place, draft.place)
         anew.takeUp(draft.entered)
         return anew.also { it.open() }
@@ -82,7 +84,7 @@ class DraftTest {
         runBlocking {
             val page = PressureModel(desk, pages, oneByOne = false).also { it.open() }
             page.shows { true }
-            assertNull(Draft.of(WHOSE, Place.Pressure, page))
+            assertNull(Draft.of(WHOSE, Place.Pressure, page, NOW))
             for (digit in listOf(1, 9, 0, 1, 1, 5)) page.on(PressureEvent.Press(Key.Digit(digit)))
             page.on(PressureEvent.Choose(Arm.LEFT))
             page.on(ReadingEvent.Next)
@@ -98,7 +100,7 @@ class DraftTest {
         runBlocking {
             val page = GlucoseModel(desk, pages).also { it.open() }
             page.shows { true }
-            assertNull(Draft.of(WHOSE, Place.Glucose, page))
+            assertNull(Draft.of(WHOSE, Place.Glucose, page, NOW))
             for (key in listOf(Key.Digit(6), Key.Point, Key.Digit(1))) page.on(GlucoseEvent.Press(key))
             page.on(GlucoseEvent.Choose(GlucoseContext.FASTING))
             val before = page.shows { it.canKeep }
@@ -131,7 +133,7 @@ class DraftTest {
             val page = AddRelativeModel(desk, pages).also { it.open() }
             if (page.shows { true }.step == AddRelativeStep.CONSENT) page.on(AddRelativeEvent.Next)
             page.shows { it.step == AddRelativeStep.NAME && !it.asking.sending }
-            assertNull(Draft.of(WHOSE, Place.AddRelative, page))
+            assertNull(Draft.of(WHOSE, Place.AddRelative, page, NOW))
             page.on(AddRelativeEvent.Name("李国强"))
             page.on(AddRelativeEvent.Next)
             page.on(AddRelativeEvent.Phone("13900000077"))
@@ -151,7 +153,7 @@ class DraftTest {
                 jiayi.contracts(checkNotNull(jiayi.ownResident()), desk.now()).first { it.can.end }.contract
             val page = EndingModel(desk, pages, contract).also { it.open() }
             page.shows { true }
-            assertNull(Draft.of(WHOSE, Place.EndContract(contract), page))
+            assertNull(Draft.of(WHOSE, Place.EndContract(contract), page, NOW))
             page.on(EndingEvent.Reason(EndReason.OTHER))
             page.on(EndingEvent.Note("换到儿子那边住"))
             page.on(EndingEvent.Next)
@@ -169,7 +171,7 @@ class DraftTest {
             val wanted = Wanted(UUID(0, 1), UUID(0, 2), UUID(0, 3), LocalDate.of(2026, 3, 2), 1, groups, origin)
             val place = Place.Sign(Offer(wanted, "一 队", "李梅", "和平 卫生院", "基础包"))
             val page = SigningModel(desk, pages, place.offer)
-            assertEquals(place, Draft.of(checkNotNull(Draft.of(WHOSE, place, page)).toText())?.place)
+            assertEquals(place, Draft.of(checkNotNull(Draft.of(WHOSE, place, page, NOW)).toText())?.place)
         }
     }
 
@@ -180,12 +182,12 @@ class DraftTest {
             val nobody = Desk(jiayi, Clock.systemUTC(), Still)
             val page = IdentityModel(nobody, pages).also { it.open() }
             page.shows { true }
-            assertNull(Draft.of(null, Place.Identity, page))
+            assertNull(Draft.of(null, Place.Identity, page, NOW))
             page.on(IdentityEvent.Name("赵春兰"))
             page.on(IdentityEvent.Next)
             page.on(IdentityEvent.Number(NUMBER))
             page.shows { it.number == NUMBER }
-            val kept = checkNotNull(Draft.of(null, Place.Identity, page))
+            val kept = checkNotNull(Draft.of(null, Place.Identity, page, NOW))
             assertFalse(kept.toText().any { NUMBER in it })
             assertEquals(kept, Draft.of(kept.toText()))
             val anew = IdentityModel(nobody, pages)
@@ -222,9 +224,22 @@ class DraftTest {
         override fun sync() = Unit
     }
 
+    @Test
+    fun `what was measured gets old in an hour, anything else in a day`() {
+        fun left(
+            place: Place,
+            ago: Duration,
+        ) = checkNotNull(Draft.of(Draft(WHOSE, place, emptyList(), NOW - ago).toText())).isFresh(NOW)
+        val (hour, day) = Duration.ofHours(1) to Duration.ofDays(1)
+        assertEquals(listOf(true, false), listOf(hour, hour.plusSeconds(1)).map { left(Place.Pressure, it) })
+        assertEquals(listOf(true, false), listOf(day, day.plusSeconds(1)).map { left(Place.AddRelative, it) })
+        assertFalse(left(Place.Glucose, hour.plusSeconds(1).negated()), "whatever was done to the clock")
+    }
+
     private companion object {
         const val PATIENCE = 20_000L
         val WHOSE: UUID = UUID(0, 1)
+        val NOW: Instant = Instant.parse("2026-11-24T02:00:00Z")
         const val UPGRADE_REQUIRED = 426
         const val NUMBER = "99010119520307002X"
     }

@@ -42,14 +42,15 @@ class Alarms(
         kept.rang = told.id
     }
 
-    /** The system may ring an hour late, and not at all where the phone was off: what has fallen due is told before another takes its place. As it stands now, and without a sound. The medicines of another day nobody is to take now. */
+    /** The system may ring an hour late, and not at all where the phone was off: what has fallen due is told before another takes its place. As it stands now, and without a sound. Of the times of medicines the last one of this day only: who hears of three at once might take three. */
     private suspend fun Jiayi.tellWhatIsLate(
         now: Instant,
         doses: List<UUID>,
     ) {
         val since = kept.at?.takeIf { it <= now } ?: return
         val past = alarms(since.minusMillis(1)).filter { it.at <= now && it.id != kept.rang }
-        val due = past.filter { it.tells !is Tells.Dose || it.id in doses }
+        val dose = past.lastOrNull { it.tells is Tells.Dose }?.takeIf { it.id in doses }
+        val due = past.filter { it.tells !is Tells.Dose || it == dose }
         for (late in due.map(Told::of)) {
             val shown = notifications.mayShow(late)
             notifications.show(late, quietly = true)

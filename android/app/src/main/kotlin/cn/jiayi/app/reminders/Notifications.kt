@@ -5,6 +5,7 @@ import android.app.NotificationManager
 import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
+import android.os.Bundle
 import cn.jiayi.app.MainActivity
 import cn.jiayi.app.R
 import cn.jiayi.app.service
@@ -36,6 +37,8 @@ class Notifications(
                 .setContentText(told.text())
                 .setContentIntent(open(told))
                 .apply { buttons(told).forEach(::addAction) }
+                // After a day it cannot be ticked any more, and is not to be taken.
+                .apply { if (told.about == null) setTimeoutAfter(DOSE_LIES.toMillis()) }
                 .build()
         notify(told, note)
     }
@@ -46,7 +49,7 @@ class Notifications(
         val manager = context.service<NotificationManager>()
         val shown =
             manager.activeNotifications.filter {
-                it.tag in ids && it.notification.channelId == Channels.DOSE.id
+                it.tag in ids && !it.notification.extras.getBoolean(ANSWERS)
             }
         shown.forEach { manager.cancel(it.tag, 0) }
     }
@@ -81,6 +84,7 @@ class Notifications(
                 .setContentText(how)
                 .setContentIntent(open(told))
                 .setTimeoutAfter(ANSWER.toMillis())
+                .addExtras(Bundle().apply { putBoolean(ANSWERS, true) })
                 .build()
         notify(told, note)
     }
@@ -139,5 +143,7 @@ class Notifications(
         const val TRIAL = "trial"
         const val FLAGS = PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT
         val ANSWER: Duration = Duration.ofMinutes(5)
+        val DOSE_LIES: Duration = Duration.ofDays(1)
+        const val ANSWERS = "answers"
     }
 }

@@ -55,7 +55,7 @@ data class Told(
         fun of(alarm: Alarm): Told =
             when (val tells = alarm.tells) {
                 is Tells.Dose -> {
-                    Told(alarm.id, about = null, at = alarm.at)
+                    Told(alarm.id, about = null, at = tells.at)
                 }
 
                 is Tells.Due -> {

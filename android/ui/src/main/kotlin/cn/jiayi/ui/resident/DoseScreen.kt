@@ -15,18 +15,18 @@ import cn.jiayi.ui.parts.PrimaryButton
 import cn.jiayi.ui.parts.SecondaryButton
 import cn.jiayi.ui.parts.Text
 import cn.jiayi.ui.parts.announced
-import cn.jiayi.ui.parts.clock
+import cn.jiayi.ui.parts.time
 import cn.jiayi.ui.theme.Tone
 import cn.jiayi.ui.theme.measures
 import cn.jiayi.ui.theme.words
 
-/** L06, of a time at which medicines are taken: the notification did not name them. */
+/** L06, of a time at which medicines are taken: the notification did not name them. With its day, which after midnight is the one before. */
 @Composable
 fun DoseScreen(
     state: DoseState,
     on: (DoseEvent) -> Unit,
 ) = Page(state, words.doseTitle, on, { it.spoken(words) }, foot = { Main(it, on) }) { view ->
-    Text(words.clock(view.dose.at), style = measures.number)
+    Text(words.time(view.dose.at), style = measures.title)
     if (view.dose.taken) Notice(Tone.GOOD, Icon.CHECK, Modifier.announced()) { Text(words.doseKept) }
     for (medicine in view.medicines) {
         Card {
@@ -41,7 +41,7 @@ fun DoseScreen(
 }
 
 internal fun DoseView.spoken(words: Words): String {
-    val time = words.clock(dose.at)
+    val time = words.time(dose.at)
     val stands = if (dose.taken) words.doseTakenSpoken(time) else words.doseNotYetSpoken(time)
     return stands + medicines.joinToString("") { "${it.name}，${it.howToTake}。" }
 }
