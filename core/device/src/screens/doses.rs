@@ -200,7 +200,7 @@ mod tests {
 
     use super::*;
     use crate::screens::Tells;
-    use crate::screens::reminders::tests::{alarms, at, phone_with};
+    use crate::screens::reminders::tests::{alarms, at, day, phone_with};
     use crate::sync::phone::Phone;
     use crate::testing::{MRS_WANG, NOW};
 
@@ -313,7 +313,13 @@ mod tests {
         let (phone, evening) = (phone(2), at("2026-03-02", 21));
         assert!(tells(&phone, evening));
         let last = doses(&phone, evening).today[1].id;
+        let midnight = at("2026-03-03", 0);
+        let its = |now| phone.with(|device| device.dose(last, now)).expect("read");
+        assert_eq!(its(midnight).map(|dose| (dose.at.day(), dose.taken)), Some((day("2026-03-02"), false)));
         assert!(takes(&phone, last, true, at("2026-03-03", 1)));
+        assert_eq!(its(midnight).map(|dose| dose.taken), Some(true));
+        assert!(doses(&phone, midnight).today.iter().all(|dose| !dose.taken), "those of the new day are told");
+        assert_eq!(its(at("2026-03-04", 1)), None);
         assert!(doses(&phone, evening).today[1].taken);
         assert!(!takes(&phone, last, true, at("2026-03-04", 1)), "of the day before that nobody asks");
     }

@@ -165,7 +165,7 @@ pub(super) mod tests {
 
     const HOUR_MS: i64 = 3_600_000;
 
-    fn day(text: &str) -> Day {
+    pub fn day(text: &str) -> Day {
         text.parse().expect("a day")
     }
 

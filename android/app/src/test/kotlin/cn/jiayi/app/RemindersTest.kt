@@ -278,6 +278,24 @@ class RemindersTest {
     }
 
     @Test
+    fun `of several times that were missed the last one is told`() {
+        val first = doseRings()
+        asks { jiayi ->
+            val now = phone.clock.instant()
+            val other = jiayi.medicines(her, now).last { it.lastDispensing != null && !it.stopped }
+            jiayi.tellDoses(other.medicine, true, now)
+            jiayi.shiftDose(other.medicine, 0u, true, now)
+        }
+        phone.rests()
+        phone.clock.set(first.at.plusSeconds(3600))
+        plan()
+        val missed = planned().filter { it.tells is Tells.Dose }.take(2)
+        phone.clock.set(missed.last().at.plusSeconds(60))
+        plan()
+        assertEquals(listOf(false, true), missed.map { shown(it.id) != null })
+    }
+
+    @Test
     fun `channels are versioned and have the words of the core`() {
         val channels = phone.service<NotificationManager>().notificationChannels.associateBy { it.id }
         assertEquals(Channels.entries.map { it.id }.toSet(), channels.keys)
