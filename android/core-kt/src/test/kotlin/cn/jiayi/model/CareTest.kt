@@ -4,7 +4,9 @@ import cn.jiayi.core.About
 import cn.jiayi.core.Action
 import cn.jiayi.core.Dose
 import cn.jiayi.core.Server
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.AfterEach
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -144,8 +146,15 @@ class CareTest {
             opened.shows { it.dose.taken }
             pocket.desk.jiayi.tellDoses(medicine, false, pocket.desk.now())
             assertTrue(opened.shows { true }.dose.taken, "what she saw stands")
-            opened.on(DoseEvent.Take(false))
-            assertEquals("NOT_FOUND", opened.fails().code, "and that it could not be ticked is said")
+
+            // Whatever is read again just then shows the page again.
+            suspend fun refused(): Content.Failed {
+                opened.on(DoseEvent.Take(false))
+                delay(50)
+                return opened.state.value.content as? Content.Failed ?: refused()
+            }
+            val why = withTimeout(20_000) { refused() }
+            assertEquals("NOT_FOUND", why.code, "that it could not be ticked is said")
             opened.on(DoseEvent.Done)
             assertEquals(listOf<Place>(Place.Home), pocket.desk.way.places.value)
             val gone = pocket.opened { desk, scope -> DoseModel(desk, scope, Place.Dose(dose.id)) }
