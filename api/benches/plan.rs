@@ -165,8 +165,8 @@ struct Named {
     name: String,
 }
 
-/// So many people, each like one of the demo who has a contract, each with a medicine that runs out on one of the next days, and each told
-/// of the one before.
+/// So many people, each like one of the demo who has a contract and a telephone, each with a medicine that runs out on one of the next days,
+/// and each told of the one before.
 fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
     let sqlite = matches!(conn, Db::Sqlite(_));
     // Ids come in the order of their time, as those of records do.
@@ -191,7 +191,15 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
             "CURRENT_DATE - (20 + n % 30)",
         ),
     };
-    let like = "(SELECT resident_id FROM contracts WHERE decided_at IS NOT NULL AND state <> 'rejected' AND starts_on <= CURRENT_DATE AND ends_on > CURRENT_DATE ORDER BY id LIMIT 1)";
+    // Of a contract that was in force on the evening before already.
+    let long_ago = Clock::system().now().plus_ms(-2 * 86_400_000).0;
+    let in_force = format!(
+        "state <> 'rejected' AND decided_at < {long_ago} AND starts_on < CURRENT_DATE AND ends_on > CURRENT_DATE"
+    );
+    let like = format!(
+        "(SELECT resident_id FROM contracts WHERE {in_force} AND resident_id IN \
+         (SELECT id FROM residents WHERE phone_index IS NOT NULL) ORDER BY id LIMIT 1)"
+    );
     let person = |kind: &str, who: &str, channels: u8| {
         format!(
             r#"{{"audience":"{kind}","id":"' || {who} || '","channels":{channels},"is_elder":true,"push_arrives":true}}"#
@@ -205,7 +213,7 @@ fn county(conn: &mut Db, count: u32) -> QueryResult<()> {
         "{patience}CREATE TABLE people AS {numbers} SELECT n, n * 168 / {count} AS u, {id} AS id, {before} AS before FROM k;
          INSERT INTO residents ({residents}) SELECT {of_residents} FROM people p CROSS JOIN residents r WHERE r.id = {like};
          INSERT INTO contracts ({contracts}) SELECT {of_contracts} FROM people p CROSS JOIN
-           (SELECT * FROM contracts WHERE resident_id = {like} AND starts_on <= CURRENT_DATE AND ends_on > CURRENT_DATE LIMIT 1) r;
+           (SELECT * FROM contracts WHERE resident_id = {like} AND {in_force} LIMIT 1) r;
          INSERT INTO reminders (about, of_id, resident_id, due, counted, asked, people, begins_at, ends_at, put_off)
            SELECT 'refill', id, id, due, NULL, false, people, {ms} - 7 * 86400000, {ms}, '[]'
            FROM (SELECT p.id, {due} AS due, {people} AS people FROM people p) AS planned;

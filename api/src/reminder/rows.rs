@@ -180,6 +180,8 @@ pub(super) struct Swept {
     pub matter: Matter,
     pub people: Vec<Recipient>,
     pub next_at: Option<Instant>,
+    /// The people as they were written: a server of another version wrote them in another way.
+    written: String,
     begins_at: Option<Instant>,
     ends_at: Option<Instant>,
 }
@@ -202,26 +204,29 @@ impl Swept {
 /// When the database fails.
 pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept>, Option<After>), Error> {
     // Both tables have the same keys, and are read side by side: PostgreSQL would join each page with the whole of the other.
-    let (rows, next): (Vec<Row>, Vec<(Key, Option<Instant>)>) = match after.of {
+    let (rows, next): (Vec<(Row, String)>, Vec<(Key, Option<Instant>)>) = match after.of {
         None => each!(conn, c => (
-            page_of!(reminders, after, limit).select(Row::as_select()).load(c)?,
+            page_of!(reminders, after, limit).select((Row::as_select(), reminders::people)).load(c)?,
             page_of!(next_messages, after, limit).select((next_messages::of_id, next_messages::at)).load(c)?,
         )),
         Some(of) => each!(conn, c => (
-            page_of!(reminders, after, limit).filter(reminders::of_id.gt(Key(of))).select(Row::as_select()).load(c)?,
+            page_of!(reminders, after, limit)
+                .filter(reminders::of_id.gt(Key(of)))
+                .select((Row::as_select(), reminders::people))
+                .load(c)?,
             page_of!(next_messages, after, limit)
                 .filter(next_messages::of_id.gt(Key(of)))
                 .select((next_messages::of_id, next_messages::at))
                 .load(c)?,
         )),
     };
-    let go_on = after.next(rows.last(), rows.len(), limit);
+    let go_on = after.next(rows.last().map(|(row, _)| row), rows.len(), limit);
     let next: HashMap<Uuid, Option<Instant>> = next.into_iter().map(|(Key(of), at)| (of, at)).collect();
-    let swept = |row: Row| {
+    let swept = |(row, written): (Row, String)| {
         let (begins_at, ends_at) = (row.begins_at, row.ends_at);
         let (matter, people) = row.into_parts();
         let next_at = next.get(&matter.of).copied().flatten();
-        Swept { matter, people, next_at, begins_at, ends_at }
+        Swept { matter, people, next_at, written, begins_at, ends_at }
     };
     Ok((rows.into_iter().map(swept).collect(), go_on))
 }
@@ -232,14 +237,14 @@ pub(super) fn page(conn: &mut Db, after: After, limit: i64) -> Result<(Vec<Swept
 /// When the database fails.
 pub(super) fn told_to(
     conn: &mut Db,
-    Swept { matter, people: before, .. }: &Swept,
+    Swept { matter, written, .. }: &Swept,
     people: &[Recipient],
     policy: &ReminderPolicy,
     calendar: &WorkCalendar,
 ) -> Result<bool, Error> {
     let ladder = plan(matter, people, &[], policy, calendar, Instant(i64::MIN));
     let noted = diesel::update(reminders::table.find((Word(matter.about), Key(matter.of))))
-        .filter(reminders::people.eq(Json(before.clone())))
+        .filter(reminders::people.eq(written))
         .set((
             reminders::people.eq(Json(people.to_vec())),
             reminders::begins_at.eq(ladder.first().map(|step| step.at)),

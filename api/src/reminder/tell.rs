@@ -19,7 +19,7 @@ use crate::database::{Db, Error};
 use crate::each;
 
 /// Matters of one transaction.
-const AT_ONCE: i64 = 500;
+const AT_ONCE: i64 = 2_000;
 
 /// Makes messages of some of what is to be told by now, in one transaction; how many matters it looked at.
 ///

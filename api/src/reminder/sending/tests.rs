@@ -25,6 +25,7 @@ use crate::database::schema::{
     accounts, digests, next_messages, prescription_items, push_tokens, reminders, sessions, told,
 };
 use crate::database::sql::{Key, Word};
+use crate::each;
 use crate::prescription::tests::story::{AMLODIPINE, METFORMIN, Story, order};
 use crate::reminder::installations::{self, Reach};
 use crate::reminder::tell::tell_some;
@@ -431,6 +432,18 @@ impl Silenced {
 #[test]
 fn what_a_night_changes_is_found_by_the_nights_look() {
     let silenced = Silenced::begin();
+    is_looked_at(&silenced.0, async || {});
+    assert_eq!(silenced.next_day(), Some(day("2026-12-17")), "the text");
+}
+
+#[test]
+fn what_a_server_of_another_version_wrote_is_looked_at_too() {
+    let silenced = Silenced::begin();
+    silenced.0.write(|conn| {
+        let otherwise = diesel::dsl::sql::<diesel::sql_types::Text>("replace(people, ',', ', ')");
+        each!(conn, c => diesel::update(reminders::table).set(reminders::people.eq(otherwise)).execute(c))?;
+        Ok(())
+    });
     is_looked_at(&silenced.0, async || {});
     assert_eq!(silenced.next_day(), Some(day("2026-12-17")), "the text");
 }
